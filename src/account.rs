@@ -1,0 +1,101 @@
+//! The account: a company we know, and how we stand with it.
+//!
+//! In scope: the noun and its closed lists. Not in scope: its columns (`standardize`), how it is found
+//! (`account_book`, `search`) or believed (`matching`). An account deliberately doesn't know its leads.
+
+use crate::lead::closed_list;
+use crate::lead::{Company, Employees, Industry, Phone};
+use serde::{Deserialize, Serialize};
+
+/// A company that we know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: String,
+    /// Its name as the source has it.
+    pub name: Company,
+    /// Trade names, former names, tickers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<Company>,
+    /// Registrable domains, ASCII form, lower case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// ISO 3166-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub industry: Option<Industry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employees: Option<Employees>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<String>,
+    #[serde(flatten)]
+    pub status: AccountStatus,
+}
+
+/// How we stand with an account at this moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountStatus {
+    pub kind: AccountKind,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// A member's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    #[serde(default)]
+    pub opportunity: Opportunity,
+    /// A member's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opportunity_owner: Option<String>,
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opportunity_closed_at: Option<jiff::Timestamp>,
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_activity_at: Option<jiff::Timestamp>,
+    /// UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<jiff::Timestamp>,
+    #[serde(default)]
+    pub contacts: u32,
+    #[serde(default)]
+    pub leads: u32,
+    #[serde(default)]
+    pub opportunities: u32,
+}
+
+closed_list! {
+    /// What an account is to us.
+    #[derive(Default)]
+    AccountKind {
+        Customer = "customer",
+        #[default]
+        Prospect = "prospect",
+        Partner = "partner",
+        Isv = "isv",
+        Competitor = "competitor",
+        FormerCustomer = "former_customer",
+    }
+}
+
+closed_list! {
+    /// The state of the account's latest opportunity.
+    #[derive(Default)]
+    Opportunity {
+        #[default]
+        None = "none",
+        Open = "open",
+        Lost = "lost",
+        Won = "won",
+    }
+}

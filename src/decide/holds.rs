@@ -1,0 +1,77 @@
+//! Whether a condition holds, and which values made it hold.
+//!
+//! In scope: the meaning of conditions. An unknown field meets no test but `known = false`.
+
+use super::facts::Facts;
+use crate::decision::Held;
+use crate::playbook::{Condition, Field};
+
+/// The values that made `condition` hold; `None`: it doesn't.
+pub(super) fn holds(condition: &Condition, facts: &Facts) -> Option<Vec<Held>> {
+    match condition {
+        Condition::All(all) => {
+            let mut because = Vec::new();
+            for condition in all {
+                because.extend(holds(condition, facts)?);
+            }
+            Some(because)
+        }
+        Condition::Any(any) => any.iter().find_map(|condition| holds(condition, facts)),
+        Condition::Not(not) => match holds(not, facts) {
+            Some(_) => None,
+            None => Some(seen(not, facts)),
+        },
+        Condition::In { field, values } => {
+            let value = facts.text(*field)?;
+            values.iter().any(|test| equals(*field, test, &value)).then(|| held(*field, Some(value)))
+        }
+        Condition::Between { field, min, max } => {
+            let number = facts.number(*field)?;
+            let inside = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
+            inside.then(|| held(*field, Some(number.to_string())))
+        }
+        Condition::Known { field, known } => {
+            let value = facts.text(*field);
+            (value.is_some() == *known).then(|| held(*field, value))
+        }
+    }
+}
+
+fn held(field: Field, value: Option<String>) -> Vec<Held> {
+    vec![Held { field: field.name().into(), value }]
+}
+
+/// What the fields of a condition that doesn't hold have, each field once.
+fn seen(condition: &Condition, facts: &Facts) -> Vec<Held> {
+    match condition {
+        Condition::All(all) | Condition::Any(all) => {
+            let mut seen_once: Vec<Held> = Vec::new();
+            for held in all.iter().flat_map(|condition| seen(condition, facts)) {
+                if !seen_once.contains(&held) {
+                    seen_once.push(held);
+                }
+            }
+            seen_once
+        }
+        Condition::Not(not) => seen(not, facts),
+        Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
+            held(*field, facts.text(*field))
+        }
+    }
+}
+
+/// Tests are lower case for text; a trailing `*` tests the beginning, an industry code always does.
+fn equals(field: Field, test: &str, value: &str) -> bool {
+    use crate::playbook::Type;
+    match field.value_type() {
+        Type::Industry => value.starts_with(test),
+        Type::Text => {
+            let value = value.to_lowercase();
+            match test.strip_suffix('*') {
+                Some(beginning) => value.starts_with(beginning),
+                None => value == test,
+            }
+        }
+        _ => value == test,
+    }
+}

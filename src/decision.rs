@@ -1,0 +1,150 @@
+//! The decision: who gets the lead, by when, and every reason as data.
+//!
+//! In scope: the nouns that stages 3 to 6 hand on and that the record keeps. Not in scope: prose (the
+//! shells word the reasons).
+
+use crate::lead::Lead;
+use crate::lead::closed_list;
+use serde::{Deserialize, Serialize};
+
+/// The outcome of one routing. The same inputs give the same bytes on every path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The earlier lead that this submission was merged into.
+    pub duplicate_of: Option<String>,
+    /// Set where the verdict is `match`.
+    pub account_id: Option<String>,
+    /// Of the best candidate; 0 where there is none.
+    pub confidence: Confidence,
+    pub verdict: Verdict,
+    /// The business case's name.
+    pub case: String,
+    /// The territory's name.
+    pub territory: String,
+    /// The team's name; none where nobody is to answer.
+    pub team: Option<String>,
+    /// The member's id; none where nobody is to answer.
+    pub owner: Option<String>,
+    /// When the owner has to have answered; UTC.
+    pub due_at: Option<jiff::Timestamp>,
+    /// Higher is called first.
+    pub priority: i32,
+    /// Version of the playbook that decided.
+    pub playbook: String,
+    /// Version of the account book that was searched; none where it was not needed or not there.
+    pub book: Option<String>,
+    pub reasons: Vec<Reason>,
+}
+
+/// How sure a match is: a probability in millionths, so that every platform writes the same digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Confidence(u32);
+
+impl Confidence {
+    /// `millionths` above a million count as a million.
+    pub fn from_millionths(millionths: u32) -> Self {
+        Self(millionths.min(1_000_000))
+    }
+
+    /// 0 to 1,000,000.
+    pub fn millionths(self) -> u32 {
+        self.0
+    }
+}
+
+impl std::fmt::Display for Confidence {
+    /// Six decimals: `0.970000`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000)
+    }
+}
+
+impl Serialize for Confidence {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(f64::from(self.0) / 1e6)
+    }
+}
+
+impl<'de> Deserialize<'de> for Confidence {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = f64::deserialize(deserializer)?;
+        // `as` saturates and sends NaN to 0.
+        Ok(Self::from_millionths((value * 1e6).round() as u32))
+    }
+}
+
+closed_list! {
+    /// What the two thresholds say of the best candidate.
+    #[derive(Default)]
+    Verdict {
+        Match = "match",
+        /// Between the thresholds: a person decides; routed as if there were no account.
+        Review = "review",
+        #[default]
+        None = "none",
+    }
+}
+
+/// One feature's finding for one candidate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// `domain`, `name`, `country`, …: a feature of the score.
+    pub feature: String,
+    /// The feature's named level: `exact`, `close`, `differs`.
+    pub level: String,
+    /// What it adds to the score, in hundredths of log odds.
+    pub points: i32,
+}
+
+/// What the edge found in the account book.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Searched {
+    /// Version of the book that was searched; `None`: there was no book.
+    pub book: Option<String>,
+    /// Account ids, best first.
+    pub candidates: Vec<String>,
+}
+
+/// The lead after de-dupe, as it is decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub lead: Lead,
+    pub duplicate_of: Option<String>,
+    /// The member who has the earlier lead.
+    pub earlier_owner: Option<String>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Why: one finding of one stage, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Reason {
+    /// Stage 3: the same person was here before.
+    Merge { into: String, key: String, filled: Vec<String> },
+    /// Stage 2 could not run: routed without the account book.
+    BookMissing,
+    /// Stage 4: a candidate, its evidence and what became of it.
+    Match { account: String, confidence: Confidence, verdict: Verdict, evidence: Vec<Evidence> },
+    /// Stage 4: why this one of several equally sure candidates.
+    TieBreak { rule: String, chosen: String, over: Vec<String> },
+    /// Stage 5: the first business case that holds.
+    Case { name: String, because: Vec<Held>, passed_over: Vec<String> },
+    /// Stage 5: the first territory that holds.
+    Territory { name: String, because: Vec<Held>, passed_over: Vec<String> },
+    /// Stage 5: points towards the priority.
+    Priority { rule: String, points: i32 },
+    /// Stage 6: why this member.
+    Owner { rule: String, member: String, of: Vec<String> },
+    /// Stage 6: who could not be the owner, and why.
+    Ineligible { member: String, because: String },
+    /// Stage 6: the clock.
+    Due { within_minutes: u32, calendar: String, from: jiff::Timestamp },
+}
+
+/// A condition that held: which field, and the value that made it hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    pub field: String,
+    /// `None`: the field is unknown, and the condition asks for that.
+    pub value: Option<String>,
+}

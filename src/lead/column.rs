@@ -1,0 +1,165 @@
+//! The lead columns, and the names that other systems have for them.
+//!
+//! In scope: names of columns (ours, Salesforce's, HubSpot's, HTML autocomplete tokens). Not in
+//! scope: values.
+
+/// A column that we understand. Everything else is kept as an unknown field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    Id,
+    Email,
+    FirstName,
+    LastName,
+    Name,
+    Title,
+    Company,
+    Website,
+    Phone,
+    Street,
+    City,
+    State,
+    PostalCode,
+    Country,
+    Industry,
+    Employees,
+    Revenue,
+    Source,
+    Campaign,
+    Product,
+    Partner,
+    Message,
+    Consent,
+    CreatedAt,
+    UtmSource,
+    UtmMedium,
+    UtmCampaign,
+    UtmTerm,
+    UtmContent,
+}
+
+/// Every column with its own name first, then the names that mean the same; all folded as by [`fold`].
+const NAMES: &[(Column, &[&str])] = &[
+    (Column::Id, &["id", "leadid", "recordid", "externalid", "hsobjectid"]),
+    (Column::Email, &["email", "emailaddress", "workemail", "businessemail", "mail"]),
+    (Column::FirstName, &["firstname", "givenname", "forename"]),
+    (Column::LastName, &["lastname", "familyname", "surname"]),
+    (Column::Name, &["name", "fullname", "contactname", "yourname"]),
+    (Column::Title, &["title", "jobtitle", "organizationtitle", "position", "role"]),
+    (
+        Column::Company,
+        &["company", "companyname", "organization", "organisation", "account", "accountname", "employer"],
+    ),
+    (Column::Website, &["website", "url", "companywebsite", "companydomain", "domain", "web", "homepage"]),
+    (
+        Column::Phone,
+        &["phone", "phonenumber", "telephone", "tel", "mobile", "mobilephone", "businessphone", "workphone"],
+    ),
+    (Column::Street, &["street", "streetaddress", "address", "address1", "addressline1"]),
+    (Column::City, &["city", "town", "addresslevel2"]),
+    (Column::State, &["state", "stateprovince", "stateregion", "province", "region", "statecode", "addresslevel1"]),
+    (Column::PostalCode, &["postalcode", "zip", "zipcode", "postcode"]),
+    (Column::Country, &["country", "countryname", "countryregion", "countrycode"]),
+    (Column::Industry, &["industry", "sector", "industrysector"]),
+    (
+        Column::Employees,
+        &[
+            "employees",
+            "numberofemployees",
+            "numemployees",
+            "noofemployees",
+            "employeecount",
+            "companysize",
+            "headcount",
+        ],
+    ),
+    (Column::Revenue, &["revenue", "annualrevenue", "yearlyrevenue"]),
+    (Column::Source, &["source", "leadsource", "hsanalyticssource", "originalsource"]),
+    (Column::Campaign, &["campaign", "campaignid", "campaignname"]),
+    (Column::Product, &["product", "productinterest", "productinterestc"]),
+    (Column::Partner, &["partner", "partnerid", "partneraccount", "reseller"]),
+    (Column::Message, &["message", "description", "comments", "comment", "notes", "yourmessage"]),
+    (Column::Consent, &["consent", "optin", "marketingconsent", "hslegalbasis"]),
+    (Column::CreatedAt, &["createdat", "createddate", "createdate"]),
+    (Column::UtmSource, &["utmsource"]),
+    (Column::UtmMedium, &["utmmedium"]),
+    (Column::UtmCampaign, &["utmcampaign"]),
+    (Column::UtmTerm, &["utmterm"]),
+    (Column::UtmContent, &["utmcontent"]),
+];
+
+impl Column {
+    /// The column that `name` means, without regard to case, spaces, `_` and `-`.
+    pub fn of(name: &str) -> Option<Self> {
+        let folded = fold(name);
+        NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(column, _)| *column)
+    }
+
+    /// The column's own name, as in our CSV and JSON: `postal_code`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Email => "email",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Name => "name",
+            Self::Title => "title",
+            Self::Company => "company",
+            Self::Website => "website",
+            Self::Phone => "phone",
+            Self::Street => "street",
+            Self::City => "city",
+            Self::State => "state",
+            Self::PostalCode => "postal_code",
+            Self::Country => "country",
+            Self::Industry => "industry",
+            Self::Employees => "employees",
+            Self::Revenue => "revenue",
+            Self::Source => "source",
+            Self::Campaign => "campaign",
+            Self::Product => "product",
+            Self::Partner => "partner",
+            Self::Message => "message",
+            Self::Consent => "consent",
+            Self::CreatedAt => "created_at",
+            Self::UtmSource => "utm_source",
+            Self::UtmMedium => "utm_medium",
+            Self::UtmCampaign => "utm_campaign",
+            Self::UtmTerm => "utm_term",
+            Self::UtmContent => "utm_content",
+        }
+    }
+}
+
+/// Names longer than any of ours are cut: they can't match.
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}')).take(32).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_systems_names_are_understood() {
+        for (name, column) in [
+            ("Company", Column::Company),
+            ("FirstName", Column::FirstName),
+            ("NumberOfEmployees", Column::Employees),
+            ("jobtitle", Column::Title),
+            ("Postal Code", Column::PostalCode),
+            ("postal-code", Column::PostalCode),
+            ("\u{feff}id", Column::Id),
+            ("utm_Source", Column::UtmSource),
+        ] {
+            assert_eq!(Column::of(name), Some(column), "{name}");
+        }
+        assert_eq!(Column::of("favourite colour"), None);
+    }
+
+    #[test]
+    fn every_column_is_found_by_its_own_name() {
+        for (column, _) in NAMES {
+            assert_eq!(Column::of(column.name()), Some(*column));
+        }
+    }
+}

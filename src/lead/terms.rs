@@ -1,0 +1,91 @@
+//! The closed lists that standardize maps to and conditions test: one word for one thing.
+//!
+//! In scope: the lists and their names. Not in scope: which words mean them (`standardize`).
+
+/// Declares a closed list whose members have one snake-case name each, used on every path.
+macro_rules! closed_list {
+    ($(#[$meta:meta])* $list:ident { $($(#[$doc:meta])* $member:ident = $name:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $list { $($(#[$doc])* #[serde(rename = $name)] $member,)+ }
+
+        impl $list {
+            /// Every member, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$member,)+];
+
+            /// Every member's name, in the order of the list.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
+            /// The name used in data, playbooks and reports.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$member => $name,)+ }
+            }
+
+            /// The member with exactly this name.
+            pub fn of(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$member),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use closed_list;
+
+closed_list! {
+    /// How high in the organisation a title stands.
+    Level {
+        Founder = "founder",
+        Board = "board",
+        CLevel = "c_level",
+        Vp = "vp",
+        Director = "director",
+        Manager = "manager",
+        Senior = "senior",
+        IndividualContributor = "individual_contributor",
+        Junior = "junior",
+        Student = "student",
+    }
+}
+
+closed_list! {
+    /// What a person works on.
+    Function {
+        GeneralManagement = "general_management",
+        Finance = "finance",
+        HumanResources = "human_resources",
+        Legal = "legal",
+        Sales = "sales",
+        Marketing = "marketing",
+        CustomerService = "customer_service",
+        InformationTechnology = "information_technology",
+        Engineering = "engineering",
+        Product = "product",
+        Research = "research",
+        Procurement = "procurement",
+        Logistics = "logistics",
+        Production = "production",
+        Maintenance = "maintenance",
+        Construction = "construction",
+        Consulting = "consulting",
+        Creative = "creative",
+        Education = "education",
+        Healthcare = "healthcare",
+        SocialServices = "social_services",
+        Hospitality = "hospitality",
+        Agriculture = "agriculture",
+        Security = "security",
+        Administration = "administration",
+    }
+}
+
+closed_list! {
+    /// What an e-mail address says about its owner.
+    EmailKind {
+        Work = "work",
+        Free = "free",
+        Disposable = "disposable",
+        Role = "role",
+        Academic = "academic",
+        Government = "government",
+        Gibberish = "gibberish",
+    }
+}

@@ -1,0 +1,46 @@
+//! Frontdesk's core: a form post becomes a routed lead.
+//!
+//! ```text
+//! RawLead ─ standardize ─ search ─ dedupe ─ match ─ decide ─ assign ─ record
+//! ```
+//!
+//! In scope: every decision about a lead, as functions from values to values. Not in scope: keeping
+//! anything (`ledger`), transport (`worker`, `www`, `cli`). The core deliberately has no clock, no randomness
+//! and no I/O: time, ids, what the ledger holds and the rules are arguments. Same inputs, same bytes out.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+pub mod account;
+pub mod account_book;
+pub mod decision;
+pub mod lead;
+pub mod playbook;
+
+mod assign;
+mod decide;
+mod dedupe;
+mod matching;
+mod record;
+mod search;
+mod standardize;
+
+pub use account_book::AccountBook;
+pub use assign::Rotation;
+pub use decision::Decision;
+pub use dedupe::identity_keys;
+pub use lead::{Lead, RawLead};
+pub use playbook::Playbook;
+pub use record::{Known, KnownLead, Record, Submission};
+pub use search::search;
+pub use standardize::{AccountProblem, Refusal, account, standardize};
+
+/// Routes a standardized lead: steps 3 to 7, one function of its arguments.
+///
+/// `known` is what the ledger holds that bears on this lead, as of `now`. The result is what the ledger
+/// has to store, whole or not at all.
+pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+    let merged = dedupe::merge(&submission.lead, &known.leads);
+    let matched = matching::match_account(&merged.lead, &submission.searched, &known.accounts, playbook);
+    let decided = decide::decide(&merged, &matched, playbook, now);
+    let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
+    record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)
+}

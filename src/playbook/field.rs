@@ -1,0 +1,84 @@
+//! The fields that conditions can test, and which values each can have.
+//!
+//! In scope: names and types. Not in scope: a lead's values (`decide` reads them).
+
+use crate::account::{AccountKind, Opportunity};
+use crate::lead::{EmailKind, Function, Level, closed_list};
+
+closed_list! {
+    /// A field of the lead, of its account, or of how it came.
+    Field {
+        Country = "country",
+        State = "state",
+        City = "city",
+        PostalCode = "postal_code",
+        Industry = "industry",
+        Level = "level",
+        Function = "function",
+        Employees = "employees",
+        Segment = "segment",
+        Domain = "domain",
+        EmailKind = "email_kind",
+        Source = "source",
+        Campaign = "campaign",
+        Product = "product",
+        Partner = "partner",
+        Repeat = "repeat",
+        AccountId = "account.id",
+        AccountKind = "account.kind",
+        AccountNamed = "account.named",
+        AccountSegment = "account.segment",
+        AccountOwner = "account.owner",
+        AccountCountry = "account.country",
+        AccountOpportunity = "account.opportunity",
+        AccountOpportunityClosedDays = "account.opportunity_closed_days",
+    }
+}
+
+/// Which values a field can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// One of a list.
+    Closed(&'static [&'static str]),
+    /// `true` or `false`.
+    YesNo,
+    /// A whole number, 0 or more; tested by `min` and `max`.
+    Number,
+    /// Two letters, ISO 3166-1.
+    Country,
+    /// A segment of this playbook.
+    Segment,
+    /// A NAICS code; a shorter one holds for all that begin with it.
+    Industry,
+    /// Any text, compared without regard to case; `*` at the end: begins with.
+    Text,
+}
+
+impl Field {
+    /// The type of this field's values.
+    pub fn value_type(self) -> Type {
+        match self {
+            Self::Country | Self::AccountCountry => Type::Country,
+            Self::Industry => Type::Industry,
+            Self::Level => Type::Closed(Level::NAMES),
+            Self::Function => Type::Closed(Function::NAMES),
+            Self::EmailKind => Type::Closed(EmailKind::NAMES),
+            Self::AccountKind => Type::Closed(AccountKind::NAMES),
+            Self::AccountOpportunity => Type::Closed(Opportunity::NAMES),
+            Self::Segment => Type::Segment,
+            Self::Repeat | Self::AccountNamed => Type::YesNo,
+            Self::Employees | Self::AccountOpportunityClosedDays => Type::Number,
+            Self::State
+            | Self::City
+            | Self::PostalCode
+            | Self::Domain
+            | Self::Source
+            | Self::Campaign
+            | Self::Product
+            | Self::Partner
+            | Self::AccountId
+            | Self::AccountSegment
+            | Self::AccountOwner => Type::Text,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The playbook: who gets which lead, as one value.
+//!
+//! In scope: the model that stages 3 to 6 read. Reading it from text is `read`, naming its version is
+//! `version`. A playbook deliberately doesn't know any lead, and holds no code: conditions are typed.
+
+mod condition;
+mod country;
+mod field;
+mod finding;
+mod node;
+mod read;
+mod version;
+
+pub use condition::Condition;
+pub use field::{Field, Type};
+pub use finding::{Finding, Findings};
+
+use crate::decision::Confidence;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A playbook that has been read and found whole: every name in it exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Playbook {
+    /// The workspace's name, as people say it.
+    pub name: String,
+    /// First 12 hexadecimal digits of the SHA-256 of the model as JSON: the same for the same rules,
+    /// whatever the text looked like.
+    #[serde(skip)]
+    pub version: String,
+    pub matching: Thresholds,
+    /// By employees, first that holds.
+    pub segments: Vec<Segment>,
+    pub calendars: BTreeMap<String, Calendar>,
+    /// By id.
+    pub members: BTreeMap<String, Member>,
+    pub teams: BTreeMap<String, Team>,
+    pub cases: Rows<Case>,
+    pub territories: Rows<Territory>,
+    pub scores: Vec<Score>,
+    /// The member who gets what nobody else can take.
+    pub watcher: String,
+}
+
+/// Rows of which the first that holds counts. There is always one: the last has no condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rows<T> {
+    pub rows: Vec<T>,
+    /// What counts where no row holds.
+    pub otherwise: T,
+}
+
+/// From which confidence on a candidate is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Thresholds {
+    /// At least this: a match.
+    #[serde(rename = "match")]
+    pub accept: Confidence,
+    /// At least this, and less than `match`: a person decides.
+    pub review: Confidence,
+}
+
+/// A company-size band of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Segment {
+    pub name: String,
+    /// Employees, inclusive.
+    pub min: u32,
+    /// Inclusive; `None`: open upwards.
+    pub max: Option<u32>,
+}
+
+/// When a group of members works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Calendar {
+    /// IANA name.
+    pub time_zone: String,
+    /// Monday first.
+    pub days: [bool; 7],
+    /// Minutes after local midnight.
+    pub from: u16,
+    /// Minutes after local midnight, greater than `from`.
+    pub to: u16,
+    /// Local dates without work, ascending.
+    pub holidays: Vec<jiff::civil::Date>,
+}
+
+/// A person who answers leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Member {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    pub calendar: String,
+    /// Share of the team's leads relative to the others'; at least 1.
+    pub weight: u32,
+    /// Local dates of absence, first and last day included.
+    pub away: Vec<(jiff::civil::Date, jiff::civil::Date)>,
+}
+
+/// A group of members among whom leads are shared out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Team {
+    pub channel: Channel,
+    /// Member ids, in turn order; never empty.
+    pub members: Vec<String>,
+}
+
+crate::lead::closed_list! {
+    /// How a team reaches its leads.
+    Channel {
+        InsideSales = "inside_sales",
+        FieldSales = "field_sales",
+        Partner = "partner",
+    }
+}
+
+/// A business case: what kind of lead this is, and what that means for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Case {
+    pub name: String,
+    pub when: Condition,
+    pub assign: Assign,
+    /// The team that gets it instead of the territory's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Working minutes within which the owner has to have answered.
+    pub within_minutes: u32,
+    pub priority: i32,
+}
+
+crate::lead::closed_list! {
+    /// Who gets the leads of a case.
+    Assign {
+        /// A member of the case's team or else of the territory's, in turn.
+        Team = "team",
+        /// The account's owner; where there is none, as `team`.
+        AccountOwner = "account_owner",
+        /// The open or last opportunity's owner; then the account's; then as `team`.
+        OpportunityOwner = "opportunity_owner",
+        /// Nobody: recorded and answered politely.
+        Nobody = "nobody",
+    }
+}
+
+/// Part of the market, and the team that has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Territory {
+    pub name: String,
+    pub when: Condition,
+    pub team: String,
+}
+
+/// Points towards a lead's priority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Score {
+    pub name: String,
+    pub when: Condition,
+    pub points: i32,
+}

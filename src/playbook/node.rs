@@ -1,0 +1,133 @@
+//! A tree of values with their places in the text, the same for TOML and JSON.
+//!
+//! In scope: syntax, and where each value stands. Not in scope: what the values mean (`read`).
+
+use super::{Finding, Findings};
+use toml::de::{DeTable, DeValue};
+
+/// A value and the byte offset at which it stands; `None`: the text's format doesn't tell.
+pub(super) struct Node {
+    pub(super) value: Value,
+    pub(super) offset: Option<usize>,
+}
+
+pub(super) enum Value {
+    Text(String),
+    Number(i64),
+    YesNo(bool),
+    List(Vec<Node>),
+    /// Names with their offsets, in the order of the text.
+    Table(Vec<(String, Option<usize>, Node)>),
+    /// Anything that playbooks have no use for, as written.
+    Other(String),
+}
+
+impl Value {
+    /// What this is, for people: "the text `EMEA`".
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Text(text) => format!("the text `{text}`"),
+            Self::Number(number) => format!("the number {number}"),
+            Self::YesNo(yes) => format!("{yes}"),
+            Self::List(list) => format!("a list of {}", list.len()),
+            Self::Table(_) => "a table".into(),
+            Self::Other(text) => format!("`{text}`"),
+        }
+    }
+}
+
+/// Reads TOML.
+///
+/// # Errors
+/// Every syntax error with its line and column.
+pub(super) fn toml(text: &str) -> Result<Node, Findings> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(from_table(table.get_ref()));
+    }
+    let findings = errors.iter().map(|error| {
+        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+        let found = text.lines().nth(line as usize - 1).unwrap_or_default().trim();
+        Finding {
+            line,
+            column,
+            at: "syntax".into(),
+            found: if found.is_empty() { "the end of the text".into() } else { format!("`{found}`") },
+            expected: format!("TOML: {}", error.message()),
+            did_you_mean: None,
+        }
+    });
+    Err(Findings(findings.collect()))
+}
+
+/// Reads JSON.
+///
+/// # Errors
+/// The first syntax error with its line and column.
+pub(super) fn json(text: &str) -> Result<Node, Findings> {
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| {
+        Findings(vec![Finding {
+            line: u32::try_from(error.line()).unwrap_or(u32::MAX),
+            column: u32::try_from(error.column()).unwrap_or(u32::MAX),
+            at: "syntax".into(),
+            found: "text that is no JSON".into(),
+            expected: format!("JSON: {error}"),
+            did_you_mean: None,
+        }])
+    })?;
+    Ok(from_json(value))
+}
+
+/// Line and column, both from 1, of a byte offset.
+pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
+    let before: Vec<u8> = text.bytes().take(offset).collect();
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    // Continuation bytes of UTF-8 don't begin a character.
+    let column = before.iter().skip(start).filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+fn from_table(table: &DeTable) -> Node {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| {
+            let node = Node { offset: Some(value.span().start), ..from_value(value.get_ref()) };
+            (key.get_ref().to_string(), Some(key.span().start), node)
+        })
+        .collect();
+    entries.sort_by_key(|(_, offset, _)| *offset);
+    Node { value: Value::Table(entries), offset: Some(0) }
+}
+
+fn from_value(value: &DeValue) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(integer) => {
+            integer.to_string().parse().map_or_else(|_| Value::Other(integer.to_string()), Value::Number)
+        }
+        DeValue::Boolean(yes) => Value::YesNo(*yes),
+        DeValue::Array(list) => Value::List(
+            list.iter().map(|item| Node { offset: Some(item.span().start), ..from_value(item.get_ref()) }).collect(),
+        ),
+        DeValue::Table(table) => return from_table(table),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Float(float) => Value::Other(float.to_string()),
+    };
+    Node { value, offset: None }
+}
+
+fn from_json(value: serde_json::Value) -> Node {
+    use serde_json::Value as Json;
+    let value = match value {
+        Json::String(text) => Value::Text(text),
+        Json::Bool(yes) => Value::YesNo(yes),
+        Json::Number(number) => number.as_i64().map_or_else(|| Value::Other(number.to_string()), Value::Number),
+        Json::Array(list) => Value::List(list.into_iter().map(from_json).collect()),
+        Json::Object(table) => {
+            Value::Table(table.into_iter().map(|(name, value)| (name, None, from_json(value))).collect())
+        }
+        Json::Null => Value::Other("null".into()),
+    };
+    Node { value, offset: None }
+}

@@ -1,0 +1,185 @@
+//! Conditions in a playbook's text: `{ country = ["DE", "AT"], account.kind = "customer" }`.
+//!
+//! In scope: their grammar and which values a field can have. Not in scope: evaluating them (`decide`).
+
+use super::super::field::{Field, Type};
+use super::super::finding::nearest;
+use super::super::node::{Node, Value};
+use super::super::{Condition, country};
+use super::section::Names;
+use super::table::Reader;
+use jiff::tz::TimeZoneDatabase;
+
+/// Reads a table of tests, all of which have to hold; `all`, `any` and `not` combine further tables.
+pub(super) fn condition(reader: &mut Reader, node: Node, at: &str, names: &Names) -> Option<Condition> {
+    let table = reader.table(node, at)?;
+    let mut all = Vec::new();
+    let mut whole = true;
+    for (name, offset, node) in table.into_rest() {
+        match entry(reader, &name, offset, node, at, names) {
+            Some(condition) => all.push(condition),
+            None => whole = false,
+        }
+    }
+    if !whole {
+        return None;
+    }
+    Some(match <[Condition; 1]>::try_from(all) {
+        Ok([one]) => one,
+        Err(all) => Condition::All(all),
+    })
+}
+
+fn entry(
+    reader: &mut Reader,
+    name: &str,
+    offset: Option<usize>,
+    node: Node,
+    at: &str,
+    names: &Names,
+) -> Option<Condition> {
+    let path = format!("{at}.{name}");
+    match name {
+        "all" | "any" => {
+            let items = reader.list(node, &path)?;
+            if items.is_empty() {
+                reader.finding(offset, &path, "an empty list", "at least one condition", None);
+                return None;
+            }
+            let length = items.len();
+            let conditions: Vec<Condition> =
+                items.into_iter().filter_map(|(at, item)| condition(reader, item, &at, names)).collect();
+            if conditions.len() < length {
+                return None;
+            }
+            Some(if name == "all" { Condition::All(conditions) } else { Condition::Any(conditions) })
+        }
+        "not" => Some(Condition::Not(Box::new(condition(reader, node, &path, names)?))),
+        // `account.kind = …` is a table in a table.
+        "account" => {
+            let table = reader.table(node, &path)?;
+            let tests: Vec<Option<Condition>> = table
+                .into_rest()
+                .into_iter()
+                .map(|(name, offset, node)| test(reader, &format!("account.{name}"), offset, node, at, names))
+                .collect();
+            let mut tests = tests.into_iter().collect::<Option<Vec<_>>>()?;
+            Some(if tests.len() == 1 { tests.remove(0) } else { Condition::All(tests) })
+        }
+        _ => test(reader, name, offset, node, at, names),
+    }
+}
+
+fn test(
+    reader: &mut Reader,
+    name: &str,
+    offset: Option<usize>,
+    node: Node,
+    at: &str,
+    names: &Names,
+) -> Option<Condition> {
+    let path = format!("{at}.{name}");
+    let Some(field) = Field::of(name) else {
+        let expected = "a field, `all`, `any` or `not`";
+        reader.finding(offset, &path, format!("`{name}`"), expected, nearest(name, Field::NAMES.iter().copied()));
+        return None;
+    };
+    match node.value {
+        Value::Table(_) => operators(reader, field, node, &path),
+        _ if field.value_type() == Type::Number => {
+            let number = reader.number(&node, &path, 0)?;
+            Some(Condition::Between { field, min: Some(number), max: Some(number) })
+        }
+        Value::List(_) => {
+            let items = reader.list(node, &path)?;
+            if items.is_empty() {
+                reader.finding(offset, &path, "an empty list", "at least one value", None);
+                return None;
+            }
+            let length = items.len();
+            let mut values: Vec<String> =
+                items.iter().filter_map(|(at, item)| value(reader, field, item, at, names)).collect();
+            if values.len() < length {
+                return None;
+            }
+            values.sort_unstable();
+            values.dedup();
+            Some(Condition::In { field, values })
+        }
+        _ => Some(Condition::In { field, values: vec![value(reader, field, &node, &path, names)?] }),
+    }
+}
+
+/// `{ min = 250, max = 4999 }`, `{ known = false }`
+fn operators(reader: &mut Reader, field: Field, node: Node, at: &str) -> Option<Condition> {
+    let offset = node.offset;
+    let mut table = reader.table(node, at)?;
+    let known = table.take("known");
+    let (min, max) = if field.value_type() == Type::Number {
+        (table.optional_number(reader, "min", 0), table.optional_number(reader, "max", 0))
+    } else {
+        (None, None)
+    };
+    table.finish(reader);
+    match (known, min, max) {
+        (Some(node), None, None) => match node.value {
+            Value::YesNo(known) => Some(Condition::Known { field, known }),
+            _ => {
+                reader.wrong(&node, &format!("{at}.known"), "true or false");
+                None
+            }
+        },
+        (None, Some(min), Some(max)) if min > max => {
+            reader.finding(offset, at, format!("min {min} above max {max}"), "`min` at most as high as `max`", None);
+            None
+        }
+        (None, min, max) if min.is_some() || max.is_some() => Some(Condition::Between { field, min, max }),
+        _ => {
+            let expected = if field.value_type() == Type::Number {
+                "either `known`, or `min`, `max` or both"
+            } else {
+                "`known`, one value or a list of values"
+            };
+            reader.finding(offset, at, "no operator that fits", expected, None);
+            None
+        }
+    }
+}
+
+/// One value of `field`, in the form in which leads have it.
+fn value(reader: &mut Reader, field: Field, node: &Node, at: &str, names: &Names) -> Option<String> {
+    match field.value_type() {
+        Type::YesNo => match node.value {
+            Value::YesNo(yes) => Some(yes.to_string()),
+            _ => {
+                reader.wrong(node, at, "true or false");
+                None
+            }
+        },
+        Type::Closed(values) => reader.one_of(node, at, values.iter().copied()),
+        Type::Segment => reader.one_of(node, at, names.segments.iter().map(String::as_str)),
+        Type::Country => {
+            let code = reader.text(node, at)?.to_uppercase();
+            if country::is_code(&code) {
+                return Some(code);
+            }
+            reader.wrong(node, at, "a country's two letters by ISO 3166-1, such as `DE`");
+            None
+        }
+        Type::Industry | Type::Text => Some(reader.text(node, at)?.to_lowercase()),
+        Type::Number => None,
+    }
+}
+
+/// An IANA time zone name that the bundled database knows.
+pub(super) fn is_time_zone(reader: &mut Reader, node: &Node, at: &str) -> Option<String> {
+    let name = reader.text(node, at)?;
+    let zones = TimeZoneDatabase::bundled();
+    if zones.get(&name).is_ok() {
+        return Some(name);
+    }
+    let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
+    let meant = nearest(&name, known.iter().map(String::as_str));
+    reader.finding(node.offset, at, format!("`{name}`"), "an IANA time zone such as `Europe/Berlin`", meant);
+    None
+}

@@ -1,0 +1,133 @@
+//! Reading a playbook: text in, a whole playbook or everything that is wrong with it out.
+//!
+//! In scope: the names and types of the text, and that every name it uses exists. Not in scope:
+//! whether the rules make sense together.
+
+mod condition;
+mod section;
+mod table;
+
+use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
+use section::Names;
+use std::collections::BTreeMap;
+use table::{Reader, Table};
+
+impl Playbook {
+    /// Reads a playbook written in TOML.
+    ///
+    /// # Errors
+    /// Every finding with line and column, in the order of the text; nothing of the playbook is used then.
+    ///
+    /// ```
+    /// let findings = frontdesk::Playbook::from_toml("name = 7").unwrap_err();
+    /// assert_eq!(findings.0[0].to_string(), "line 1, column 8: name: found the number 7, expected text");
+    /// ```
+    pub fn from_toml(text: &str) -> Result<Self, Findings> {
+        read(text, node::toml(text)?)
+    }
+
+    /// Reads a playbook written as JSON: the same names and values as in TOML.
+    ///
+    /// # Errors
+    /// As [`Playbook::from_toml`]; findings other than syntax have a path and no line.
+    pub fn from_json(text: &str) -> Result<Self, Findings> {
+        read(text, node::json(text)?)
+    }
+}
+
+fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
+    let mut reader = Reader::new(text);
+    let playbook = sections(&mut reader, root);
+    let findings = reader.into_findings();
+    match playbook {
+        Some(mut playbook) if findings.0.is_empty() => {
+            playbook.version = version::of(&playbook);
+            Ok(playbook)
+        }
+        _ => Err(findings),
+    }
+}
+
+/// Reads every section even after a finding, so that all findings come at once; `None` goes with a finding.
+fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
+    let mut root = reader.table(root, "")?;
+    let name = root.text(reader, "name");
+    let matching = root.table(reader, "matching").and_then(|table| section::thresholds(reader, table));
+    let segments = each(reader, &mut root, "segment", section::segment);
+    let calendars = named(reader, &mut root, "calendar", section::calendar);
+    let names = Names::of_calendars(&calendars);
+    let members = named(reader, &mut root, "member", |reader, table| section::member(reader, table, &names));
+    let names = names.with_members(&members);
+    let teams = named(reader, &mut root, "team", |reader, table| section::team(reader, table, &names));
+    let names = names.with_teams(&teams).with_segments(&segments);
+    let watcher = root.name_of(reader, "watcher", &names.members);
+    let cases =
+        rows(reader, &mut root, "case", |case: &Case| &case.when, |reader, table| section::case(reader, table, &names));
+    let territories = rows(
+        reader,
+        &mut root,
+        "territory",
+        |row: &Territory| &row.when,
+        |reader, table| section::territory(reader, table, &names),
+    );
+    let scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
+    root.finish(reader);
+    Some(Playbook {
+        name: name?,
+        version: String::new(),
+        matching: matching?,
+        segments,
+        calendars,
+        members,
+        teams,
+        cases: cases?,
+        territories: territories?,
+        scores,
+        watcher: watcher?,
+    })
+}
+
+/// Reads `[[section]]`: a list of tables in order.
+fn each<T>(
+    reader: &mut Reader,
+    root: &mut Table,
+    section: &str,
+    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> Vec<T> {
+    let tables = root.optional_tables(reader, section);
+    tables.into_iter().filter_map(|table| item(reader, table)).collect()
+}
+
+/// Reads `[[section]]` as rows of which the first that holds counts; the last must hold always.
+fn rows<T>(
+    reader: &mut Reader,
+    root: &mut Table,
+    section: &str,
+    when: impl Fn(&T) -> &Condition,
+    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> Option<Rows<T>> {
+    let tables = root.tables(reader, section);
+    let last_offset = tables.last().and_then(|table| table.offset);
+    let last_at = tables.last().map(|table| table.at.clone());
+    let items: Vec<Option<T>> = tables.into_iter().map(|table| item(reader, table)).collect();
+    let mut rows = items.into_iter().collect::<Option<Vec<T>>>()?;
+    let otherwise = rows.pop()?;
+    if !when(&otherwise).is_always() {
+        let expected = format!("a last {section} without `when`, so that every lead has one");
+        reader.finding(last_offset, &last_at.unwrap_or_default(), "a condition on the last", expected, None);
+        return None;
+    }
+    Some(Rows { rows, otherwise })
+}
+
+/// Reads `[section.name]`: tables by name; at least one.
+fn named<T>(
+    reader: &mut Reader,
+    root: &mut Table,
+    section: &str,
+    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let Some(table) = root.table(reader, section) else { return BTreeMap::new() };
+    let tables = table.into_named(reader);
+    tables.into_iter().filter_map(|(name, table)| Some((name, item(reader, table)?))).collect()
+}

@@ -1,0 +1,292 @@
+//! The sections of a playbook: which names each holds.
+//!
+//! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
+
+use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory, Thresholds};
+use super::condition::{condition, is_time_zone};
+use super::table::{Reader, Table};
+use crate::decision::Confidence;
+use crate::playbook::node::{Node, Value};
+use jiff::civil::{Date, Time};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The names that later sections may use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub(super) calendars: BTreeSet<String>,
+    pub(super) members: BTreeSet<String>,
+    pub(super) teams: BTreeSet<String>,
+    pub(super) segments: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn of_calendars(calendars: &BTreeMap<String, Calendar>) -> Self {
+        Self { calendars: calendars.keys().cloned().collect(), ..Self::default() }
+    }
+
+    pub(super) fn with_members(self, members: &BTreeMap<String, Member>) -> Self {
+        Self { members: members.keys().cloned().collect(), ..self }
+    }
+
+    pub(super) fn with_teams(self, teams: &BTreeMap<String, Team>) -> Self {
+        Self { teams: teams.keys().cloned().collect(), ..self }
+    }
+
+    pub(super) fn with_segments(self, segments: &[Segment]) -> Self {
+        Self { segments: segments.iter().map(|segment| segment.name.clone()).collect(), ..self }
+    }
+}
+
+/// `[matching]`
+pub(super) fn thresholds(reader: &mut Reader, mut table: Table) -> Option<Thresholds> {
+    let offset = table.offset;
+    let accept = confidence(reader, &mut table, "match");
+    let review = confidence(reader, &mut table, "review");
+    let at = table.at.clone();
+    table.finish(reader);
+    let (accept, review) = (accept?, review?);
+    if review > accept {
+        reader.finding(
+            offset,
+            &at,
+            format!("review {review} above match {accept}"),
+            "review at most as high as match",
+            None,
+        );
+        return None;
+    }
+    Some(Thresholds { accept, review })
+}
+
+fn confidence(reader: &mut Reader, table: &mut Table, name: &str) -> Option<Confidence> {
+    let node = table.required(reader, name)?;
+    let number: Option<f64> = match &node.value {
+        Value::Other(text) => text.parse().ok(),
+        Value::Number(number @ (0 | 1)) => Some(f64::from(u8::from(*number == 1))),
+        _ => None,
+    };
+    match number {
+        Some(number) if (0.0..=1.0).contains(&number) => {
+            Some(Confidence::from_millionths((number * 1e6).round() as u32))
+        }
+        _ => {
+            reader.wrong(&node, &table.path(name), "a number from 0.0 to 1.0");
+            None
+        }
+    }
+}
+
+/// `[[segment]]`
+pub(super) fn segment(reader: &mut Reader, mut table: Table) -> Option<Segment> {
+    let name = table.text(reader, "name");
+    let min = table.optional_number(reader, "min", 0).unwrap_or(0);
+    let max = table.optional_number(reader, "max", 0);
+    if max.is_some_and(|max| max < min) {
+        reader.finding(table.offset, &table.at, "`max` below `min`", "`max` at least as high as `min`", None);
+    }
+    table.finish(reader);
+    Some(Segment { name: name?, min, max })
+}
+
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// `[calendar.NAME]`
+pub(super) fn calendar(reader: &mut Reader, mut table: Table) -> Option<Calendar> {
+    let time_zone =
+        table.required(reader, "time_zone").and_then(|node| is_time_zone(reader, &node, &table.path("time_zone")));
+    let days = days(reader, &mut table);
+    let from = clock(reader, &mut table, "from");
+    let to = clock(reader, &mut table, "to");
+    if let (Some(from), Some(to)) = (from, to)
+        && from >= to
+    {
+        reader.finding(
+            table.offset,
+            &table.at,
+            "`to` not after `from`",
+            "working hours that end after they begin",
+            None,
+        );
+    }
+    let mut holidays: Vec<Date> =
+        list(reader, &mut table, "holidays").into_iter().filter_map(|(at, node)| date(reader, &node, &at)).collect();
+    holidays.sort_unstable();
+    table.finish(reader);
+    Some(Calendar { time_zone: time_zone?, days: days?, from: from?, to: to?, holidays })
+}
+
+fn days(reader: &mut Reader, table: &mut Table) -> Option<[bool; 7]> {
+    let node = table.required(reader, "days")?;
+    let offset = node.offset;
+    let path = table.path("days");
+    let mut works = [false; 7];
+    for (at, node) in reader.list(node, &path)? {
+        let day = reader.one_of(&node, &at, DAYS)?;
+        for (works, name) in works.iter_mut().zip(DAYS) {
+            *works |= name == day;
+        }
+    }
+    if !works.contains(&true) {
+        reader.finding(offset, &path, "an empty list", "at least one working day", None);
+        return None;
+    }
+    Some(works)
+}
+
+/// `"09:30"` as minutes after midnight.
+fn clock(reader: &mut Reader, table: &mut Table, name: &str) -> Option<u16> {
+    let node = table.required(reader, name)?;
+    let path = table.path(name);
+    let text = reader.text(&node, &path)?;
+    match text.parse::<Time>() {
+        Ok(time) => Some(time.hour() as u16 * 60 + time.minute() as u16),
+        Err(_) => {
+            reader.wrong(&node, &path, "a time of day such as `09:30`");
+            None
+        }
+    }
+}
+
+fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
+    let date = reader.text(node, at)?.parse().ok();
+    if date.is_none() {
+        reader.wrong(node, at, "a date such as `2026-12-24`");
+    }
+    date
+}
+
+fn list(reader: &mut Reader, table: &mut Table, name: &str) -> Vec<(String, Node)> {
+    table.take(name).and_then(|node| reader.list(node, &table.path(name))).unwrap_or_default()
+}
+
+/// `[member.ID]`
+pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Member> {
+    let name = table.text(reader, "name");
+    let email = table.optional_text(reader, "email");
+    let calendar = table.name_of(reader, "calendar", &names.calendars);
+    let weight = table.optional_number(reader, "weight", 1).unwrap_or(1);
+    let away =
+        list(reader, &mut table, "away").into_iter().filter_map(|(at, node)| absence(reader, node, &at)).collect();
+    table.finish(reader);
+    Some(Member { name: name?, email, calendar: calendar?, weight, away })
+}
+
+fn absence(reader: &mut Reader, node: Node, at: &str) -> Option<(Date, Date)> {
+    let mut table = reader.table(node, at)?;
+    let mut day = |name: &str| {
+        let node = table.required(reader, name)?;
+        date(reader, &node, &table.path(name))
+    };
+    let (from, to) = (day("from"), day("to"));
+    let (offset, at) = (table.offset, table.at.clone());
+    table.finish(reader);
+    let (from, to) = (from?, to?);
+    if from > to {
+        reader.finding(
+            offset,
+            &at,
+            format!("`to` {to} before `from` {from}"),
+            "an absence that ends after it begins",
+            None,
+        );
+        return None;
+    }
+    Some((from, to))
+}
+
+/// `[team.NAME]`
+pub(super) fn team(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Team> {
+    let channel = table
+        .required(reader, "channel")
+        .and_then(|node| reader.one_of(&node, &table.path("channel"), Channel::NAMES.iter().copied()))
+        .and_then(|name| Channel::of(&name));
+    let mut members: Vec<String> = Vec::new();
+    if let Some(node) = table.required(reader, "members") {
+        let offset = node.offset;
+        let path = table.path("members");
+        for (at, node) in reader.list(node, &path).unwrap_or_default() {
+            let Some(member) = reader.one_of(&node, &at, names.members.iter().map(String::as_str)) else { continue };
+            if members.contains(&member) {
+                reader.finding(node.offset, &at, format!("`{member}` again"), "each member once", None);
+            } else {
+                members.push(member);
+            }
+        }
+        if members.is_empty() {
+            reader.finding(offset, &path, "nobody", "at least one member", None);
+        }
+    }
+    table.finish(reader);
+    Some(Team { channel: channel?, members })
+}
+
+/// `[[case]]`
+pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Case> {
+    let name = table.text(reader, "name");
+    let when = when(reader, &mut table, names);
+    let assign = match table.take("assign") {
+        None => Some(Assign::Team),
+        Some(node) => reader
+            .one_of(&node, &table.path("assign"), Assign::NAMES.iter().copied())
+            .and_then(|name| Assign::of(&name)),
+    };
+    let team = table
+        .take("team")
+        .and_then(|node| reader.one_of(&node, &table.path("team"), names.teams.iter().map(String::as_str)));
+    let within_minutes = if assign == Some(Assign::Nobody) {
+        table.take("within");
+        Some(0)
+    } else {
+        within(reader, &mut table)
+    };
+    let priority = table.optional_points(reader, "priority").unwrap_or(0);
+    table.finish(reader);
+    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority })
+}
+
+/// `"30m"`, `"4h"`: working time.
+fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
+    const EXPECTED: &str = "working time such as `30m` or `4h`, at most `1000h`";
+    let node = table.required(reader, "within")?;
+    let path = table.path("within");
+    let text = reader.text(&node, &path)?;
+    let minutes = match text.strip_suffix('h') {
+        Some(hours) => hours.parse::<u32>().ok().and_then(|hours| hours.checked_mul(60)),
+        None => text.strip_suffix('m').and_then(|minutes| minutes.parse().ok()),
+    };
+    match minutes {
+        Some(minutes @ 1..=60_000) => Some(minutes),
+        _ => {
+            reader.wrong(&node, &path, EXPECTED);
+            None
+        }
+    }
+}
+
+/// `[[territory]]`
+pub(super) fn territory(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Territory> {
+    let name = table.text(reader, "name");
+    let when = when(reader, &mut table, names);
+    let team = table.name_of(reader, "team", &names.teams);
+    table.finish(reader);
+    Some(Territory { name: name?, when: when?, team: team? })
+}
+
+/// `[[score]]`
+pub(super) fn score(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Score> {
+    let name = table.text(reader, "name");
+    let when = when(reader, &mut table, names);
+    let points = table.optional_points(reader, "points");
+    if points.is_none() {
+        reader.finding(table.offset, &table.at, "nothing", "`points`", None);
+    }
+    table.finish(reader);
+    Some(Score { name: name?, when: when?, points: points? })
+}
+
+fn when(reader: &mut Reader, table: &mut Table, names: &Names) -> Option<Condition> {
+    match table.take("when") {
+        None => Some(Condition::always()),
+        Some(node) => condition(reader, node, &table.path("when"), names),
+    }
+}

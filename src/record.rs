@@ -1,0 +1,95 @@
+//! Stage 7, record: everything that has to be kept of one routing, as one value.
+//!
+//! In scope: what goes into the ledger. Not in scope: storing it. The same record on every path is what
+//! makes a decision reproducible.
+
+use crate::account::Account;
+use crate::assign::{Assigned, Rotation};
+use crate::decide::Decided;
+use crate::decision::{Decision, Merged, Searched};
+use crate::lead::{Lead, RawLead};
+use crate::matching::Matched;
+use crate::playbook::Playbook;
+use serde::{Deserialize, Serialize};
+
+/// A lead on its way from the edge to the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Given by the shell; the lead's id unless it is merged into an earlier one.
+    pub id: String,
+    pub raw: RawLead,
+    pub lead: Lead,
+    pub searched: Searched,
+}
+
+/// What the ledger holds that bears on one lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Earlier leads that share an identity key, oldest first.
+    pub leads: Vec<KnownLead>,
+    /// The accounts that have the lead's domain; where there is none, the candidates.
+    pub accounts: Vec<Account>,
+    pub rotation: Rotation,
+}
+
+/// An earlier lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownLead {
+    pub id: String,
+    pub lead: Lead,
+    /// A member's id.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
+
+/// What the ledger has to store, whole or not at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The lead that it is about: the submission's, or the earlier one that it was merged into.
+    pub lead_id: String,
+    /// As it came.
+    pub submission: Submission,
+    /// The lead after the merge: what was decided on.
+    pub lead: Lead,
+    pub decision: Decision,
+    /// The turn taken: team, member, and how many turns that makes.
+    pub turn: Option<(String, String, u64)>,
+}
+
+/// Puts the record together. Reasons come in the order of the stages.
+pub fn record(
+    submission: Submission,
+    merged: Merged,
+    matched: Matched,
+    decided: Decided,
+    assigned: Assigned,
+    rotation: &Rotation,
+    playbook: &Playbook,
+) -> Record {
+    let account_id = matched.account().map(|account| account.id.clone());
+    let mut reasons = merged.reasons;
+    reasons.extend(matched.reasons);
+    reasons.extend(decided.reasons);
+    reasons.extend(assigned.reasons);
+    let decision = Decision {
+        duplicate_of: merged.duplicate_of.clone(),
+        account_id,
+        confidence: matched.confidence,
+        verdict: matched.verdict,
+        case: decided.case.name.clone(),
+        territory: decided.territory.name.clone(),
+        team: assigned.team,
+        owner: assigned.owner,
+        due_at: assigned.due_at,
+        priority: decided.priority,
+        playbook: playbook.version.clone(),
+        book: if matched.by_domain { None } else { submission.searched.book.clone() },
+        reasons,
+    };
+    let turn = assigned.turn.map(|(team, member)| {
+        let turns = rotation.turns(&team, &member) + 1;
+        (team, member, turns)
+    });
+    let lead_id = merged.duplicate_of.unwrap_or_else(|| submission.id.clone());
+    Record { lead_id, submission, lead: merged.lead, decision, turn }
+}
