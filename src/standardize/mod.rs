@@ -4,6 +4,7 @@
 //! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
 
 mod account;
+mod text;
 
 pub use account::{AccountProblem, account};
 

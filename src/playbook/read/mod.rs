@@ -19,8 +19,9 @@ impl Playbook {
     /// Every finding with line and column, in the order of the text; nothing of the playbook is used then.
     ///
     /// ```
-    /// let findings = frontdesk::Playbook::from_toml("name = 7").unwrap_err();
-    /// assert_eq!(findings.0[0].to_string(), "line 1, column 8: name: found the number 7, expected text");
+    /// let findings = frontdesk::Playbook::from_toml("name = \"Demo\"\nwatcher = 7").unwrap_err();
+    /// let watcher = findings.0.iter().find(|finding| finding.at == "watcher").unwrap();
+    /// assert_eq!(watcher.to_string(), "line 2, column 11: watcher: found the number 7, expected text");
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, Findings> {
         read(text, node::toml(text)?)
