@@ -10,9 +10,10 @@ use crate::lead::Lead;
 /// Most candidates that go on to matching.
 const MOST: usize = 8;
 
-/// The accounts of `book` that `lead` may belong to, best first; without a book, none and flagged so.
+/// The accounts of `book` that `lead` may belong to, best first; none without a book, or without anything to
+/// search by.
 pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
-    let Some(book) = book else { return Searched::default() };
+    let Some(book) = book.filter(|_| lead.is_searchable()) else { return Searched::default() };
     let mut ids: Vec<String> = Vec::new();
     let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
     let by_name = lead.company.iter().flat_map(|company| book.by_name(&company.core, MOST));

@@ -83,6 +83,13 @@ pub struct Lead {
     pub notes: Vec<Note>,
 }
 
+impl Lead {
+    /// Whether there is anything by which an account could be found.
+    pub fn is_searchable(&self) -> bool {
+        self.domain.is_some() || self.company.is_some()
+    }
+}
+
 /// An e-mail address that could be written to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Email {

@@ -52,7 +52,7 @@ pub fn match_account<'a>(
         .collect();
     scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| tie_break::order(lead, a.1, b.1)));
     let mut reasons = Vec::new();
-    if searched.book.is_none() && !by_domain {
+    if searched.book.is_none() && !by_domain && lead.is_searchable() {
         reasons.push(Reason::BookMissing);
     }
     let Some((confidence, best, _)) = scored.first() else {

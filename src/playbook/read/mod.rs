@@ -27,6 +27,12 @@ impl Playbook {
         read(text, node::toml(text)?)
     }
 
+    /// What a workspace goes by before it has a playbook of its own: one queue that a person watches.
+    #[expect(clippy::expect_used, reason = "the text is part of the program, and a test reads it")]
+    pub fn starter() -> Self {
+        Self::from_toml(include_str!("../starter.toml")).expect("the starter playbook reads")
+    }
+
     /// Reads a playbook written as JSON: the same names and values as in TOML.
     ///
     /// # Errors

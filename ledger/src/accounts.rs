@@ -1,0 +1,109 @@
+//! Accounts: taking in rows, and making the account book from them.
+//!
+//! In scope: upsert by id, the revision, the book. Not in scope: reading files.
+
+use crate::row::{json, text, to_json};
+use crate::sql::{Sql, Value};
+use crate::{Error, Ledger};
+use frontdesk::account::Account;
+use frontdesk::{AccountBook, AccountProblem};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What became of a batch of account rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AccountsReport {
+    /// Rows taken in.
+    pub taken: u32,
+    /// Rows refused, each with its reasons; the others went in.
+    pub refused: Vec<RowProblem>,
+}
+
+/// A refused row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowProblem {
+    /// From 1, not counting a header.
+    pub row: u32,
+    pub problems: Vec<AccountProblem>,
+}
+
+impl<S: Sql> Ledger<S> {
+    /// Takes in account rows (names and values as they came); an account that is there is replaced. The good rows go in,
+    /// together; the others are reported.
+    ///
+    /// # Errors
+    /// What the database said; no row went in then.
+    pub fn upsert_accounts<'a, R>(&self, rows: impl IntoIterator<Item = R>) -> Result<AccountsReport, Error>
+    where
+        R: IntoIterator<Item = (&'a str, &'a str)>,
+    {
+        let mut report = AccountsReport::default();
+        let mut seen = BTreeSet::new();
+        self.sql.transaction(|| {
+            for (row, fields) in (1..).zip(rows) {
+                match frontdesk::account(fields) {
+                    Ok(account) if seen.insert(account.id.clone()) => {
+                        self.put_account(&account)?;
+                        report.taken += 1;
+                    }
+                    Ok(account) => report.refused.push(RowProblem { row, problems: vec![same_id(&account)] }),
+                    Err(problems) => report.refused.push(RowProblem { row, problems }),
+                }
+            }
+            if report.taken > 0 {
+                let revision = (self.accounts_revision()? + 1).to_string();
+                self.sql
+                    .query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[revision.into()])?;
+            }
+            Ok::<(), Error>(())
+        })?;
+        Ok(report)
+    }
+
+    fn put_account(&self, account: &Account) -> Result<(), Error> {
+        self.sql.query(
+            "INSERT OR REPLACE INTO account (id, data) VALUES (?, ?)",
+            &[(&account.id).into(), to_json(account)?.into()],
+        )?;
+        self.sql.query("DELETE FROM account_domain WHERE account_id = ?", &[(&account.id).into()])?;
+        // A statement takes at most 100 values on some platforms.
+        for domains in account.domains.chunks(40) {
+            let rows = vec!["(?, ?)"; domains.len()].join(", ");
+            let arguments: Vec<Value> =
+                domains.iter().flat_map(|domain| [domain.into(), (&account.id).into()]).collect();
+            let statement = format!("INSERT OR IGNORE INTO account_domain (domain, account_id) VALUES {rows}");
+            self.sql.query(&statement, &arguments)?;
+        }
+        Ok(())
+    }
+
+    /// Counts changes of the accounts: books of other revisions are out of date.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn accounts_revision(&self) -> Result<i64, Error> {
+        let rows = self.sql.query("SELECT value FROM meta WHERE name = 'accounts'", &[])?;
+        match rows.first() {
+            Some(row) => text(row, 0)?.parse().map_err(|_| Error::Unreadable("the accounts' revision".into())),
+            None => Ok(0),
+        }
+    }
+
+    /// The account book of the accounts as they are, and their revision.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn account_book(&self) -> Result<(i64, AccountBook), Error> {
+        let rows = self.sql.query("SELECT data FROM account ORDER BY id", &[])?;
+        let accounts = rows.iter().map(|row| json(row, 0)).collect::<Result<Vec<Account>, Error>>()?;
+        Ok((self.accounts_revision()?, AccountBook::build(&accounts)))
+    }
+}
+
+fn same_id(account: &Account) -> AccountProblem {
+    AccountProblem {
+        field: "id".into(),
+        found: account.id.clone(),
+        expected: "an id that no earlier row of the batch has".into(),
+    }
+}

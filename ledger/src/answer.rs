@@ -1,0 +1,50 @@
+//! The answer: what whoever submitted a lead is told.
+//!
+//! In scope: who will call and by when. Not in scope: words. It deliberately doesn't tell a stranger how we stand
+//! with a company, or that the person was here before.
+
+use frontdesk::decision::Decision;
+use frontdesk::{Playbook, Record};
+use serde::Serialize;
+
+/// What the submitter is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The submission's id: a reference that goes on answering.
+    pub id: String,
+    /// Who will call; none: nobody has to.
+    pub owner: Option<AnsweringMember>,
+    /// By when; UTC.
+    pub due_at: Option<jiff::Timestamp>,
+    /// The lead that it became or was merged into; only where the key explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<String>,
+    /// Only where the key explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// The member who will call, as strangers may see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnsweringMember {
+    pub name: String,
+    /// IANA name of the zone they work in.
+    pub time_zone: Option<String>,
+}
+
+impl Answer {
+    pub(crate) fn of(record: &Record, playbook: &Playbook, explains: bool) -> Self {
+        let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
+        let owner = member.map(|member| AnsweringMember {
+            name: member.name.clone(),
+            time_zone: playbook.calendars.get(&member.calendar).map(|calendar| calendar.time_zone.clone()),
+        });
+        Self {
+            id: record.submission.id.clone(),
+            owner,
+            due_at: record.decision.due_at,
+            lead_id: explains.then(|| record.lead_id.clone()),
+            decision: explains.then(|| record.decision.clone()),
+        }
+    }
+}

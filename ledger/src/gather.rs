@@ -1,0 +1,67 @@
+//! Gathering: everything the ledger holds that bears on one lead, as values for the core.
+//!
+//! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it.
+
+use crate::Error;
+use crate::row::{integer, json, optional_text, placeholders, text};
+use crate::sql::{Sql, Value};
+use frontdesk::account::Account;
+use frontdesk::{Known, KnownLead, Lead, Rotation, identity_keys};
+
+/// Most earlier leads that are compared.
+const MOST_LEADS: i64 = 20;
+
+/// Most accounts that may share one domain and still be told apart; a domain with more is an agency's or a host's.
+const MOST_ACCOUNTS: i64 = 50;
+
+/// The accounts that have the lead's domain.
+pub(crate) fn accounts_by_domain(sql: &impl Sql, lead: &Lead) -> Result<Vec<Account>, Error> {
+    let Some(domain) = &lead.domain else { return Ok(Vec::new()) };
+    let statement = "SELECT data FROM account_domain JOIN account ON account.id = account_id \
+                     WHERE domain = ? ORDER BY account_id LIMIT ?";
+    let rows = sql.query(statement, &[domain.into(), MOST_ACCOUNTS.into()])?;
+    rows.iter().map(|row| json(row, 0)).collect()
+}
+
+/// The accounts with these ids.
+pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = format!("SELECT data FROM account WHERE id IN ({}) ORDER BY id", placeholders(ids.len()));
+    let arguments: Vec<Value> = ids.iter().map(Value::from).collect();
+    let rows = sql.query(&statement, &arguments)?;
+    rows.iter().map(|row| json(row, 0)).collect()
+}
+
+/// What bears on `lead`, with these `accounts` as candidates.
+pub(crate) fn known(sql: &impl Sql, lead: &Lead, accounts: Vec<Account>) -> Result<Known, Error> {
+    Ok(Known { leads: leads(sql, lead)?, accounts, rotation: rotation(sql)? })
+}
+
+/// Earlier leads that share an identity key, oldest first.
+fn leads(sql: &impl Sql, lead: &Lead) -> Result<Vec<KnownLead>, Error> {
+    let keys = identity_keys(lead);
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = format!(
+        "SELECT id, owner, data FROM lead WHERE number IN (SELECT lead FROM lead_key WHERE key IN ({})) \
+         ORDER BY number LIMIT ?",
+        placeholders(keys.len())
+    );
+    let arguments: Vec<Value> = keys.into_iter().map(Value::from).chain([MOST_LEADS.into()]).collect();
+    let rows = sql.query(&statement, &arguments)?;
+    rows.iter()
+        .map(|row| Ok(KnownLead { id: text(row, 0)?.into(), owner: optional_text(row, 1)?, lead: json(row, 2)? }))
+        .collect()
+}
+
+fn rotation(sql: &impl Sql) -> Result<Rotation, Error> {
+    let mut rotation = Rotation::default();
+    for row in sql.query("SELECT team, member, turns FROM turn", &[])? {
+        let turns = u64::try_from(integer(&row, 2)?).unwrap_or(0);
+        rotation.set(text(&row, 0)?, text(&row, 1)?, turns);
+    }
+    Ok(rotation)
+}

@@ -1,0 +1,63 @@
+//! Reading leads.
+//!
+//! In scope: one lead with its decision and its history. Not in scope: lists and reports.
+
+use crate::row::{integer, json, text, time};
+use crate::sql::Sql;
+use crate::{Error, Ledger};
+use frontdesk::decision::Decision;
+use frontdesk::{Lead, RawLead};
+use serde::Serialize;
+
+/// A lead with everything that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeadRecord {
+    pub id: String,
+    pub created_at: jiff::Timestamp,
+    pub updated_at: jiff::Timestamp,
+    /// In standard form, after all merges.
+    pub lead: Lead,
+    /// The latest.
+    pub decision: Decision,
+    /// Everything that came in, as it came, oldest first.
+    pub submissions: Vec<SubmissionRecord>,
+}
+
+/// One submission, as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SubmissionRecord {
+    pub id: String,
+    pub received_at: jiff::Timestamp,
+    pub fields: RawLead,
+}
+
+impl<S: Sql> Ledger<S> {
+    /// The lead with this id, or into which the submission with this id was merged.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn lead(&self, id: &str) -> Result<Option<LeadRecord>, Error> {
+        let rows = self.sql.query(
+            "SELECT lead.number, lead.id, created_at, updated_at, data, decision FROM submission \
+             JOIN lead ON lead.number = submission.lead JOIN receipt ON receipt.number = lead.receipt \
+             WHERE submission.id = ?",
+            &[id.into()],
+        )?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let submissions = self.sql.query(
+            "SELECT id, received_at, raw FROM submission WHERE lead = ? ORDER BY number",
+            &[integer(row, 0)?.into()],
+        )?;
+        let submissions = submissions.iter().map(|row| {
+            Ok(SubmissionRecord { id: text(row, 0)?.into(), received_at: time(row, 1)?, fields: json(row, 2)? })
+        });
+        Ok(Some(LeadRecord {
+            id: text(row, 1)?.into(),
+            created_at: time(row, 2)?,
+            updated_at: time(row, 3)?,
+            lead: json(row, 4)?,
+            decision: json(row, 5)?,
+            submissions: submissions.collect::<Result<_, Error>>()?,
+        }))
+    }
+}

@@ -1,0 +1,63 @@
+//! Receipts: the inputs and the outcome of each decision, chained by digests.
+//!
+//! In scope: writing them. Not in scope: replaying and signing. The inputs are exactly the core's arguments,
+//! so that a decision can be made again, bit for bit.
+
+use crate::Error;
+use crate::access::hex;
+use crate::row::{integer, text, to_json};
+use crate::sql::Sql;
+use frontdesk::decision::Searched;
+use frontdesk::{Known, Lead, Record};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What was decided on.
+#[derive(Serialize)]
+struct Inputs<'a> {
+    submission: &'a str,
+    lead: &'a Lead,
+    searched: &'a Searched,
+    known: &'a Known,
+    playbook: &'a str,
+    now: jiff::Timestamp,
+}
+
+/// The number that the next receipt will have.
+pub(crate) fn next(sql: &impl Sql) -> Result<i64, Error> {
+    let rows = sql.query("SELECT ifnull(max(number), 0) + 1 FROM receipt", &[])?;
+    rows.first().map_or(Ok(1), |row| integer(row, 0))
+}
+
+/// Adds the receipt of one routing; its digest covers the one before it.
+pub(crate) fn add(
+    sql: &impl Sql,
+    lead: i64,
+    record: &Record,
+    known: &Known,
+    now: jiff::Timestamp,
+) -> Result<(), Error> {
+    let inputs = to_json(&Inputs {
+        submission: &record.submission.id,
+        lead: &record.submission.lead,
+        searched: &record.submission.searched,
+        known,
+        playbook: &record.decision.playbook,
+        now,
+    })?;
+    let decision = to_json(&record.decision)?;
+    let rows = sql.query("SELECT digest FROM receipt ORDER BY number DESC LIMIT 1", &[])?;
+    let previous = rows.first().map_or(Ok(""), |row| text(row, 0))?;
+    let mut digest = Sha256::new();
+    for part in [previous, &inputs, &decision] {
+        // Lengths keep the parts apart.
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    let digest = hex(&digest.finalize());
+    sql.query(
+        "INSERT INTO receipt (lead, at, inputs, decision, digest) VALUES (?, ?, ?, ?, ?)",
+        &[lead.into(), now.as_millisecond().into(), inputs.into(), decision.into(), digest.into()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Taking typed values out of rows.
+//!
+//! In scope: one function a type. Not in scope: statements.
+
+use crate::Error;
+use crate::sql::{Row, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The text in `column`.
+pub(crate) fn text(row: &Row, column: usize) -> Result<&str, Error> {
+    match row.get(column) {
+        Some(Value::Text(text)) => Ok(text),
+        other => Err(Error::Unreadable(format!("{other:?} in column {column}, expected text"))),
+    }
+}
+
+/// The text in `column`, or `None` for NULL.
+pub(crate) fn optional_text(row: &Row, column: usize) -> Result<Option<String>, Error> {
+    match row.get(column) {
+        Some(Value::Null) => Ok(None),
+        _ => Ok(Some(text(row, column)?.to_owned())),
+    }
+}
+
+/// The whole number in `column`.
+pub(crate) fn integer(row: &Row, column: usize) -> Result<i64, Error> {
+    match row.get(column) {
+        Some(Value::Integer(integer)) => Ok(*integer),
+        other => Err(Error::Unreadable(format!("{other:?} in column {column}, expected a whole number"))),
+    }
+}
+
+/// The time in `column`.
+pub(crate) fn time(row: &Row, column: usize) -> Result<jiff::Timestamp, Error> {
+    let milliseconds = integer(row, column)?;
+    jiff::Timestamp::from_millisecond(milliseconds)
+        .map_err(|error| Error::Unreadable(format!("the time {milliseconds}: {error}")))
+}
+
+/// The JSON in `column`.
+pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T, Error> {
+    from_json(text(row, column)?)
+}
+
+/// A value from stored JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| Error::Unreadable(error.to_string()))
+}
+
+/// A value as JSON to be stored.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Unreadable(error.to_string()))
+}
+
+/// `?, ?, ?`: as many as there are arguments.
+pub(crate) fn placeholders(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}

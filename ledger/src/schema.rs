@@ -1,0 +1,72 @@
+//! The schema, and its way from version to version: forward only, each step in one transaction.
+//!
+//! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
+
+use crate::sql::{Sql, SqlError, Value};
+
+/// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
+const STEPS: &[&[&str]] = &[&[
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE access_key (digest TEXT PRIMARY KEY, kind TEXT NOT NULL, origins TEXT NOT NULL, \
+     explains INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE playbook (number INTEGER PRIMARY KEY, version TEXT NOT NULL, format TEXT NOT NULL, \
+     text TEXT NOT NULL, published_at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE account (id TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE account_domain (domain TEXT NOT NULL, account_id TEXT NOT NULL, \
+     PRIMARY KEY (domain, account_id)) STRICT, WITHOUT ROWID",
+    // The current state of each lead; `receipt` is that of its latest decision.
+    "CREATE TABLE lead (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, \
+     updated_at INTEGER NOT NULL, account_id TEXT, business_case TEXT NOT NULL, territory TEXT NOT NULL, \
+     team TEXT, owner TEXT, due_at INTEGER, priority INTEGER NOT NULL, receipt INTEGER NOT NULL, \
+     data TEXT NOT NULL) STRICT",
+    "CREATE TABLE lead_key (key TEXT NOT NULL, lead INTEGER NOT NULL, PRIMARY KEY (key, lead)) STRICT, WITHOUT ROWID",
+    // Every submission, as it came; its id answers for ever, also when it was merged into an earlier lead.
+    "CREATE TABLE submission (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lead INTEGER NOT NULL, \
+     received_at INTEGER NOT NULL, raw TEXT NOT NULL) STRICT",
+    "CREATE INDEX submission_lead ON submission (lead)",
+    "CREATE TABLE receipt (number INTEGER PRIMARY KEY, lead INTEGER NOT NULL, at INTEGER NOT NULL, \
+     inputs TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
+    "CREATE INDEX receipt_lead ON receipt (lead)",
+    "CREATE TABLE turn (team TEXT NOT NULL, member TEXT NOT NULL, turns INTEGER NOT NULL, \
+     PRIMARY KEY (team, member)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE outbox (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, \
+     data TEXT NOT NULL) STRICT",
+    "CREATE TABLE idempotency (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer TEXT NOT NULL, \
+     at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+]];
+
+/// The version that the database has; 0: none, it is empty.
+pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
+    if sql.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'", &[])?.is_empty() {
+        return Ok(0);
+    }
+    let rows = sql.query("SELECT value FROM meta WHERE name = 'schema'", &[])?;
+    match rows.first().and_then(|row| row.first()) {
+        Some(Value::Text(version)) => {
+            version.parse().map_err(|_| SqlError(format!("the schema version `{version}`, which is no number")))
+        }
+        _ => Err(SqlError("a database without a schema version: it is not a ledger's".into())),
+    }
+}
+
+/// Brings the database to the latest version.
+///
+/// # Errors
+/// What the database said, also if it is of a later version than this program knows; it is left as it was.
+pub(crate) fn migrate(sql: &impl Sql) -> Result<(), SqlError> {
+    let version = version(sql)?;
+    if version > STEPS.len() {
+        return Err(SqlError(format!("schema version {version}, later than this program's {}", STEPS.len())));
+    }
+    if version == STEPS.len() {
+        return Ok(());
+    }
+    sql.transaction(|| {
+        for statement in STEPS.iter().skip(version).copied().flatten() {
+            sql.query(statement, &[])?;
+        }
+        let latest = STEPS.len().to_string();
+        sql.query("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", &[latest.into()])?;
+        Ok(())
+    })
+}

@@ -1,0 +1,82 @@
+//! [`Sql`] over rusqlite: a SQLite file, or memory.
+//!
+//! In scope: values and transactions. Not in scope: statements.
+
+use crate::sql::{Row, Sql, SqlError, Value};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+/// A SQLite database in a file or in memory.
+pub struct Sqlite(Connection);
+
+impl Sqlite {
+    /// A new, empty database in memory.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn in_memory() -> Result<Self, SqlError> {
+        Ok(Self(Connection::open_in_memory()?))
+    }
+
+    /// The database in this file, made if it isn't there.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn open(path: &std::path::Path) -> Result<Self, SqlError> {
+        let connection = Connection::open(path)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        Ok(Self(connection))
+    }
+}
+
+impl Sql for Sqlite {
+    fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let mut statement = self.0.prepare_cached(statement)?;
+        let columns = statement.column_count();
+        let mut cursor = statement.query(params_from_iter(arguments))?;
+        let mut rows = Vec::new();
+        while let Some(row) = cursor.next()? {
+            rows.push((0..columns).map(|column| value(row.get_ref(column)?)).collect::<Result<Row, SqlError>>()?);
+        }
+        Ok(rows)
+    }
+
+    fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        // Rolled back when dropped, so also when `body` panics.
+        let transaction = self.0.unchecked_transaction().map_err(SqlError::from)?;
+        let outcome = body()?;
+        transaction.commit().map_err(SqlError::from)?;
+        Ok(outcome)
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(integer) => ValueRef::Integer(*integer),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn value(value: ValueRef<'_>) -> Result<Value, SqlError> {
+    match value {
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(integer) => Ok(Value::Integer(integer)),
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => Ok(Value::Text(text.into())),
+            Err(error) => Err(SqlError(format!("text that is no UTF-8: {error}"))),
+        },
+        ValueRef::Blob(bytes) => Ok(Value::Blob(bytes.into())),
+        // No column of the schema holds one.
+        ValueRef::Real(real) => Err(SqlError(format!("the floating-point number {real}"))),
+    }
+}
+
+impl From<rusqlite::Error> for SqlError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}

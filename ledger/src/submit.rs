@@ -1,0 +1,87 @@
+//! Submitting: the one transaction in which a submission becomes a routed lead.
+//!
+//! In scope: its order. Not in scope: what is decided (`frontdesk::route`) and how it is stored (`store`).
+
+use crate::answer::Answer;
+use crate::sql::Sql;
+use crate::{Access, Error, Ledger, gather, idempotency, store};
+use frontdesk::decision::Searched;
+use frontdesk::{Record, Submission};
+
+/// A submission, as a shell hands it over.
+#[derive(Clone, Debug)]
+pub struct Submit<'a> {
+    pub submission: Submission,
+    pub access: &'a Access,
+    pub idempotency: Option<&'a Idempotency>,
+    /// The revision of the accounts that the searched book was made from; `None`: no book was searched.
+    pub book_revision: Option<i64>,
+    /// Route without a book if there is none: it can't be had.
+    pub without_book: bool,
+    /// When it came in; counted in whole milliseconds.
+    pub now: jiff::Timestamp,
+}
+
+/// The sender's word that a repeat is the same request.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Idempotency {
+    /// The `Idempotency-Key` header.
+    pub key: String,
+    /// A digest of the request's content.
+    pub request: String,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug)]
+pub enum Submitted {
+    /// Routed and stored.
+    Routed { answer: Answer, record: Box<Record> },
+    /// It was here before: the same answer, as stored; nothing was written.
+    Replayed { answer: String },
+    /// The idempotency key was used for another request; nothing was written.
+    KeyReused,
+    /// No account has this lead's domain: search the account book of this revision and submit again; nothing was
+    /// written.
+    BookNeeded { revision: i64 },
+}
+
+impl<S: Sql> Ledger<S> {
+    /// Routes one submission and stores all of it, or nothing.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then, and the submission can be sent again.
+    pub fn submit(&self, submit: Submit) -> Result<Submitted, Error> {
+        self.sql.transaction(|| self.submit_within(submit))
+    }
+
+    fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
+        let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
+        if let Some(idempotency) = idempotency {
+            match idempotency::earlier(&self.sql, idempotency)? {
+                idempotency::Earlier::None => {}
+                idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
+                idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
+            }
+        }
+        let mut accounts = gather::accounts_by_domain(&self.sql, &submission.lead)?;
+        if !accounts.is_empty() || !submission.lead.is_searchable() {
+            // An exact domain doesn't wait for the book, and gets the same answer with and without it.
+            submission.searched = Searched::default();
+        } else {
+            let revision = self.accounts_revision()?;
+            if book_revision != Some(revision) && !without_book {
+                return Ok(Submitted::BookNeeded { revision });
+            }
+            accounts = gather::accounts_by_id(&self.sql, &submission.searched.candidates)?;
+        }
+        let playbook = self.playbook()?;
+        let known = gather::known(&self.sql, &submission.lead, accounts)?;
+        let record = frontdesk::route(submission, &known, &playbook, now);
+        store::record(&self.sql, &record, &known, now)?;
+        let answer = Answer::of(&record, &playbook, access.explains);
+        if let Some(idempotency) = idempotency {
+            idempotency::keep(&self.sql, idempotency, &answer, now)?;
+        }
+        Ok(Submitted::Routed { answer, record: Box::new(record) })
+    }
+}
