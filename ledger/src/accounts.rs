@@ -1,17 +1,17 @@
-//! Accounts: taking in rows, and making the account book from them.
+//! Accounts: taking in rows, and handing them out for the account book.
 //!
-//! In scope: upsert by id, the revision, the book. Not in scope: reading files.
+//! In scope: upsert by id, and the revision. Not in scope: reading files, building books.
 
 use crate::row::{json, text, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger};
+use frontdesk::AccountProblem;
 use frontdesk::account::Account;
-use frontdesk::{AccountBook, AccountProblem};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What became of a batch of account rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountsReport {
     /// Rows taken in.
     pub taken: u32,
@@ -20,7 +20,7 @@ pub struct AccountsReport {
 }
 
 /// A refused row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     /// From 1, not counting a header.
     pub row: u32,
@@ -89,14 +89,14 @@ impl<S: Sql> Ledger<S> {
         }
     }
 
-    /// The account book of the accounts as they are, and their revision.
+    /// All accounts, by id, and their revision.
     ///
     /// # Errors
     /// What the database said.
-    pub fn account_book(&self) -> Result<(i64, AccountBook), Error> {
+    pub fn accounts(&self) -> Result<(i64, Vec<Account>), Error> {
         let rows = self.sql.query("SELECT data FROM account ORDER BY id", &[])?;
-        let accounts = rows.iter().map(|row| json(row, 0)).collect::<Result<Vec<Account>, Error>>()?;
-        Ok((self.accounts_revision()?, AccountBook::build(&accounts)))
+        let accounts = rows.iter().map(|row| json(row, 0)).collect::<Result<_, Error>>()?;
+        Ok((self.accounts_revision()?, accounts))
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Idempotency {
 #[derive(Clone, Debug)]
 pub enum Submitted {
     /// Routed and stored.
-    Routed { answer: Answer, record: Box<Record> },
+    Routed { answer: Box<Answer>, record: Box<Record> },
     /// It was here before: the same answer, as stored; nothing was written.
     Replayed { answer: String },
     /// The idempotency key was used for another request; nothing was written.
@@ -82,6 +82,6 @@ impl<S: Sql> Ledger<S> {
         if let Some(idempotency) = idempotency {
             idempotency::keep(&self.sql, idempotency, &answer, now)?;
         }
-        Ok(Submitted::Routed { answer, record: Box::new(record) })
+        Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record) })
     }
 }

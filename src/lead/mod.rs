@@ -4,11 +4,13 @@
 //! (`standardize`). A lead deliberately doesn't know which account or owner it belongs to.
 
 mod column;
+mod json;
 mod note;
 mod raw;
 mod terms;
 
 pub use column::Column;
+pub use json::JsonProblem;
 pub use note::{Note, Outcome};
 pub use raw::RawLead;
 pub(crate) use terms::closed_list;

@@ -2,10 +2,10 @@
 //!
 //! In scope: the noun and the nearest-name help. Not in scope: looking for them (`read`).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong with a playbook's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// From 1; 0 where the text has no lines to point to (JSON).
     pub line: u32,
@@ -23,7 +23,7 @@ pub struct Finding {
 }
 
 /// Everything that is wrong with a playbook, in the order of the text; never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Findings(pub Vec<Finding>);
 

@@ -5,10 +5,10 @@
 
 use crate::account::{Account, AccountStatus};
 use crate::lead::Company;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is wrong with one field of an account row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountProblem {
     pub field: String,
     pub found: String,

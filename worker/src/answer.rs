@@ -1,0 +1,171 @@
+//! Answers: what became of a request, as HTTP.
+//!
+//! In scope: status, headers, the thank-you page. Not in scope: what became of it.
+
+use crate::message::Reply;
+use crate::problem::Problem;
+use jiff::tz::TimeZoneDatabase;
+use serde::Deserialize;
+use serde_json::json;
+use worker::{Headers, Request, Response, ResponseBuilder, Result};
+
+type Outcome = std::result::Result<Reply, Problem>;
+
+/// Problems that any call can have; the other replies are the caller's.
+fn refused(outcome: Outcome) -> Outcome {
+    match outcome? {
+        Reply::UnknownKey => Err(Problem::unknown_key(Some(""))),
+        Reply::NotAllowed => Err(Problem::not_allowed()),
+        Reply::OriginNotAllowed { origin } => Err(Problem::origin_not_allowed(&origin)),
+        Reply::IdempotencyKeyReused => Err(Problem::key_reused()),
+        Reply::Failed(why) => Err(Problem::failed(&why)),
+        reply => Ok(reply),
+    }
+}
+
+fn unexpected(reply: &Reply) -> Result<Response> {
+    Problem::failed(&format!("an unexpected reply: {reply:?}")).response()
+}
+
+fn json_text(status: u16, body: String) -> Result<Response> {
+    Ok(ResponseBuilder::new()
+        .with_status(status)
+        .with_header("content-type", "application/json")?
+        .fixed(body.into_bytes()))
+}
+
+/// To whoever submitted a lead by script or from a server.
+pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Response> {
+    let response = match refused(outcome) {
+        Ok(Reply::Answer { answer, replayed }) => {
+            let mut response = json_text(201, answer)?;
+            if replayed {
+                response.headers_mut().set("idempotent-replayed", "true")?;
+            }
+            response
+        }
+        Ok(reply) => unexpected(&reply)?,
+        Err(problem) => problem.response()?,
+    };
+    with_cors(response, origin)
+}
+
+/// Pages of any origin may read these answers: whether an origin may use the key was checked before there was one, and
+/// no cookie takes part.
+fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {
+    let headers = response.headers_mut();
+    headers.set("vary", "Origin")?;
+    if let Some(origin) = origin {
+        headers.set("access-control-allow-origin", origin)?;
+        headers.set("access-control-expose-headers", "Idempotent-Replayed")?;
+    }
+    Ok(response)
+}
+
+/// To a browser that asks before it sends.
+pub(crate) fn preflight(request: &Request) -> Result<Response> {
+    let headers = Headers::new();
+    headers.set("access-control-allow-methods", "POST")?;
+    headers.set("access-control-allow-headers", "Authorization, Content-Type, Idempotency-Key")?;
+    headers.set("access-control-max-age", "7200")?;
+    let response = ResponseBuilder::new().with_status(204).with_headers(headers).empty();
+    with_cors(response, request.headers().get("origin")?.as_deref())
+}
+
+/// To whoever asked for a lead.
+pub(crate) fn lead(outcome: Outcome, id: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Lead(lead)) => json_text(200, lead),
+        Ok(Reply::NoLead) => Problem::no_lead(id).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever published a playbook.
+pub(crate) fn published(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Published { version }) => json_text(200, json!({ "version": version }).to_string()),
+        Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever sent accounts.
+pub(crate) fn accounts(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Accounts(report)) => json_text(200, serde_json::to_string(&report)?),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// What the page tells.
+#[derive(Deserialize)]
+struct Told {
+    id: String,
+    owner: Option<Owner>,
+    due_at: Option<jiff::Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct Owner {
+    name: String,
+    time_zone: Option<String>,
+}
+
+/// To a browser without script.
+pub(crate) fn page(outcome: Outcome) -> Result<Response> {
+    let (status, title, lines) = match refused(outcome) {
+        Ok(Reply::Answer { answer, .. }) => (201, "Thank you", thanks(&serde_json::from_str(&answer)?)),
+        Ok(reply) => return unexpected(&reply),
+        Err(problem) => {
+            let back = "Please go back, correct this and send it again.".to_owned();
+            (problem.status, "This could not be sent", vec![problem.summary(), back])
+        }
+    };
+    let lines: String = lines.iter().map(|line| format!("<p>{}</p>\n", escape(line))).collect();
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" href=\"/style.css\">\n<main class=\"card answer\">\n<h1>{title}</h1>\n{lines}</main>\n</html>\n"
+    );
+    let headers = Headers::new();
+    headers.set("content-type", "text/html; charset=utf-8")?;
+    headers.set("content-security-policy", "default-src 'none'; style-src 'self'")?;
+    Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(html.into_bytes()))
+}
+
+fn thanks(told: &Told) -> Vec<String> {
+    let reference = format!("Your reference: {}", told.id);
+    let call = match (&told.owner, told.due_at) {
+        (Some(owner), Some(due_at)) => format!("{} will call you by {}.", owner.name, clock(due_at, owner)),
+        (Some(owner), None) => format!("{} will call you.", owner.name),
+        (None, _) => "We have your message.".into(),
+    };
+    vec![call, reference]
+}
+
+/// `Monday, 23 November 2026, 15:00 (Europe/Berlin)`: in the zone of the one who calls.
+fn clock(at: jiff::Timestamp, owner: &Owner) -> String {
+    let name = owner.time_zone.as_deref().unwrap_or("UTC");
+    let zone = TimeZoneDatabase::bundled().get(name).unwrap_or(jiff::tz::TimeZone::UTC);
+    format!("{} ({name})", at.to_zoned(zone).strftime("%A, %-d %B %Y, %H:%M"))
+}
+
+/// As text in HTML.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,42 @@
+//! Pages and bundles, from the assets binding.
+//!
+//! In scope: paths and media types. Not in scope: what is in them.
+
+use worker::{Env, Headers, Response, Result};
+
+/// The file for `path`; `None`: there is none.
+pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
+    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let path =
+        if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { path } else { format!("{path}.html") };
+    let response = env.service("ASSETS")?.fetch(format!("http://assets{path}"), None).await?;
+    if response.status_code() != 200 {
+        return Ok(None);
+    }
+    let headers = Headers::new();
+    headers.set("content-type", media_type(&path))?;
+    headers.set("cache-control", "no-cache")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    if path.ends_with(".html") {
+        headers.set(
+            "content-security-policy",
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             base-uri 'none'; frame-ancestors 'none'",
+        )?;
+    }
+    Ok(Some(response.with_headers(headers)))
+}
+
+/// By the file name's extension: a plain disk knows no media types.
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("txt" | "toml") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

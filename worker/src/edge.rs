@@ -1,0 +1,266 @@
+//! The edge: which request is answered by what.
+//!
+//! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
+//! stored. Each handler lists its steps and the status of each failure.
+
+use crate::message::{Action, Call, Reply, Submit};
+use crate::problem::Problem;
+use crate::{answer, assets, body, book, form, key};
+use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
+use ledger::Idempotency;
+use sha2::{Digest, Sha256};
+use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::{Date, Env, Headers, Method, Request, RequestInit, Response, Result};
+
+#[wasm_bindgen]
+unsafe extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> String;
+}
+
+/// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
+const SEARCHES: usize = 3;
+
+type Outcome = std::result::Result<Reply, Problem>;
+
+/// Answers any request.
+pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
+    let path = request.path();
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match (request.method(), segments.as_slice()) {
+        (Method::Options, ["v1", ..]) => answer::preflight(&request),
+        (Method::Post, ["v1", "leads"]) => post_lead(request, &env).await,
+        (Method::Post, ["v1", "forms", key]) => post_form(request, &env, key).await,
+        (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
+        (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
+        (Method::Post, ["v1", "accounts"]) => post_accounts(request, &env).await,
+        (method, ["v1", "leads" | "accounts"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
+        (method, ["v1", "leads", _]) => wrong_method(&method, "GET"),
+        (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
+        (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
+            Some(file) => Ok(file),
+            None => Problem::no_route(&path).response(),
+        },
+        _ => Problem::no_route(&path).response(),
+    }
+}
+
+fn wrong_method(found: &Method, allowed: &'static str) -> Result<Response> {
+    Problem::wrong_method(found.as_ref(), allowed).response()
+}
+
+/// `POST /v1/leads`: a submission as JSON.
+///
+/// 1. the key names a workspace (401) 2. the body is read (413, 415, 400) 3. and standardized (422) 4. searched,
+///    routed and stored (401, 403, 422 for a reused idempotency key, 503) 5. answered (201).
+async fn post_lead(mut request: Request, env: &Env) -> Result<Response> {
+    let origin = request.headers().get("origin")?;
+    let outcome = match bearer(&request)? {
+        Ok(key) => lead_from_json(&mut request, env, key).await?,
+        Err(problem) => Err(problem),
+    };
+    answer::submitted(outcome, origin.as_deref())
+}
+
+async fn lead_from_json(request: &mut Request, env: &Env, key: String) -> Result<Outcome> {
+    let media_type = body::media_type(request)?;
+    if !matches!(media_type.as_str(), "application/json" | "") && !media_type.ends_with("+json") {
+        return Ok(Err(Problem::unsupported_media(&media_type, "`application/json`")));
+    }
+    let body = match body::read(request, body::SUBMISSION).await? {
+        Ok(body) if body.is_empty() => return Ok(Err(Problem::empty())),
+        Ok(body) => body,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    match RawLead::from_json(&body) {
+        Ok(raw) => submit(request, env, key, raw, &body).await,
+        Err(problem) => Ok(Err(Problem::unreadable(&problem))),
+    }
+}
+
+/// `POST /v1/forms/{publishable key}`: a plain HTML form. As [`post_lead`], answered with a page, or with JSON where
+/// that is asked for.
+async fn post_form(mut request: Request, env: &Env, key: &str) -> Result<Response> {
+    let origin = request.headers().get("origin")?;
+    let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"));
+    let outcome = lead_from_form(&mut request, env, key).await?;
+    if wants_json { answer::submitted(outcome, origin.as_deref()) } else { answer::page(outcome) }
+}
+
+async fn lead_from_form(request: &mut Request, env: &Env, key: &str) -> Result<Outcome> {
+    if !key.starts_with("pk_") {
+        return Ok(Err(Problem::unknown_key(Some(key))));
+    }
+    let media_type = body::media_type(request)?;
+    let content_type = request.headers().get("content-type")?.unwrap_or_default();
+    let body = match body::read(request, body::SUBMISSION).await? {
+        Ok(body) if body.is_empty() => return Ok(Err(Problem::empty())),
+        Ok(body) => body,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    match form::read(&media_type, &content_type, &body).await {
+        Ok(raw) => submit(request, env, key.to_owned(), raw, &body).await,
+        Err(problem) => Ok(Err(problem)),
+    }
+}
+
+/// Steps 1 and 2 here, the others in the workspace's object, in one call unless a book has to be fetched first.
+async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &[u8]) -> Result<Outcome> {
+    let idempotency = match idempotency(request, &key, body)? {
+        Ok(idempotency) => idempotency,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let lead = match standardize(&raw) {
+        Ok(lead) => lead,
+        Err(refusal) => return Ok(Err(Problem::no_way_to_answer(&refusal))),
+    };
+    let Some(mut call) = new_call(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
+    let id = random_uuid();
+    let mut known = book::of(&call.workspace);
+    for attempt in 0.. {
+        let searched = search(&lead, known.as_ref().map(|known| &*known.book));
+        let submission = Submission { id: id.clone(), raw: raw.clone(), lead: lead.clone(), searched };
+        call.action = Action::Submit(Box::new(Submit {
+            submission,
+            idempotency: idempotency.clone(),
+            book_revision: known.as_ref().map(|known| known.revision),
+            without_book: attempt >= SEARCHES,
+        }));
+        match send(env, &call).await? {
+            Reply::BookNeeded { .. } if attempt < SEARCHES => {
+                known = fetch_book(env, &mut call).await;
+            }
+            reply => return Ok(Ok(reply)),
+        }
+    }
+    Ok(Err(Problem::failed("searching didn't end")))
+}
+
+/// The workspace's book, remembered for the next lead; `None`: it can't be had now.
+async fn fetch_book(env: &Env, call: &mut Call) -> Option<book::Known> {
+    call.action = Action::ReadAccounts;
+    match send(env, call).await {
+        Ok(Reply::Book { revision, accounts }) => {
+            let known = book::Known { revision, book: Rc::new(AccountBook::build(&accounts)) };
+            book::keep(&call.workspace, known.clone());
+            Some(known)
+        }
+        other => {
+            worker::console_error!("the account book of {} can't be had: {other:?}", call.workspace);
+            None
+        }
+    }
+}
+
+/// `GET /v1/leads/{id}`: the lead with its decision and all reasons (401, 403, 404).
+async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Response> {
+    let outcome = administer(&request, env, Action::ReadLead { id: id.to_owned() }).await?;
+    answer::lead(outcome, id)
+}
+
+/// `PUT /v1/playbook`: publishes a playbook in TOML (401, 403, 413, 422 with every finding).
+async fn put_playbook(mut request: Request, env: &Env) -> Result<Response> {
+    let outcome = match body::read(&mut request, body::BATCH).await? {
+        Ok(body) => {
+            let toml = String::from_utf8_lossy(&body).into_owned();
+            administer(&request, env, Action::Publish { toml }).await?
+        }
+        Err(problem) => Err(problem),
+    };
+    answer::published(outcome)
+}
+
+/// `POST /v1/accounts`: takes in account rows as CSV with a header (401, 403, 413, 415, 200 with a report by row).
+async fn post_accounts(mut request: Request, env: &Env) -> Result<Response> {
+    let media_type = body::media_type(&request)?;
+    let outcome = match body::read(&mut request, body::BATCH).await? {
+        Ok(_) if media_type != "text/csv" => Err(Problem::unsupported_media(&media_type, "`text/csv`")),
+        Ok(body) => match csv_rows(&body) {
+            Ok(rows) => administer(&request, env, Action::UpsertAccounts { rows }).await?,
+            Err(found) => Err(Problem::unreadable_csv(&found)),
+        },
+        Err(problem) => Err(problem),
+    };
+    answer::accounts(outcome)
+}
+
+fn csv_rows(body: &[u8]) -> std::result::Result<Vec<Vec<(String, String)>>, String> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(body);
+    let header: Vec<String> = match reader.byte_headers() {
+        Ok(header) => header.iter().map(text).collect(),
+        Err(error) => return Err(error.to_string()),
+    };
+    let row = |row: csv::Result<csv::ByteRecord>| match row {
+        Ok(row) => Ok(header.iter().cloned().zip(row.iter().map(text)).collect()),
+        Err(error) => Err(error.to_string()),
+    };
+    reader.byte_records().map(row).collect()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Sends an action that needs a secret key.
+async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outcome> {
+    let key = match bearer(request)? {
+        Ok(key) => key,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let Some(mut call) = new_call(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
+    call.action = action;
+    Ok(Ok(send(env, &call).await?))
+}
+
+fn bearer(request: &Request) -> Result<std::result::Result<String, Problem>> {
+    let header = request.headers().get("authorization")?;
+    let key = header.as_deref().and_then(key::bearer).filter(|key| key::workspace(key).is_some());
+    Ok(key.map(str::to_owned).ok_or_else(|| Problem::unknown_key(header.as_deref())))
+}
+
+/// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.
+fn new_call(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
+    let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
+    let origin = request.headers().get("origin")?;
+    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadAccounts }))
+}
+
+/// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
+fn now(request: &Request, env: &Env) -> Result<i64> {
+    let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
+    let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
+    Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
+}
+
+/// Whether this is a developer's machine: no deployment has this variable.
+pub(crate) fn is_local(env: &Env) -> bool {
+    env.var("LOCAL").is_ok_and(|local| local.to_string() == "1")
+}
+
+fn idempotency(
+    request: &Request,
+    access_key: &str,
+    body: &[u8],
+) -> Result<std::result::Result<Option<Idempotency>, Problem>> {
+    let Some(key) = request.headers().get("idempotency-key")? else { return Ok(Ok(None)) };
+    if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(Err(Problem::bad_idempotency_key()));
+    }
+    // Senders don't see each other's keys.
+    let key = format!("{}:{key}", hex(&Sha256::digest(access_key.as_bytes())[..8]));
+    let request = hex(&Sha256::digest(body));
+    Ok(Ok(Some(Idempotency { key, request })))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn send(env: &Env, call: &Call) -> Result<Reply> {
+    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));
+    let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
+    Ok(serde_json::from_slice(&response.bytes().await?)?)
+}

@@ -1,0 +1,29 @@
+//! The edge shell: HTTP in, answers out, one Durable Object a workspace.
+//!
+//! In scope: transport, access keys on the wire, problem details, the isolate's copy of the account book. Not in
+//! scope: decisions about a lead (the core and the ledger make them all). The edge keeps no state of its own: what it
+//! remembers, it can forget.
+
+mod answer;
+mod assets;
+mod body;
+mod book;
+mod edge;
+mod form;
+mod key;
+mod message;
+mod problem;
+mod sql;
+mod workspace_do;
+
+use worker::{Context, Env, Request, Response, Result, event};
+
+#[event(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    edge::handle(request, env).await
+}

@@ -1,0 +1,81 @@
+//! What the edge and a workspace's Durable Object say to each other.
+//!
+//! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
+
+use frontdesk::account::Account;
+use frontdesk::{Submission, playbook::Finding};
+use ledger::{AccountsReport, Idempotency, LeadRecord};
+use serde::{Deserialize, Serialize};
+
+/// From the edge to the workspace.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Call {
+    /// The workspace's name.
+    pub(crate) workspace: String,
+    /// As the sender gave it.
+    pub(crate) key: String,
+    /// The page's origin, where a browser named one.
+    pub(crate) origin: Option<String>,
+    /// Milliseconds since 1970, UTC.
+    pub(crate) now: i64,
+    pub(crate) action: Action,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Action {
+    Submit(Box<Submit>),
+    ReadLead { id: String },
+    Publish { toml: String },
+    UpsertAccounts { rows: Vec<Vec<(String, String)>> },
+    ReadAccounts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Submit {
+    pub(crate) submission: Submission,
+    pub(crate) idempotency: Option<Idempotency>,
+    pub(crate) book_revision: Option<i64>,
+    pub(crate) without_book: bool,
+}
+
+/// From the workspace to the edge.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Reply {
+    /// The answer to a submission, as JSON.
+    Answer {
+        answer: String,
+        replayed: bool,
+    },
+    BookNeeded {
+        revision: i64,
+    },
+    IdempotencyKeyReused,
+    /// The lead, as JSON.
+    Lead(String),
+    NoLead,
+    Published {
+        version: String,
+    },
+    Findings(Vec<Finding>),
+    Accounts(Box<AccountsReport>),
+    /// All accounts, and their revision.
+    Book {
+        revision: i64,
+        accounts: Vec<Account>,
+    },
+    UnknownKey,
+    /// The key may not do this.
+    NotAllowed,
+    /// A page of this origin may not use the key.
+    OriginNotAllowed {
+        origin: String,
+    },
+    /// The ledger could not do it.
+    Failed(String),
+}
+
+impl Reply {
+    pub(crate) fn lead(lead: &LeadRecord) -> Self {
+        serde_json::to_string(lead).map_or_else(|error| Self::Failed(error.to_string()), Self::Lead)
+    }
+}

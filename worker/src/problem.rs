@@ -1,0 +1,156 @@
+//! Problem details by RFC 9457: what was wrong, where, what was expected, what to do.
+//!
+//! In scope: every refusal that the edge can give, in one list. Not in scope: when it gives them.
+
+use frontdesk::lead::JsonProblem;
+use frontdesk::playbook::Finding;
+use frontdesk::{FieldProblem, Refusal};
+use serde::Serialize;
+use serde_json::{Value, json};
+use worker::{Headers, Response, ResponseBuilder, Result};
+
+/// A refusal. Its code is stable; `/problems` explains each.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    pub(crate) status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Value>,
+    #[serde(skip)]
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl Problem {
+    fn new(status: u16, code: &str, title: &'static str, detail: impl Into<String>) -> Self {
+        let kind = format!("/problems#{code}");
+        Self { kind, title, status, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+    }
+
+    /// Neither e-mail nor phone could be answered.
+    pub(crate) fn no_way_to_answer(refusal: &Refusal) -> Self {
+        let detail = "a lead needs an e-mail address or a phone number that can be answered";
+        let mut problem = Self::new(422, "no-way-to-answer", "Nobody could answer this lead", detail);
+        problem.errors = refusal.problems.iter().map(field).collect();
+        problem
+    }
+
+    /// The body is no submission.
+    pub(crate) fn unreadable(problem: &JsonProblem) -> Self {
+        let detail = format!("found {}, expected {}", problem.found, problem.expected);
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    /// A body of a form that was announced and isn't.
+    pub(crate) fn unreadable_form(found: &str) -> Self {
+        let detail = format!("found {found}, expected form fields in the encoding that Content-Type names");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    pub(crate) fn unreadable_csv(found: &str) -> Self {
+        let detail = format!("found {found}, expected CSV with a header (RFC 4180)");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self::new(400, "empty-body", "The body is empty", "found nothing, expected a lead's fields")
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let detail = format!("found more than {limit} bytes; leave out attachments and shorten long texts");
+        Self::new(413, "body-too-large", "The body is too large", detail)
+    }
+
+    pub(crate) fn unsupported_media(found: &str, expected: &str) -> Self {
+        let detail = format!("found Content-Type `{found}`, expected {expected}");
+        Self::new(415, "unsupported-media-type", "This kind of body isn't read here", detail)
+    }
+
+    pub(crate) fn unknown_key(found: Option<&str>) -> Self {
+        let detail = match found {
+            Some(_) => "the key is not known; check that it is whole and was not revoked",
+            None => "found no key, expected `Authorization: Bearer` and a key such as `sk_…`",
+        };
+        let mut problem = Self::new(401, "unknown-key", "The key is not known", detail);
+        problem.headers.push(("www-authenticate", "Bearer".into()));
+        problem
+    }
+
+    pub(crate) fn not_allowed() -> Self {
+        let detail = "a publishable key may only submit leads; use a secret key, from a server";
+        Self::new(403, "key-not-allowed", "The key may not do this", detail)
+    }
+
+    pub(crate) fn origin_not_allowed(origin: &str) -> Self {
+        let detail = format!("found origin `{origin}`; add it to the origins of the key");
+        Self::new(403, "origin-not-allowed", "This page may not use the key", detail)
+    }
+
+    pub(crate) fn key_reused() -> Self {
+        let detail = "this Idempotency-Key came before with another body; use a new key for a new request";
+        Self::new(422, "idempotency-key-reused", "The Idempotency-Key belongs to another request", detail)
+    }
+
+    pub(crate) fn bad_idempotency_key() -> Self {
+        let detail = "expected an Idempotency-Key of 1 to 255 visible ASCII characters";
+        Self::new(400, "bad-idempotency-key", "The Idempotency-Key can't be used", detail)
+    }
+
+    pub(crate) fn no_lead(id: &str) -> Self {
+        Self::new(404, "no-such-lead", "There is no such lead", format!("found no lead or submission `{}`", cut(id)))
+    }
+
+    pub(crate) fn no_route(path: &str) -> Self {
+        Self::new(404, "no-such-path", "There is nothing here", format!("found no resource at `{}`", cut(path)))
+    }
+
+    pub(crate) fn wrong_method(found: &str, allowed: &'static str) -> Self {
+        let detail = format!("found {found}, expected {allowed}");
+        let mut problem = Self::new(405, "wrong-method", "The method isn't allowed here", detail);
+        problem.headers.push(("allow", allowed.into()));
+        problem
+    }
+
+    /// A playbook with findings: nothing was published.
+    pub(crate) fn findings(findings: &[Finding]) -> Self {
+        let detail = "nothing was published, and the playbook in force goes on serving; mend what `errors` lists";
+        let mut problem = Self::new(422, "playbook-findings", "The playbook has findings", detail);
+        problem.errors = findings.iter().map(|finding| json!(finding)).collect();
+        problem
+    }
+
+    /// The ledger failed; nothing was written.
+    pub(crate) fn failed(why: &str) -> Self {
+        worker::console_error!("the ledger failed: {why}");
+        let detail = "nothing was stored; send the same request again, with the same Idempotency-Key";
+        let mut problem = Self::new(503, "try-again", "This could not be done now", detail);
+        problem.headers.push(("retry-after", "1".into()));
+        problem
+    }
+
+    /// One line for people who see no JSON.
+    pub(crate) fn summary(&self) -> String {
+        format!("{}: {}.", self.title, self.detail)
+    }
+
+    /// As a response.
+    pub(crate) fn response(&self) -> Result<Response> {
+        let headers = Headers::new();
+        headers.set("content-type", "application/problem+json")?;
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        let body = serde_json::to_vec(self)?;
+        Ok(ResponseBuilder::new().with_status(self.status).with_headers(headers).fixed(body))
+    }
+}
+
+fn field(problem: &FieldProblem) -> Value {
+    json!({ "field": problem.field, "found": problem.found, "expected": problem.expected })
+}
+
+fn cut(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(80).collect()
+}

@@ -1,0 +1,101 @@
+//! A workspace: the Durable Object that is its ledger's single writer.
+//!
+//! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
+
+use crate::edge::is_local;
+use crate::message::{Action, Call, Reply, Submit};
+use crate::sql::DurableSql;
+use ledger::{Access, Error, KeyKind, Ledger, NewKey, Submitted};
+use std::cell::Cell;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+
+/// One workspace's Durable Object.
+#[durable_object]
+pub struct Workspace {
+    ledger: Ledger<DurableSql>,
+    env: Env,
+    /// Whether the schema was found to be the latest since the object woke up.
+    ready: Cell<bool>,
+}
+
+impl DurableObject for Workspace {
+    fn new(state: State, env: Env) -> Self {
+        Self { ledger: Ledger::new(DurableSql::new(&state.storage())), env, ready: Cell::new(false) }
+    }
+
+    async fn fetch(&self, mut request: Request) -> Result<Response> {
+        let call: Call = serde_json::from_slice(&request.bytes().await?)?;
+        let reply = self.reply(call).unwrap_or_else(|error| match error {
+            Error::NoWorkspace => Reply::UnknownKey,
+            error => Reply::Failed(error.to_string()),
+        });
+        Response::from_bytes(serde_json::to_vec(&reply)?)
+    }
+}
+
+impl Workspace {
+    fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
+        let now = jiff::Timestamp::from_millisecond(call.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        self.wake(&call.workspace, now)?;
+        let Some(access) = self.ledger.access(&call.key)? else { return Ok(Reply::UnknownKey) };
+        if let Some(origin) = call.origin.filter(|origin| !access.allows_origin(Some(origin))) {
+            return Ok(Reply::OriginNotAllowed { origin });
+        }
+        match call.action {
+            Action::Submit(submit) => self.submit(*submit, &access, now),
+            // The edge asks on a lead's behalf; it never hands accounts out.
+            Action::ReadAccounts => {
+                let (revision, accounts) = self.ledger.accounts()?;
+                Ok(Reply::Book { revision, accounts })
+            }
+            _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
+            Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
+            Action::Publish { toml } => Ok(match self.ledger.publish(&toml, now)? {
+                Ok(playbook) => Reply::Published { version: playbook.version.clone() },
+                Err(findings) => Reply::Findings(findings.0),
+            }),
+            Action::UpsertAccounts { rows } => {
+                let rows = rows.iter().map(|row| row.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+                Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows)?)))
+            }
+        }
+    }
+
+    /// Opens the ledger once after waking up; on a developer's machine the demo workspace makes itself.
+    fn wake(&self, workspace: &str, now: jiff::Timestamp) -> std::result::Result<(), Error> {
+        if self.ready.get() {
+            return Ok(());
+        }
+        if workspace == "demo" && is_local(&self.env) && !self.ledger.exists()? {
+            self.ledger.create(&demo_keys(), now)?;
+        }
+        self.ledger.open()?;
+        self.ready.set(true);
+        Ok(())
+    }
+
+    fn submit(&self, submit: Submit, access: &Access, now: jiff::Timestamp) -> std::result::Result<Reply, Error> {
+        let Submit { submission, idempotency, book_revision, without_book } = submit;
+        let idempotency = idempotency.as_ref();
+        let submitted =
+            self.ledger.submit(ledger::Submit { submission, access, idempotency, book_revision, without_book, now })?;
+        Ok(match submitted {
+            Submitted::Routed { answer, .. } => match serde_json::to_string(&answer) {
+                Ok(answer) => Reply::Answer { answer, replayed: false },
+                Err(error) => Reply::Failed(error.to_string()),
+            },
+            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true },
+            Submitted::KeyReused => Reply::IdempotencyKeyReused,
+            Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
+        })
+    }
+}
+
+/// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.
+fn demo_keys() -> [NewKey; 2] {
+    [
+        NewKey { key: "pk_demo".into(), kind: KeyKind::Publishable, origins: vec!["*".into()], explains: true },
+        NewKey { key: "sk_demo".into(), kind: KeyKind::Secret, origins: Vec::new(), explains: true },
+    ]
+}
