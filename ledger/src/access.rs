@@ -39,6 +39,11 @@ pub struct Access {
 }
 
 impl Access {
+    /// What a shell itself may do that takes no keys.
+    pub fn new(kind: KeyKind, explains: bool) -> Self {
+        Self { kind, explains, origins: Vec::new() }
+    }
+
     /// Whether a browser page of this origin may use the key; a request without origin comes from no page.
     pub fn allows_origin(&self, origin: Option<&str>) -> bool {
         origin.is_none_or(|origin| self.origins.iter().any(|allowed| allowed == "*" || allowed == origin))

@@ -18,6 +18,16 @@ pub struct Refusal {
     pub problems: Vec<FieldProblem>,
 }
 
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, FieldProblem { field, found, expected }) in self.problems.iter().enumerate() {
+            let separator = if i > 0 { "; " } else { "" };
+            write!(f, "{separator}{field}: found {found}, expected {expected}")?;
+        }
+        Ok(())
+    }
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldProblem {

@@ -1,0 +1,91 @@
+//! Input: rows of names and values from CSV, TSV or NDJSON, from files or stdin.
+//!
+//! In scope: formats. Not in scope: what columns mean. Rows are read one at a time: memory stays bounded.
+
+use crate::Failure;
+use clap::ValueEnum;
+use frontdesk::RawLead;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, stdin};
+use std::path::Path;
+
+/// A file format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Csv,
+    Tsv,
+    Ndjson,
+}
+
+impl Format {
+    /// As said, or else by the file's extension, or else CSV.
+    pub(crate) fn of(said: Option<Self>, path: &Path) -> Self {
+        let by_extension = || match path.extension().and_then(|extension| extension.to_str()) {
+            Some("tsv") => Self::Tsv,
+            Some("ndjson" | "jsonl") => Self::Ndjson,
+            _ => Self::Csv,
+        };
+        said.unwrap_or_else(by_extension)
+    }
+}
+
+/// One row; an error names the row and what is wrong with it.
+pub(crate) type Row = Result<RawLead, Failure>;
+
+/// The rows of `path`; `-` is stdin.
+pub(crate) fn rows(path: &Path, format: Format) -> Result<Box<dyn Iterator<Item = Row>>, Failure> {
+    let name = path.display().to_string();
+    let reader: Box<dyn Read> = if name == "-" {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(path).map_err(|error| Failure(format!("{name} can't be read: {error}")))?)
+    };
+    match format {
+        Format::Csv => separated(reader, b',', name),
+        Format::Tsv => separated(reader, b'\t', name),
+        Format::Ndjson => Ok(Box::new(lines(reader, name))),
+    }
+}
+
+fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Box<dyn Iterator<Item = Row>>, Failure> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(reader);
+    let header =
+        reader.byte_headers().map_err(|error| Failure(format!("{name}: the header can't be read: {error}")))?;
+    let header: Vec<String> = header.iter().map(text).collect();
+    if header.iter().all(|column| column.trim().is_empty()) {
+        return Err(Failure(format!("{name}: found no header, expected a first line with the names of the columns")));
+    }
+    Ok(Box::new(reader.into_byte_records().map(move |row| match row {
+        Ok(row) => Ok(header.iter().cloned().zip(row.iter().map(text)).collect()),
+        Err(error) => Err(Failure(format!("{name}: {error}"))),
+    })))
+}
+
+fn lines(reader: Box<dyn Read>, name: String) -> impl Iterator<Item = Row> {
+    let mut reader = BufReader::new(reader);
+    let mut number = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let mut line = Vec::new();
+            number += 1;
+            match reader.read_until(b'\n', &mut line) {
+                Ok(0) => return None,
+                Ok(_) if line.trim_ascii().is_empty() => {}
+                Ok(_) => {
+                    return Some(RawLead::from_json(&line).map_err(|problem| {
+                        Failure(format!(
+                            "{name}: line {number}: found {}, expected {}",
+                            problem.found, problem.expected
+                        ))
+                    }));
+                }
+                Err(error) => return Some(Err(Failure(format!("{name}: line {number} can't be read: {error}")))),
+            }
+        }
+    })
+}
+
+/// Bytes that are no UTF-8 are marked, not lost with their row.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,55 @@
+//! The batch shell: the `frontdesk` command.
+//!
+//! In scope: arguments, files, exit status. Not in scope: decisions about a lead.
+
+mod accounts;
+mod input;
+mod output;
+mod progress;
+mod route;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Cleans, matches and routes leads, with the same answers as the Worker.
+#[derive(Parser)]
+#[command(version, about, after_help = "Exit status: 0 done, 1 findings or refused rows, 2 usage or unreadable input.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Route(route::Route),
+}
+
+/// How a command ended.
+enum Ended {
+    Done,
+    /// Findings, or rows that were refused.
+    WithFindings,
+}
+
+/// Why a command could not do its work, for people.
+struct Failure(String);
+
+impl Failure {
+    fn of(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    let ended = match Arguments::parse().command {
+        Command::Route(route) => route.run(),
+    };
+    match ended {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::WithFindings) => ExitCode::from(1),
+        Err(Failure(why)) => {
+            eprintln!("frontdesk: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
