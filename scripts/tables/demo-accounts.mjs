@@ -323,7 +323,8 @@ const REGIONS = {
   'france-benelux': 'France;Netherlands;Belgium;Luxembourg',
   'southern-europe': 'Spain;Italy;Portugal',
   nordics: 'Sweden;Denmark;Norway;Finland;Estonia;Latvia',
-  apac: 'Australia;New Zealand;Japan;South Korea;Taiwan;India;Singapore;China;Hong Kong;Indonesia;Bangladesh;Philippines',
+  apac: 'Australia;New Zealand;Japan;South Korea;Taiwan;India;Singapore;China;Hong Kong;Indonesia;Bangladesh;'
+    + 'Philippines',
 };
 const EAST = 'Connecticut;CT;Delaware;DE;District Of Columbia;DC;Florida;FL;Georgia;GA;Maine;ME;Maryland;MD;'
   + 'Massachusetts;MA;New Hampshire;NH;New Jersey;NJ;New York;NY;North Carolina;NC;Pennsylvania;PA;Rhode Island;RI;'
@@ -332,7 +333,7 @@ const WEST = 'Alaska;AK;Arizona;AZ;California;CA;Colorado;CO;Hawaii;HI;Idaho;ID;
   + 'Oregon;OR;Utah;UT;Washington;WA;Wyoming;WY';
 
 // Addresses that are not a company's own.
-const SHARED_HOSTS = ['apple.com', 'notion.site', 'github.io', 'linkedin.com', 'google.com', 'medium.com', 'summitglobal.com'];
+const SHARED_HOSTS = ['apple.com', 'notion.site', 'github.io', 'linkedin.com', 'google.com', 'medium.com'];
 
 const table = (text) => text.trim().split('\n').map((line) => line.split('|'));
 const values = (cell) => (cell ?? '').split(';').map((value) => value.trim()).filter(Boolean);
@@ -442,7 +443,8 @@ function relate(account, n) {
   else if (kind === 'prospect' && n % 12 === 5) opportunity = 'open';
   else if (kind === 'prospect' && n % 12 === 9) opportunity = 'lost';
   // Lost ones spread over 12 to 371 days, so that about half lie within the playbook's 180.
-  const closed = { lost: 12 + (n * 7) % 360, won: (kind === 'former_customer' ? 700 : 200) + (n * 11) % 500 }[opportunity];
+  const former = kind === 'former_customer';
+  const closed = { lost: 12 + (n * 7) % 360, won: (former ? 700 : 200) + (n * 11) % 500 }[opportunity];
 
   const owned = ['customer', 'former_customer', 'partner', 'isv'].includes(kind) || named || opportunity === 'open';
   // Within a region owners take turns; an opportunity is worked by the owner's neighbour, where there is one.
@@ -458,7 +460,8 @@ function relate(account, n) {
     opportunity_closed_at: closed === undefined ? '' : time(closed),
     last_activity_at: touched && kind !== 'competitor' ? time(quiet) : '',
     contacts: touched ? 1 + (n * 5) % 17 : 0, leads: touched ? (n * 3) % 8 : n % 3,
-    opportunities: opportunity === 'none' ? 0 : 1 + n % 3, created_at: time((kind === 'former_customer' ? 1500 : 800) + (n * 13) % 900),
+    opportunities: opportunity === 'none' ? 0 : 1 + n % 3,
+    created_at: time((former ? 1500 : 800) + (n * 13) % 900),
   };
 }
 
