@@ -1,0 +1,146 @@
+/**
+ * Builds what is served: the browser bundle (pkg/), the site (target/site), the Worker (target/worker).
+ *
+ * In scope: calling the tools in the right way, and not at all where their inputs have not changed.
+ * Not in scope: installing them (tools.mjs).
+ */
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { at, browserBundle, cargoTarget, cargoTools, root, site, wasmTarget, workerBundle } from "./paths.mjs";
+import { Steps, Stop } from "./progress.mjs";
+import { ask, run } from "./run.mjs";
+import { complete, digest, filesIn, forget, unchanged } from "./stamps.mjs";
+import {
+  checkMachine,
+  npmPackages,
+  toolEnvironment,
+  wasmPack,
+  wasmStandardLibrary,
+  wasmTools,
+  workerBuild,
+} from "./tools.mjs";
+
+/** @typedef {(text: string) => void} Say */
+
+const manifests = () => [
+  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "package-lock.json"].map((name) =>
+    at(name),
+  ),
+  ...["ledger", "worker", "www"].map((crate) => at(crate, "Cargo.toml")),
+];
+
+/** The files the compiler read when it last built this crate, embedded data included, as cargo noted them;
+ * null when it never did. A new source file cannot matter before one of these changes to name it.
+ * @param {string} library */
+function filesRead(library) {
+  const notes = join(cargoTarget, wasmTarget, "release", `${library}.d`);
+  if (!existsSync(notes)) return null;
+  const [, list = ""] = readFileSync(notes, "utf8").split(/: (.*)/s, 2);
+  return list
+    .trim()
+    .split(/(?<!\\)\s+/)
+    .map((path) => path.replaceAll("\\ ", " "))
+    .filter(Boolean);
+}
+
+/**
+ * Runs one wasm build unless nothing it reads has changed.
+ * @param {{ name: string, library: string, outputs: string[], build: () => Promise<unknown> }} what
+ */
+async function wasmBuild({ name, library, outputs, build }) {
+  const inputs = () => {
+    const words = [JSON.stringify(cargoTools), ask("rustc", ["--version"]) ?? "", process.env.RUSTFLAGS ?? ""];
+    return digest(words, [...manifests(), ...(filesRead(library) ?? [])]);
+  };
+  if (filesRead(library) && unchanged(name, inputs(), outputs)) return "unchanged";
+  forget(name);
+  await build();
+  // What the compiler read is only known now: the stamp belongs to this build's list, not the last one's.
+  complete(name, inputs());
+  return "built";
+}
+
+/** The core as browsers and partners load it. */
+export const browser = (/** @type {Say} */ say) =>
+  wasmBuild({
+    name: "browser",
+    library: "frontdesk_www",
+    outputs: [join(browserBundle, "frontdesk.js"), join(browserBundle, "frontdesk_bg.wasm")],
+    build: () => {
+      const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
+      args.push("--out-dir", relative(at("www"), browserBundle), "--out-name", "frontdesk", "--", "--locked");
+      return run(wasmPack(), args, { env: toolEnvironment(), say });
+    },
+  });
+
+/** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
+export async function worker(/** @type {Say} */ say) {
+  const outcome = await wasmBuild({
+    name: "worker",
+    library: "frontdesk_worker",
+    outputs: [join(workerBundle, "index.js"), join(workerBundle, "index_bg.wasm")],
+    build: () => {
+      const args = ["--release", "--out-dir", relative(at("worker"), workerBundle), at("worker"), "--", "--locked"];
+      return run(workerBuild(), args, { cwd: at("worker"), env: toolEnvironment(), say });
+    },
+  });
+  copyFileSync(at("worker", "guard.js"), join(workerBundle, "guard.js"));
+  return outcome;
+}
+
+/** The static files: pages as they are, their scripts compiled, the browser bundle beside them. */
+export async function pages() {
+  const sources = filesIn(at("www", "pages"));
+  const inputs = digest([], [...sources, ...filesIn(browserBundle), at("package-lock.json")]);
+  if (unchanged("site", inputs, [site])) return "unchanged";
+  forget("site");
+  rmSync(site, { recursive: true, force: true });
+  mkdirSync(site, { recursive: true });
+  const scripts = sources.filter((file) => extname(file) === ".ts" && !file.endsWith(".d.ts"));
+  for (const file of sources.filter((file) => extname(file) !== ".ts")) {
+    const copy = join(site, relative(at("www", "pages"), file));
+    mkdirSync(dirname(copy), { recursive: true });
+    copyFileSync(file, copy);
+  }
+  if (existsSync(browserBundle)) {
+    cpSync(browserBundle, join(site, "pkg"), { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
+  }
+  if (scripts.length > 0) {
+    const { build } = await import("esbuild");
+    const options = {
+      bundle: true,
+      minify: true,
+      sourcemap: true,
+      format: /** @type {const} */ ("esm"),
+      target: "es2022",
+    };
+    await build({
+      ...options,
+      entryPoints: scripts,
+      outbase: at("www", "pages"),
+      outdir: site,
+      // The bundle is one file for the page, the widget and partners alike: cached once, not copied into each.
+      external: ["/pkg/*"],
+      absWorkingDir: root,
+      logLevel: "silent",
+    }).catch((error) => {
+      throw new Stop(`the page scripts do not compile: ${error.message}`);
+    });
+  }
+  complete("site", inputs);
+  return "built";
+}
+
+/** How many steps `build` shows. */
+export const buildSteps = 6;
+
+/** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
+export async function build(steps = new Steps(buildSteps)) {
+  checkMachine();
+  await steps.step("Rust for WebAssembly", wasmStandardLibrary);
+  await steps.step("npm packages", npmPackages);
+  await steps.step("wasm tools (the first time takes minutes)", wasmTools);
+  await steps.step("building the browser bundle", browser);
+  await steps.step("building the pages", pages);
+  await steps.step("building the Worker", worker);
+}

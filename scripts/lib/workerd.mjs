@@ -1,0 +1,141 @@
+/**
+ * Runs the built Worker in workerd, the runtime that Cloudflare runs, with its state in a folder on this disk.
+ *
+ * In scope: the configuration and the life of the process. Not in scope: building (build.mjs), what the Worker does.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { at, site, workerBundle } from "./paths.mjs";
+import { Stop } from "./progress.mjs";
+import { digest } from "./stamps.mjs";
+
+/** What workerd promises about its own behaviour: wrangler.toml names the same date. */
+const compatibilityDate = "2026-11-01";
+const patience = 3_000;
+
+const text = (/** @type {string} */ value) => JSON.stringify(value);
+
+/** The modules of the built Worker, the entry first: the order is how workerd knows it. */
+function modules() {
+  const names = readdirSync(workerBundle).filter((name) => /\.(js|wasm)$/.test(name));
+  const ordered = ["guard.js", ...names.filter((name) => name !== "guard.js").sort()];
+  return ordered.map((name) => {
+    const kind = name.endsWith(".wasm") ? "wasm" : "esModule";
+    return `    (name = ${text(name)}, ${kind} = embed ${text(`../worker/${name}`)}),`;
+  });
+}
+
+/** workerd's configuration, which is also how the Worker is hosted without Cloudflare. @param {Record<string, string>} vars */
+function configuration(vars) {
+  const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
+  return [
+    'using Workerd = import "/workerd/workerd.capnp";',
+    "",
+    "const config :Workerd.Config = (",
+    "  services = [",
+    '    (name = "frontdesk", worker = .frontdesk),',
+    '    (name = "site", disk = (writable = false)),',
+    '    (name = "state", disk = (writable = true)),',
+    "  ],",
+    '  sockets = [(name = "http", http = (), service = "frontdesk")],',
+    ");",
+    "",
+    "const frontdesk :Workerd.Worker = (",
+    `  compatibilityDate = ${text(compatibilityDate)},`,
+    "  modules = [",
+    ...modules(),
+    "  ],",
+    "  durableObjectNamespaces = [",
+    '    (className = "Workspace", uniqueKey = "frontdesk-workspace", enableSql = true),',
+    "  ],",
+    '  durableObjectStorage = (localDisk = "state"),',
+    "  bindings = [",
+    '    (name = "WORKSPACE", durableObjectNamespace = "Workspace"),',
+    '    (name = "ASSETS", service = "site"),',
+    ...texts,
+    "  ],",
+    ");",
+    "",
+  ].join("\n");
+}
+
+/** The runtime itself, not npm's wrapper around it: signals reach it without a node in between. */
+function binary() {
+  const load = createRequire(import.meta.url);
+  return /** @type {{ default: string }} */ (load("workerd")).default;
+}
+
+/**
+ * Starts the built Worker and resolves when it listens.
+ * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void }} options
+ *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints.
+ */
+export async function startWorkerd({
+  port = 0,
+  stateDir,
+  vars = { LOCAL: "1" },
+  log = (text) => process.stderr.write(text),
+}) {
+  const state = resolve(stateDir);
+  mkdirSync(state, { recursive: true });
+  const config = configuration(vars);
+  const folder = at("target", "workerd");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${digest([config], []).slice(0, 16)}.capnp`);
+  writeFileSync(file, config);
+
+  const args = ["serve", file, `--socket-addr=http=127.0.0.1:${port}`, "--control-fd=3"];
+  args.push(`--directory-path=site=${site}`, `--directory-path=state=${state}`);
+  // A process group of its own: Ctrl-C reaches this program only, which then lets requests under way finish.
+  const child = spawn(binary(), args, { detached: true, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  const ended = new Promise((done) => child.once("exit", done)).finally(() => process.off("exit", end));
+
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      if (said.length < 4_000) said += chunk;
+      log(chunk.toString("utf8"));
+    });
+  }
+
+  const listening = await new Promise((done, failed) => {
+    child.once("error", (error) => failed(new Stop(`workerd does not start: ${error.message}`)));
+    child.once("exit", () => failed(new Stop(refusal(port, said))));
+    let messages = "";
+    child.stdio[3]?.on("data", (chunk) => {
+      messages += chunk;
+      const line = messages.split("\n").find((line) => line.includes('"listen"') && line.endsWith("}"));
+      if (line) done(JSON.parse(line).port);
+    });
+  });
+
+  return {
+    url: `http://127.0.0.1:${listening}`,
+    /** Resolves when the process is gone, however it went. */
+    ended,
+    /** Lets requests under way finish, then ends the process. */
+    async stop() {
+      child.kill("SIGTERM");
+      const late = setTimeout(end, patience);
+      await ended;
+      clearTimeout(late);
+    },
+    /** Ends the process at once, as a power cut would. */
+    async kill() {
+      end();
+      await ended;
+    },
+  };
+}
+
+/** Why workerd ended before it listened. @param {number} port @param {string} said */
+function refusal(port, said) {
+  if (/address already in use/i.test(said)) {
+    return `port ${port} is taken: stop what listens there, or choose another: PORT=${port + 1} npm start`;
+  }
+  return `workerd ended before it listened:\n${said}`;
+}
