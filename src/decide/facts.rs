@@ -17,15 +17,16 @@ pub(super) struct Facts<'a> {
 impl Facts<'_> {
     /// The field's value as text; `None`: unknown.
     ///
-    /// Place, industry and size fall back on the account's: it is known better than what one person typed.
+    /// Place is the lead's as a whole, or else the account's: a state of one and a country of the other would be no
+    /// place. Industry and size are the account's where it has them: better known than what one person typed.
     pub(super) fn text(&self, field: Field) -> Option<String> {
         let lead = &self.merged.lead;
         let account = self.account;
         match field {
-            Field::Country => lead.country.clone().or_else(|| account?.country.clone()),
-            Field::State => lead.state.clone().or_else(|| account?.state.clone()),
-            Field::City => lead.city.clone().or_else(|| account?.city.clone()),
-            Field::PostalCode => lead.postal_code.clone().or_else(|| account?.postal_code.clone()),
+            Field::Country => self.place(&lead.country, |account| &account.country),
+            Field::State => self.place(&lead.state, |account| &account.state),
+            Field::City => self.place(&lead.city, |account| &account.city),
+            Field::PostalCode => self.place(&lead.postal_code, |account| &account.postal_code),
             Field::Industry => {
                 let industry = account.and_then(|account| account.industry.as_ref()).or(lead.industry.as_ref());
                 industry.map(|industry| industry.code.clone())
@@ -66,6 +67,17 @@ impl Facts<'_> {
                 u32::try_from(seconds.max(0) / 86_400).ok()
             }
             _ => None,
+        }
+    }
+
+    fn place(&self, of_lead: &Option<String>, of_account: impl Fn(&Account) -> &Option<String>) -> Option<String> {
+        let lead = &self.merged.lead;
+        match self.account {
+            // The same country: the account may know more of the place.
+            Some(account) if lead.country.is_none() || lead.country == account.country => {
+                of_lead.clone().or_else(|| of_account(account).clone())
+            }
+            _ => of_lead.clone(),
         }
     }
 

@@ -6,8 +6,8 @@
 macro_rules! closed_list {
     ($(#[$meta:meta])* $list:ident { $($(#[$doc:meta])* $member:ident = $name:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $list { $($(#[$doc])* #[serde(rename = $name)] $member,)+ }
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $list { $($(#[$doc])* $member,)+ }
 
         impl $list {
             /// Every member, in the order of the list.
@@ -24,6 +24,20 @@ macro_rules! closed_list {
             /// The member with exactly this name.
             pub fn of(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$member),)+ _ => None }
+            }
+        }
+
+        // By name, in few bytes: a derived reader for each list would be most of a form's code.
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $list {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
+                Self::of(&name).ok_or_else(|| serde::de::Error::unknown_variant(&name, Self::NAMES))
             }
         }
     };

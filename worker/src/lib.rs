@@ -18,11 +18,6 @@ mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};
 
-#[event(start)]
-fn start() {
-    console_error_panic_hook::set_once();
-}
-
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     edge::handle(request, env).await
