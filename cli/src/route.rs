@@ -11,7 +11,7 @@ use clap::Args;
 use frontdesk::lead::Column;
 use frontdesk::{Decision, Refusal, Submission, search, standardize};
 use jiff::Timestamp;
-use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
+use ledger::{Access, KeyKind, Ledger, PlaybookFormat, Sqlite, Submit, Submitted};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ pub(crate) struct Route {
     /// Accounts: CSV, TSV or NDJSON.
     #[arg(long)]
     accounts: PathBuf,
-    /// The playbook, in TOML.
+    /// The playbook, in TOML (or JSON, by extension).
     #[arg(long)]
     playbook: PathBuf,
     /// The moment at which all of them come in, such as `2026-11-23T09:00:00Z`; without it, now.
@@ -91,7 +91,9 @@ impl Route {
         let name = self.playbook.display();
         let text = std::fs::read_to_string(&self.playbook)
             .map_err(|error| Failure(format!("{name} can't be read: {error}")))?;
-        match ledger.publish(&text, now).map_err(Failure::of)? {
+        let is_json = self.playbook.extension().is_some_and(|extension| extension == "json");
+        let format = if is_json { PlaybookFormat::Json } else { PlaybookFormat::Toml };
+        match ledger.publish(format, &text, now).map_err(Failure::of)? {
             Ok(_) => Ok(ledger),
             Err(findings) => Err(Failure(format!("{name} has findings:\n{findings}"))),
         }

@@ -27,6 +27,7 @@ pub use accounts::{AccountsReport, RowProblem};
 pub use answer::{Answer, AnsweringMember};
 pub use error::Error;
 pub use leads::LeadRecord;
+pub use playbooks::PlaybookFormat;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;

@@ -9,19 +9,52 @@ use frontdesk::Playbook;
 use frontdesk::playbook::Findings;
 use std::rc::Rc;
 
+/// How a playbook is written down; the model is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaybookFormat {
+    Toml,
+    Json,
+}
+
+impl PlaybookFormat {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Toml => "toml",
+            Self::Json => "json",
+        }
+    }
+
+    fn of(name: &str) -> Option<Self> {
+        [Self::Toml, Self::Json].into_iter().find(|format| format.name() == name)
+    }
+
+    fn read(self, text: &str) -> Result<Playbook, Findings> {
+        match self {
+            Self::Toml => Playbook::from_toml(text),
+            Self::Json => Playbook::from_json(text),
+        }
+    }
+}
+
 impl<S: Sql> Ledger<S> {
-    /// Publishes a playbook written in TOML; it decides from the next submission on.
+    /// Publishes a playbook; it decides from the next submission on.
     ///
     /// # Errors
     /// What the database said. Findings are an outcome: nothing changes then, and the last good one goes on serving.
-    pub fn publish(&self, toml: &str, now: jiff::Timestamp) -> Result<Result<Rc<Playbook>, Findings>, Error> {
-        let playbook = match Playbook::from_toml(toml) {
+    pub fn publish(
+        &self,
+        format: PlaybookFormat,
+        text: &str,
+        now: jiff::Timestamp,
+    ) -> Result<Result<Rc<Playbook>, Findings>, Error> {
+        let playbook = match format.read(text) {
             Ok(playbook) => playbook,
             Err(findings) => return Ok(Err(findings)),
         };
         self.sql.query(
-            "INSERT INTO playbook (version, format, text, published_at) VALUES (?, 'toml', ?, ?)",
-            &[(&playbook.version).into(), toml.into(), now.as_millisecond().into()],
+            "INSERT INTO playbook (version, format, text, published_at) VALUES (?, ?, ?, ?)",
+            &[(&playbook.version).into(), format.name().into(), text.into(), now.as_millisecond().into()],
         )?;
         Ok(Ok(Rc::new(playbook)))
     }
@@ -44,9 +77,10 @@ impl<S: Sql> Ledger<S> {
         if number == 0 {
             return Ok(Playbook::starter());
         }
-        let rows = self.sql.query("SELECT text FROM playbook WHERE number = ?", &[number.into()])?;
-        let row = rows.first().ok_or_else(|| Error::Unreadable(format!("playbook {number} is gone")))?;
-        Playbook::from_toml(text(row, 0)?)
-            .map_err(|findings| Error::Unreadable(format!("playbook {number}: {findings}")))
+        let rows = self.sql.query("SELECT format, text FROM playbook WHERE number = ?", &[number.into()])?;
+        let unreadable = |why: &str| Error::Unreadable(format!("playbook {number}: {why}"));
+        let row = rows.first().ok_or_else(|| unreadable("it is gone"))?;
+        let format = PlaybookFormat::of(text(row, 0)?).ok_or_else(|| unreadable("its format is unknown"))?;
+        format.read(text(row, 1)?).map_err(|findings| unreadable(&findings.to_string()))
     }
 }

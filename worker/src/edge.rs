@@ -5,9 +5,9 @@
 
 use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, form, key};
+use crate::{answer, assets, body, book, form, key, rows};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
-use ledger::Idempotency;
+use ledger::{Idempotency, PlaybookFormat};
 use sha2::{Digest, Sha256};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -116,7 +116,7 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
         Err(refusal) => return Ok(Err(Problem::no_way_to_answer(&refusal))),
     };
     let Some(mut call) = new_call(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
-    let id = random_uuid();
+    let id = new_id(request, env)?;
     let mut known = book::of(&call.workspace);
     for attempt in 0.. {
         let searched = search(&lead, known.as_ref().map(|known| &*known.book));
@@ -159,47 +159,37 @@ async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Response> {
     answer::lead(outcome, id)
 }
 
-/// `PUT /v1/playbook`: publishes a playbook in TOML (401, 403, 413, 422 with every finding).
+/// `PUT /v1/playbook`: publishes a playbook in TOML or JSON (401, 403, 413, 415, 422 with every finding).
 async fn put_playbook(mut request: Request, env: &Env) -> Result<Response> {
-    let outcome = match body::read(&mut request, body::BATCH).await? {
-        Ok(body) => {
-            let toml = String::from_utf8_lossy(&body).into_owned();
-            administer(&request, env, Action::Publish { toml }).await?
+    let media_type = body::media_type(&request)?;
+    let format = match media_type.as_str() {
+        "application/toml" | "text/plain" => Some(PlaybookFormat::Toml),
+        "application/json" => Some(PlaybookFormat::Json),
+        _ => None,
+    };
+    let outcome = match (format, body::read(&mut request, body::BATCH).await?) {
+        (None, _) => Err(Problem::unsupported_media(&media_type, "`application/toml` or `application/json`")),
+        (Some(format), Ok(body)) => {
+            let text = String::from_utf8_lossy(&body).into_owned();
+            administer(&request, env, Action::Publish { format, text }).await?
         }
-        Err(problem) => Err(problem),
+        (_, Err(problem)) => Err(problem),
     };
     answer::published(outcome)
 }
 
-/// `POST /v1/accounts`: takes in account rows as CSV with a header (401, 403, 413, 415, 200 with a report by row).
+/// `POST /v1/accounts`: takes in account rows, as CSV with a header or as a JSON list of objects (401, 403, 413, 415, 400,
+/// 200 with a report by row).
 async fn post_accounts(mut request: Request, env: &Env) -> Result<Response> {
     let media_type = body::media_type(&request)?;
     let outcome = match body::read(&mut request, body::BATCH).await? {
-        Ok(_) if media_type != "text/csv" => Err(Problem::unsupported_media(&media_type, "`text/csv`")),
-        Ok(body) => match csv_rows(&body) {
+        Ok(body) => match rows::read(&media_type, &body) {
             Ok(rows) => administer(&request, env, Action::UpsertAccounts { rows }).await?,
-            Err(found) => Err(Problem::unreadable_csv(&found)),
+            Err(problem) => Err(problem),
         },
         Err(problem) => Err(problem),
     };
     answer::accounts(outcome)
-}
-
-fn csv_rows(body: &[u8]) -> std::result::Result<Vec<Vec<(String, String)>>, String> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(body);
-    let header: Vec<String> = match reader.byte_headers() {
-        Ok(header) => header.iter().map(text).collect(),
-        Err(error) => return Err(error.to_string()),
-    };
-    let row = |row: csv::Result<csv::ByteRecord>| match row {
-        Ok(row) => Ok(header.iter().cloned().zip(row.iter().map(text)).collect()),
-        Err(error) => Err(error.to_string()),
-    };
-    reader.byte_records().map(row).collect()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Sends an action that needs a secret key.
@@ -231,6 +221,12 @@ fn now(request: &Request, env: &Env) -> Result<i64> {
     let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
     let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
     Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
+}
+
+/// A submission's id. On a local machine a request may set it, as it may set the clock.
+fn new_id(request: &Request, env: &Env) -> Result<String> {
+    let set = if is_local(env) { request.headers().get("frontdesk-id")? } else { None };
+    Ok(set.unwrap_or_else(random_uuid))
 }
 
 /// Whether this is a developer's machine: no deployment has this variable.

@@ -13,6 +13,7 @@ mod form;
 mod key;
 mod message;
 mod problem;
+mod rows;
 mod sql;
 mod workspace_do;
 

@@ -3,8 +3,8 @@
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
 use frontdesk::account::Account;
-use frontdesk::{Submission, playbook::Finding};
-use ledger::{AccountsReport, Idempotency, LeadRecord};
+use frontdesk::{RawLead, Submission, playbook::Finding};
+use ledger::{AccountsReport, Idempotency, LeadRecord, PlaybookFormat};
 use serde::{Deserialize, Serialize};
 
 /// From the edge to the workspace.
@@ -25,8 +25,8 @@ pub(crate) struct Call {
 pub(crate) enum Action {
     Submit(Box<Submit>),
     ReadLead { id: String },
-    Publish { toml: String },
-    UpsertAccounts { rows: Vec<Vec<(String, String)>> },
+    Publish { format: PlaybookFormat, text: String },
+    UpsertAccounts { rows: Vec<RawLead> },
     ReadAccounts,
 }
 

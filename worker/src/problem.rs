@@ -54,6 +54,11 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
+    pub(crate) fn unreadable_rows(found: &str) -> Self {
+        let detail = format!("found {found}, expected a JSON list of objects");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
     pub(crate) fn empty() -> Self {
         Self::new(400, "empty-body", "The body is empty", "found nothing, expected a lead's fields")
     }

@@ -5,6 +5,7 @@
 use crate::edge::is_local;
 use crate::message::{Action, Call, Reply, Submit};
 use crate::sql::DurableSql;
+use frontdesk::RawLead;
 use ledger::{Access, Error, KeyKind, Ledger, NewKey, Submitted};
 use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -51,13 +52,12 @@ impl Workspace {
             }
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
-            Action::Publish { toml } => Ok(match self.ledger.publish(&toml, now)? {
+            Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
             }),
             Action::UpsertAccounts { rows } => {
-                let rows = rows.iter().map(|row| row.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-                Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows)?)))
+                Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows.iter().map(RawLead::fields))?)))
             }
         }
     }
