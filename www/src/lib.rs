@@ -67,6 +67,15 @@ impl Playbook {
         Ok(Self(frontdesk::Playbook::from_toml(text)?))
     }
 
+    /// Reads a playbook in JSON.
+    ///
+    /// # Errors
+    /// Every finding, one a line.
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(text: &str) -> Result<Playbook, JsError> {
+        Ok(Self(frontdesk::Playbook::from_json(text)?))
+    }
+
     /// Its version: the same for the same rules.
     #[wasm_bindgen(getter)]
     pub fn version(&self) -> String {

@@ -1,0 +1,312 @@
+/**
+ * The API as strangers, forms and servers meet it: in workerd, over HTTP.
+ *
+ * In scope: statuses, problem details, keys, origins, idempotency, restarts. Not in scope: what is decided (cases).
+ */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { seed } from "../scripts/lib/seed.mjs";
+import { startWorkerd } from "../scripts/lib/workerd.mjs";
+
+const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
+/** @type {Awaited<ReturnType<typeof startWorkerd>>} */
+let worker;
+
+before(async () => {
+  worker = await startWorkerd({ stateDir });
+  await seed(worker.url);
+});
+after(async () => {
+  await worker.stop();
+  rmSync(stateDir, { recursive: true });
+});
+
+const json = { "content-type": "application/json" };
+const anna = { email: "anna@bosch.com", first_name: "Anna", last_name: "Example" };
+
+/** @param {string} path @param {RequestInit} [init] */
+const call = (path, init) => fetch(new URL(path, worker.url), init);
+
+/** @param {unknown} body @param {Record<string, string>} [headers] */
+const post = (body, headers = {}) =>
+  call("/v1/leads", {
+    method: "POST",
+    headers: { authorization: "Bearer sk_demo", ...json, ...headers },
+    body: /** @type {BodyInit} */ (typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)),
+  });
+
+const read = (/** @type {string} */ id) => call(`/v1/leads/${id}`, { headers: { authorization: "Bearer sk_demo" } });
+
+/** @param {Response} response @param {number} status @param {string} code */
+async function refused(response, status, code) {
+  const text = await response.text();
+  assert.equal(response.status, status, text);
+  assert.equal(response.headers.get("content-type"), "application/problem+json");
+  const problem = JSON.parse(text);
+  assert.equal(problem.type, `/problems#${code}`);
+  assert.equal(problem.status, status);
+  assert.ok(problem.title && problem.detail);
+  return problem;
+}
+
+describe("a submission", () => {
+  test("is answered with who calls and by when, and can be read with every reason", async () => {
+    const response = await post(anna, { "frontdesk-now": "2026-11-23T09:00:00Z" });
+    assert.equal(response.status, 201);
+    const answer = await response.json();
+    assert.equal(answer.decision.account_id, "a-robert-bosch-gmbh");
+    assert.ok(answer.owner.name && answer.due_at);
+    const lead = await (await read(answer.id)).json();
+    assert.deepEqual(lead.decision, answer.decision);
+    assert.ok(lead.decision.reasons.length >= 4);
+    assert.deepEqual(lead.submissions[0].fields, Object.entries(anna));
+  });
+
+  test("is never lost to a bad field", async () => {
+    const fields = {
+      email: "kept@example.org",
+      phone: "call me maybe",
+      country: "Atlantis",
+      employees: { about: [12, null] },
+      industry: "\u0000\u0007\u202e",
+      favourite_colour: "blue",
+      name: "N".repeat(100_000),
+      title: 7,
+      consent: true,
+    };
+    const response = await post(fields);
+    assert.equal(response.status, 201, await response.clone().text());
+    const { id } = await response.json();
+    const { lead, submissions } = await (await read(id)).json();
+    const kept = Object.fromEntries(submissions[0].fields);
+    assert.equal(kept.name, fields.name);
+    assert.equal(kept.phone, fields.phone);
+    assert.equal(kept.favourite_colour, "blue");
+    for (const field of ["phone", "country", "employees", "favourite_colour"]) {
+      const note = lead.notes.find((/** @type {{ field: string }} */ note) => note.field === field);
+      assert.equal(note?.outcome, "kept", field);
+    }
+  });
+
+  test("survives lone surrogates, bytes that are no UTF-8, repeated names and nesting", async () => {
+    const nested = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    const text = `{"email":"odd@example.org","company":"A \\ud83d","company":"B","x":${nested},"y":1e999}`;
+    const bytes = Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"z":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    const response = await post(new Uint8Array(bytes));
+    assert.equal(response.status, 201, await response.clone().text());
+    const { submissions } = await (await read((await response.json()).id)).json();
+    assert.deepEqual(submissions[0].fields.slice(1, 3), [["company", "A \ufffd"], ["company", "B"]]);
+    assert.deepEqual(submissions[0].fields.at(-1), ["z", "\ufffd"]);
+  });
+
+  test("is refused only if nobody could answer it, with both fields named at once", async () => {
+    const problem = await refused(await post({ email: "nobody", phone: "12", company: "Acme" }), 422, "no-way-to-answer");
+    assert.deepEqual(problem.errors.map((/** @type {{ field: string }} */ error) => error.field), ["email", "phone"]);
+    for (const error of problem.errors) assert.ok(error.found && error.expected);
+  });
+
+  for (const [what, body, code] of /** @type {[string, string, string][]} */ ([
+    ["nothing", "", "empty-body"],
+    ["broken JSON", '{"email": ', "unreadable-body"],
+    ["a list", "[]", "unreadable-body"],
+    ["null", "null", "unreadable-body"],
+    ["a text", '"anna@bosch.com"', "unreadable-body"],
+  ])) {
+    test(`is not ${what}`, async () => {
+      await refused(await post(body), 400, code);
+    });
+  }
+
+  test("has a limit, announced or streamed", async () => {
+    const large = JSON.stringify({ ...anna, name: "N".repeat(1_000_000) });
+    await refused(await post(large), 413, "body-too-large");
+    assert.equal(await streamed(large), 413);
+  });
+
+  test("comes as JSON", async () => {
+    await refused(await post("a=b", { "content-type": "text/plain" }), 415, "unsupported-media-type");
+  });
+});
+
+/** Sends a body in chunks, its length unannounced; the status. @param {string} body @returns {Promise<number>} */
+function streamed(body) {
+  return new Promise((done, failed) => {
+    const headers = { authorization: "Bearer sk_demo", ...json, "transfer-encoding": "chunked" };
+    const sent = request(new URL("/v1/leads", worker.url), { method: "POST", headers }, (response) => {
+      response.resume();
+      done(response.statusCode ?? 0);
+    });
+    sent.on("error", failed);
+    for (let at = 0; at < body.length; at += 65_536) sent.write(body.slice(at, at + 65_536));
+    sent.end();
+  });
+}
+
+describe("a key", () => {
+  test("has to be there and known", async () => {
+    await refused(await post(anna, { authorization: "" }), 401, "unknown-key");
+    for (const key of ["sk_nobody", "pk_demo_x", "demo", "sk_demo_1", "sk_UPPER"]) {
+      await refused(await post(anna, { authorization: `Bearer ${key}` }), 401, "unknown-key");
+    }
+  });
+
+  test("that is publishable submits and reads nothing", async () => {
+    const response = await post(anna, { authorization: "Bearer pk_demo" });
+    assert.equal(response.status, 201);
+    const { id } = await response.json();
+    const headers = { authorization: "Bearer pk_demo" };
+    await refused(await call(`/v1/leads/${id}`, { headers }), 403, "key-not-allowed");
+    const playbook = { method: "PUT", headers: { ...headers, "content-type": "application/toml" }, body: "" };
+    await refused(await call("/v1/playbook", playbook), 403, "key-not-allowed");
+  });
+
+  test("that is secret has no place in a page", async () => {
+    const problem = await refused(await post(anna, { origin: "https://example.org" }), 403, "origin-not-allowed");
+    assert.match(problem.detail, /https:\/\/example\.org/);
+  });
+
+  test("works from an allowed page, which may read the answer", async () => {
+    const origin = "https://example.org";
+    const preflight = await call("/v1/leads", { method: "OPTIONS", headers: { origin } });
+    assert.equal(preflight.status, 204);
+    assert.match(preflight.headers.get("access-control-allow-headers") ?? "", /Idempotency-Key/);
+    const response = await post(anna, { authorization: "Bearer pk_demo", origin });
+    assert.equal(response.headers.get("access-control-allow-origin"), origin);
+  });
+});
+
+test("paths and methods that don't exist are said so", async () => {
+  await refused(await call("/v1/nothing"), 404, "no-such-path");
+  await refused(await read("no-such-id"), 404, "no-such-lead");
+  const problem = await call("/v1/leads", { method: "DELETE" });
+  assert.equal(problem.headers.get("allow"), "POST");
+  await refused(problem, 405, "wrong-method");
+});
+
+describe("an idempotency key", () => {
+  test("gives the same answer to the same request, and writes it once", async () => {
+    const key = { "idempotency-key": "once" };
+    const fields = { email: "once@bosch.com", last_name: "Once" };
+    const first = await post(fields, key);
+    const again = await post(fields, key);
+    assert.equal(first.headers.get("idempotent-replayed"), null);
+    assert.equal(again.headers.get("idempotent-replayed"), "true");
+    const answer = await first.text();
+    assert.equal(await again.text(), answer);
+    const lead = await (await read(JSON.parse(answer).id)).json();
+    assert.equal(lead.submissions.length, 1);
+  });
+
+  test("belongs to one request", async () => {
+    const key = { "idempotency-key": "other" };
+    assert.equal((await post({ email: "a@bosch.com" }, key)).status, 201);
+    await refused(await post({ email: "b@bosch.com" }, key), 422, "idempotency-key-reused");
+  });
+
+  test("has a form", async () => {
+    await refused(await post(anna, { "idempotency-key": "x".repeat(256) }), 400, "bad-idempotency-key");
+  });
+});
+
+describe("a plain form", () => {
+  const fields = [["email", "form@bosch.com"], ["last_name", "<b>Form</b>"], ["product", "a"], ["product", "b"]];
+
+  test("is read in both encodings, and answered with a page", async () => {
+    const multipart = new FormData();
+    for (const [name, value] of fields) multipart.append(name, value);
+    multipart.append("cv", new Blob(["x".repeat(10)]), "cv.pdf");
+    for (const body of [new URLSearchParams(fields), multipart]) {
+      const response = await call("/v1/forms/pk_demo", { method: "POST", body });
+      const page = await response.text();
+      assert.equal(response.status, 201, page);
+      assert.match(response.headers.get("content-type") ?? "", /^text\/html/);
+      const id = /reference: ([0-9a-f-]{36})/.exec(page)?.[1];
+      const { submissions } = await (await read(id ?? "")).json();
+      const submission = submissions.find((/** @type {{ id: string }} */ submission) => submission.id === id);
+      assert.deepEqual(submission.fields.slice(0, 4), fields);
+    }
+  });
+
+  test("that can't be answered says so on a page", async () => {
+    const body = new URLSearchParams({ company: "<script>alert(1)</script>" });
+    const response = await call("/v1/forms/pk_demo", { method: "POST", body });
+    assert.equal(response.status, 422);
+    assert.doesNotMatch(await response.text(), /<script>/);
+  });
+
+  test("that is broken, foreign or of an unknown key is refused", async () => {
+    const accept = { accept: "application/json" };
+    const headers = { ...accept, "content-type": "multipart/form-data; boundary=x" };
+    await refused(await call("/v1/forms/pk_demo", { method: "POST", headers, body: "no form" }), 400, "unreadable-body");
+    const text = { ...accept, "content-type": "text/plain" };
+    await refused(await call("/v1/forms/pk_demo", { method: "POST", headers: text, body: "x" }), 415, "unsupported-media-type");
+    const body = new URLSearchParams({ email: "form@bosch.com" });
+    await refused(await call("/v1/forms/sk_demo", { method: "POST", headers: accept, body }), 401, "unknown-key");
+  });
+});
+
+describe("a playbook", () => {
+  /** @param {string} body */
+  const put = (body) => {
+    const headers = { authorization: "Bearer sk_demo", "content-type": "application/toml" };
+    return call("/v1/playbook", { method: "PUT", headers, body });
+  };
+
+  test("with findings is refused whole, with line and column, and the last good one goes on serving", async () => {
+    const before = (await (await post(anna)).json()).decision;
+    const problem = await refused(await put('name = "Broken"\nwatcher = "nobody"\n[matching]\nmatch = 2.0\n'), 422, "playbook-findings");
+    assert.ok(problem.errors.length >= 3);
+    const match = problem.errors.find((/** @type {{ at: string }} */ finding) => finding.at === "matching.match");
+    assert.deepEqual([match.line, match.column], [4, 9]);
+    await refused(await put("name = [\n"), 422, "playbook-findings");
+    const after = (await (await post(anna)).json()).decision;
+    assert.equal(after.playbook, before.playbook);
+  });
+});
+
+describe("accounts", () => {
+  test("go in by row, and the bad rows are reported", async () => {
+    const headers = { authorization: "Bearer sk_demo", "content-type": "text/csv" };
+    const body = "id,name,domains,kind\nz-1,Zeta Test,zeta-test.example,customer\nz-2,,x.example,customer\nz-3,Zeta 3,,friend\nz-1,Again,,\n";
+    const response = await call("/v1/accounts", { method: "POST", headers, body });
+    const report = await response.json();
+    assert.equal(report.taken, 1);
+    assert.deepEqual(report.refused.map((/** @type {{ row: number }} */ row) => row.row), [2, 3, 4]);
+    // A new account counts from the next lead on, by domain and by name.
+    for (const fields of [{ email: "z@zeta-test.example" }, { email: "z@gmail.com", company: "Zeta Test" }]) {
+      const { decision } = await (await post(fields)).json();
+      assert.equal(decision.reasons.find((/** @type {{ stage: string }} */ reason) => reason.stage === "match")?.account, "z-1");
+    }
+  });
+});
+
+test("every acknowledged lead is still there after the process was killed", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => (await post({ email: `kill-${i}@bosch.com`, last_name: `K${i}` })).json()),
+  );
+  await worker.kill();
+  worker = await startWorkerd({ stateDir });
+  for (const { id, decision } of answers) {
+    const lead = await (await read(id)).json();
+    assert.deepEqual(lead.decision, decision);
+  }
+});
+
+test("a deployment has no demo keys", async () => {
+  const other = mkdtempSync(join(tmpdir(), "frontdesk-"));
+  const deployed = await startWorkerd({ stateDir: other, vars: {} });
+  try {
+    for (const key of ["pk_demo", "sk_demo"]) {
+      const headers = { authorization: `Bearer ${key}`, ...json };
+      const response = await fetch(new URL("/v1/leads", deployed.url), { method: "POST", headers, body: "{\"email\":\"a@b.co\"}" });
+      await refused(response, 401, "unknown-key");
+    }
+  } finally {
+    await deployed.stop();
+    rmSync(other, { recursive: true });
+  }
+});

@@ -1,0 +1,199 @@
+//! The ledger seen from outside, on SQLite: whole or not at all, once, and never without an answer.
+
+use frontdesk::decision::{Reason, Searched};
+use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
+use ledger::{
+    Access, Error, Idempotency, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError, Sqlite, Submit, Submitted, Value,
+};
+use std::cell::Cell;
+
+const PLAYBOOK: &str = include_str!("../src/playbook/starter.toml");
+
+/// Fails at the statement whose turn it is; counts down from where it is set.
+struct Failing {
+    sqlite: Sqlite,
+    statements_left: Cell<Option<usize>>,
+}
+
+impl Sql for Failing {
+    fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
+        match self.statements_left.get() {
+            Some(0) => return Err(SqlError("made to fail".into())),
+            Some(left) => self.statements_left.set(Some(left - 1)),
+            None => {}
+        }
+        self.sqlite.query(statement, arguments)
+    }
+
+    fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.sqlite.transaction(body)
+    }
+}
+
+fn now() -> jiff::Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+fn filled<S: Sql>(sql: S) -> Ledger<S> {
+    let ledger = Ledger::new(sql);
+    ledger.create(&[], now()).unwrap();
+    let rows = [[("id", "a-1"), ("name", "Zeta Test"), ("domains", "zeta-test.com")]];
+    assert_eq!(ledger.upsert_accounts(rows).unwrap().taken, 1);
+    ledger
+}
+
+fn submit<S: Sql>(
+    ledger: &Ledger<S>,
+    id: &str,
+    fields: &[(&str, &str)],
+    idempotency: Option<&Idempotency>,
+) -> Result<Submitted, Error> {
+    let raw: RawLead = fields.iter().copied().collect();
+    let lead = standardize(&raw).unwrap();
+    let (revision, accounts) = ledger.accounts()?;
+    let searched = search(&lead, Some(&AccountBook::build(&accounts)));
+    ledger.submit(Submit {
+        submission: Submission { id: id.into(), raw, lead, searched },
+        access: &Access::new(KeyKind::Secret, true),
+        idempotency,
+        book_revision: Some(revision),
+        without_book: false,
+        now: now(),
+    })
+}
+
+/// Every row of every table.
+fn rows(sql: &impl Sql) -> Vec<(String, Vec<Row>)> {
+    let tables = sql.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", &[]).unwrap();
+    let tables = tables.into_iter().map(|row| match row.into_iter().next() {
+        Some(Value::Text(name)) => name,
+        other => panic!("{other:?} is no table's name"),
+    });
+    tables.map(|table| (table.clone(), sql.query(&format!("SELECT * FROM {table}"), &[]).unwrap())).collect()
+}
+
+const ANNA: &[(&str, &str)] = &[("email", "anna@zeta-test.com"), ("last_name", "Example")];
+
+#[test]
+fn a_failure_at_any_statement_leaves_nothing_behind() {
+    for statements in 0.. {
+        let sql = Failing { sqlite: Sqlite::in_memory().unwrap(), statements_left: Cell::new(None) };
+        let ledger = filled(&sql);
+        let before = rows(&sql.sqlite);
+        sql.statements_left.set(Some(statements));
+        let submitted = submit(&ledger, "first", ANNA, Some(&key("k", "r")));
+        sql.statements_left.set(None);
+        if submitted.is_ok() {
+            assert!(statements > 10, "only {statements} statements were made to fail");
+            break;
+        }
+        assert_eq!(rows(&sql.sqlite), before, "after {statements} statements");
+        // The same submission can be sent again.
+        assert!(matches!(submit(&ledger, "first", ANNA, Some(&key("k", "r"))), Ok(Submitted::Routed { .. })));
+    }
+}
+
+fn key(key: &str, request: &str) -> Idempotency {
+    Idempotency { key: key.into(), request: request.into() }
+}
+
+#[test]
+fn an_idempotency_key_answers_once() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let Submitted::Routed { answer, .. } = submit(&ledger, "first", ANNA, Some(&key("k", "r"))).unwrap() else {
+        panic!("not routed")
+    };
+    let Submitted::Replayed { answer: again } = submit(&ledger, "second", ANNA, Some(&key("k", "r"))).unwrap() else {
+        panic!("not replayed")
+    };
+    assert_eq!(again, serde_json::to_string(&answer).unwrap());
+    assert!(matches!(submit(&ledger, "third", ANNA, Some(&key("k", "other"))).unwrap(), Submitted::KeyReused));
+    assert_eq!(ledger.lead("first").unwrap().unwrap().submissions.len(), 1);
+    assert!(ledger.lead("second").unwrap().is_none());
+}
+
+#[test]
+fn the_same_person_again_is_merged_and_the_old_id_goes_on_answering() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    submit(&ledger, "first", ANNA, None).unwrap();
+    let more = [("email", "Anna@zeta-test.com"), ("title", "CTO"), ("country", "DE"), ("last_name", "Other")];
+    submit(&ledger, "second", &more, None).unwrap();
+    let lead = ledger.lead("second").unwrap().unwrap();
+    assert_eq!(lead.id, "first");
+    assert_eq!(lead.decision.duplicate_of.as_deref(), Some("first"));
+    // What was there stays, what was missing is filled in, and both submissions are kept as they came.
+    assert_eq!(lead.lead.last_name.as_deref(), Some("Example"));
+    assert_eq!(lead.lead.title.as_deref(), Some("CTO"));
+    assert_eq!(
+        lead.submissions.iter().map(|submission| submission.id.as_str()).collect::<Vec<_>>(),
+        ["first", "second"]
+    );
+}
+
+#[test]
+fn a_known_domain_never_waits_for_the_book() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let without = |fields: &[(&str, &str)], without_book| {
+        let raw: RawLead = fields.iter().copied().collect();
+        let lead = standardize(&raw).unwrap();
+        ledger.submit(Submit {
+            submission: Submission { id: fields[0].1.into(), raw, lead, searched: Searched::default() },
+            access: &Access::new(KeyKind::Secret, true),
+            idempotency: None,
+            book_revision: None,
+            without_book,
+            now: now(),
+        })
+    };
+    assert!(matches!(without(ANNA, false).unwrap(), Submitted::Routed { .. }));
+    let by_name = [("email", "bert@gmail.com"), ("company", "Zeta Test")];
+    assert!(matches!(without(&by_name, false).unwrap(), Submitted::BookNeeded { revision: 1 }));
+    assert!(ledger.lead("bert@gmail.com").unwrap().is_none());
+    // Where the book can't be had, the lead is routed all the same, and says so.
+    let Submitted::Routed { record, .. } = without(&by_name, true).unwrap() else { panic!("not routed") };
+    assert!(record.decision.reasons.contains(&Reason::BookMissing));
+    assert!(record.decision.owner.is_some());
+}
+
+#[test]
+fn a_broken_playbook_changes_nothing() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let version = |id: &str| {
+        submit(&ledger, id, ANNA, None).unwrap();
+        ledger.lead(id).unwrap().unwrap().decision.playbook
+    };
+    let before = version("first");
+    let broken = PLAYBOOK.replace("\"everybody\"\n", "\"nobody\"\n");
+    let findings = ledger.publish(PlaybookFormat::Toml, &broken, now()).unwrap().unwrap_err();
+    assert!(findings.0.iter().any(|finding| finding.line > 0 && finding.found.contains("nobody")), "{findings}");
+    assert_eq!(version("second"), before);
+    let other = PLAYBOOK.replace("8h", "4h");
+    let published = ledger.publish(PlaybookFormat::Toml, &other, now()).unwrap().unwrap();
+    assert_ne!(published.version, before);
+    assert_eq!(version("third"), published.version);
+}
+
+#[test]
+fn a_workspace_that_nobody_made_stays_empty() {
+    let sqlite = Sqlite::in_memory().unwrap();
+    let ledger = Ledger::new(&sqlite);
+    assert!(!ledger.exists().unwrap());
+    assert_eq!(ledger.open(), Err(Error::NoWorkspace));
+    assert!(rows(&sqlite).is_empty());
+}
+
+#[test]
+fn hostile_text_is_stored_and_read_back_as_it_came() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let million = "x".repeat(1_000_000);
+    for (i, text) in
+        ["\0", "'; DROP TABLE lead; --", "\u{202e}\u{feff}\u{fffd}", "𝕏🏴󠁧󠁢󠁥󠁮󠁧󠁿", &million].into_iter().enumerate()
+    {
+        let fields = [("email", "h@zeta-test.com"), ("company", text), ("message", text), (text, "unknown")];
+        let id = format!("hostile-{i}");
+        submit(&ledger, &id, &fields, None).unwrap();
+        let lead = ledger.lead(&id).unwrap().unwrap();
+        let kept: RawLead = fields.iter().copied().collect();
+        assert_eq!(lead.submissions.last().unwrap().fields, kept);
+    }
+}
