@@ -43,7 +43,7 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 /// Rows of keys; five in a row are typed by rolling over them.
-const KEY_ROWS: &[&str] = &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop", "1234567890"];
+const KEY_ROWS: &[&str] = &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm", "azertyuiop"];
 
 /// Reads an address; `None` where there is none that could be written to.
 pub(super) fn read(text: &str) -> Option<Reading<Email>> {
@@ -71,27 +71,30 @@ pub(super) fn read(text: &str) -> Option<Reading<Email>> {
 /// The first address in `text`: name, host, and whether anything stood around it.
 fn find(text: &str) -> Option<(String, String, bool)> {
     let parts = || text.split([' ', ',', ';', '|', '<', '>', '(', ')', '[', ']']).filter(|part| !part.is_empty());
-    let whole = parts().filter(|part| part.contains('@')).find_map(address);
+    let whole = parts().filter(|part| part.contains('@')).find_map(|part| {
+        let bare = bare(part);
+        address(bare).map(|(local, host)| (local, host, bare != text))
+    });
     // `anna @ acme.com`: spaces inside an address, where nothing else is there.
-    let (local, host) =
-        whole.or_else(|| address(&parts().take(4).collect::<String>()).filter(|_| parts().count() < 4))?;
-    let unwrapped = text.len() != local.len() + 1 + host.len();
-    Some((local, host, unwrapped))
+    whole.or_else(|| {
+        let joined: String = parts().take(4).collect();
+        address(bare(&joined)).filter(|_| parts().count() < 4).map(|(local, host)| (local, host, true))
+    })
+}
+
+/// `part` without a scheme, a query, and the punctuation of the sentence around it.
+fn bare(part: &str) -> &str {
+    let scheme = part.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:"));
+    let part = part.get(scheme.map_or(0, str::len)..).unwrap_or(part);
+    let part = part.split_once('?').map_or(part, |(address, _)| address);
+    part.trim_matches(['\'', '`', '.', ':', '“', '”', '‘', '’'])
 }
 
 fn address(part: &str) -> Option<(String, String)> {
-    let scheme = part.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
-    let part = if scheme { part.get(7..)? } else { part };
-    let part = part.split_once('?').map_or(part, |(address, _)| address);
-    let part = part.trim_matches(['\'', '`', '.', ':', '“', '”', '‘', '’']);
-    if part.len() > ADDRESS_BYTES {
-        return None;
-    }
-    let (local, host) = part.rsplit_once('@')?;
+    let (local, host) = part.rsplit_once('@').filter(|_| part.len() <= ADDRESS_BYTES)?;
     let local: String = local.to_lowercase().nfkc().collect();
-    let host = domain::ascii(host.trim_end_matches(['.', '"']))?;
-    let local = local.trim_start_matches('.');
-    (host.contains('.') && EmailAddress::is_valid_local_part(local)).then(|| (local.to_owned(), host))
+    let host = domain::ascii(host.trim_end_matches('"'))?;
+    (host.contains('.') && EmailAddress::is_valid_local_part(&local)).then_some((local, host))
 }
 
 /// The name under which the provider knows the mailbox, and whether it differs from `local`.
@@ -112,10 +115,13 @@ fn identity(local: &str, host: &str) -> (String, bool) {
 /// The kind; what makes an address useless counts first, then who can have it, then whose it is.
 fn kind(name: &str, host: &str, domain: &str, misspelt: bool) -> EmailKind {
     let plain: String = name.split('+').next().unwrap_or(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    let is = |listed: fn(&str) -> bool| listed(host) || listed(domain);
     match () {
-        () if mail_host::is_disposable(host) || mail_host::is_disposable(domain) => EmailKind::Disposable,
+        // Somebody at a provider that anybody can use, whoever has the misspelt domain.
+        () if misspelt => EmailKind::Free,
+        () if is(mail_host::is_disposable) => EmailKind::Disposable,
         () if is_gibberish(&plain) => EmailKind::Gibberish,
-        () if misspelt || mail_host::is_free(host) || mail_host::is_free(domain) => EmailKind::Free,
+        () if is(mail_host::is_free) => EmailKind::Free,
         () if is_role(name, &plain) => EmailKind::Role,
         () => match domain::owner(host) {
             Some(Owner::Academic) => EmailKind::Academic,
@@ -157,7 +163,7 @@ fn is_gibberish(plain: &str) -> bool {
         || speechless
         || changes >= 6
         || (1..=3).any(repeats) && letters.len() >= 3
-        || KEY_ROWS.iter().take(6).any(|row| rolled(row))
+        || KEY_ROWS.iter().any(rolled)
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ mod suffix;
 mod text;
 mod title;
 
+#[cfg(test)]
+mod tests;
+
 pub use account::{AccountProblem, account};
 
 use crate::lead::{Column, Email, EmailKind, Lead, Outcome, RawLead};

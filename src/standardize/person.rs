@@ -145,7 +145,10 @@ fn divide(given: &str) -> Option<(String, String, &'static str)> {
     if let Some(divided) = family_first(words) {
         return Some(divided);
     }
-    let in_capitals = words.iter().take_while(|word| is_capitals(word) && word.chars().count() > 2).count();
+    let in_capitals = words
+        .iter()
+        .take_while(|word| is_capitals(word) && word.chars().filter(|c| c.is_alphabetic()).count() > 2)
+        .count();
     if (1..words.len()).contains(&in_capitals) && words.iter().skip(in_capitals).all(|word| !is_capitals(word)) {
         let (last, first) = words.split_at_checked(in_capitals)?;
         return Some((first.join(" "), last.join(" "), "family_name_in_capitals"));
