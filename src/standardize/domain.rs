@@ -178,7 +178,7 @@ pub(super) fn company(host: &str) -> Result<String, NotACompany> {
     if split.hosting || (!matches!(below, "" | "www.") && BUILDERS.binary_search(&split.registrable).is_ok()) {
         return Err("hosting_domain");
     }
-    if mail_host::is_free(host) || mail_host::is_disposable(host) {
+    if mail_host::is_free(host) || mail_host::is_disposable(host) || mail_host::misspelt(host).is_some() {
         return Err("mail_domain");
     }
     Ok(split.registrable.to_owned())
@@ -273,6 +273,7 @@ mod tests {
             ("https://www.linkedin.com/company/acme", Err("profile_page")),
             ("https://www.linkedin.com/", Ok("linkedin.com")),
             ("gmail.com", Err("mail_domain")),
+            ("gmail.con", Err("mail_domain")),
             ("co.uk", Err("unreadable")),
             ("acme", Err("unreadable")),
             ("10.0.0.1", Err("unreadable")),

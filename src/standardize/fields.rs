@@ -4,7 +4,7 @@
 //! what a value means (its reader's).
 
 use super::reading::Reading;
-use super::{TEXT_BYTES, text};
+use super::text;
 use crate::lead::{Column, Note, Outcome, RawLead};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,10 @@ const UNKNOWN_NOTES: usize = 64;
 
 /// Most values of one column that are tried.
 const VALUES: usize = 8;
+
+/// Longest value that readers are given, and longest text that is taken as it is; in bytes.
+const READ_BYTES: usize = 4096;
+const TEXT_BYTES: usize = 1024;
 
 /// A lead's fields by column, and its notes as they grow.
 pub(super) struct Fields<'a> {
@@ -49,16 +53,19 @@ impl<'a> Fields<'a> {
         self.values.get(&column).and_then(|values| values.first()).copied()
     }
 
-    /// The first value of `column` that `read` can read, noted; or a note that none can be.
+    /// The first value of `column` that `read` can read, noted; or a note that none can be. Only a message may be
+    /// longer than [`READ_BYTES`]: no reader of another column has to fear for its time.
     pub(super) fn read<T>(&mut self, column: Column, read: impl Fn(&str) -> Option<Reading<T>>) -> Option<T> {
         let values = self.values.get(&column)?;
-        match values.iter().find_map(|value| Some((*value, read(value)?))) {
+        let fits = |value: &&&str| column == Column::Message || value.len() <= READ_BYTES;
+        match values.iter().filter(fits).find_map(|value| Some((*value, read(value)?))) {
             Some((found, reading)) => {
                 self.note(column, reading.outcome, reading.rule, found);
                 Some(reading.value)
             }
             None => {
-                self.note(column, Outcome::Kept, "unreadable", self.get(column)?);
+                let rule = if values.iter().any(|value| fits(&value)) { "unreadable" } else { "too_long" };
+                self.note(column, Outcome::Kept, rule, self.get(column)?);
                 None
             }
         }

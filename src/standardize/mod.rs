@@ -33,9 +33,6 @@ use serde::Serialize;
 /// Longest message that a lead carries, in characters; the whole is in the submission.
 const MESSAGE_CHARS: usize = 10_000;
 
-/// Longest other text, in bytes.
-const TEXT_BYTES: usize = 1024;
-
 /// Why a submission can't become a lead: nobody could answer it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refusal {

@@ -90,8 +90,9 @@ pub(super) fn read(first: Option<&str>, last: Option<&str>, whole: Option<&str>)
     }
     // `Anna` and `Anna Smith` in the two columns.
     if let (Some(first), Some(last)) = (&person.first, &mut person.last) {
-        while let Some(rest) = last.strip_prefix(first.as_str()).and_then(|rest| rest.strip_prefix(' ')) {
-            *last = rest.to_owned();
+        let after_first = |last: &str| part(last.strip_prefix(first.as_str())?.strip_prefix(' ')?);
+        while let Some(rest) = after_first(last) {
+            *last = rest.value;
         }
     }
     person
@@ -100,25 +101,34 @@ pub(super) fn read(first: Option<&str>, last: Option<&str>, whole: Option<&str>)
 /// One part of a name: first name or last name.
 fn part(text: &str) -> Option<Reading<String>> {
     let given = given(text)?;
-    let words: Vec<&str> = given.split(' ').collect();
-    let bare = bare(&words);
-    let cut = bare.len() < words.len();
-    let joined = bare.join(" ");
-    let repaired = repair_case(&joined);
-    let rule = match () {
-        () if cut => "title_cut",
-        () if repaired != joined => "case_repaired",
-        () => "as_given",
-    };
-    Some(Reading { value: repaired, outcome: Outcome::Read, rule })
+    let (mut value, mut rule) = (given, "as_given");
+    // What is cut can uncover more to cut: `O'Brien, Jr.` A text that doesn't settle is no name.
+    for _ in 0..8 {
+        let words: Vec<&str> = value.split(' ').collect();
+        let bare = bare(&words);
+        let cut = bare.len() < words.len();
+        let joined = bare.join(" ");
+        let repaired = repair_case(&joined);
+        match () {
+            () if cut => rule = "title_cut",
+            () if repaired != joined && rule == "as_given" => rule = "case_repaired",
+            () => {}
+        }
+        let next = self::given(&repaired)?;
+        if next == value {
+            return Some(Reading { value, outcome: Outcome::Read, rule });
+        }
+        value = next;
+    }
+    None
 }
 
 /// A whole name, as first and last name.
 fn split(text: &str) -> Option<Reading<(Option<String>, Option<String>)>> {
     let given = given(text)?;
     let (first, last, rule) = divide(&given)?;
-    let tidied = |part: String| Some(repair_case(&part)).filter(|part| !part.is_empty());
-    Some(Reading { value: (tidied(first), tidied(last)), outcome: Outcome::Read, rule })
+    let [first, last] = [first, last].map(|text| part(&text).map(|reading| reading.value));
+    Some(Reading { value: (first, last), outcome: Outcome::Read, rule })
 }
 
 /// First name, last name and the rule, in the case given.
