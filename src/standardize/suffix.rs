@@ -4,10 +4,17 @@
 //! kind of owner a domain has (`domain`, `mail_host`). It deliberately has no rule for plain top-level
 //! domains: where no rule holds, the list says that the last label is the suffix.
 
+use std::sync::LazyLock;
+
 /// Suffixes that registries run, and suffixes below which a company lets its users be. A line is a parent
 /// in reversed order and, sorted, what may stand before it; the lines are sorted. See `tables/SOURCES.md`.
-const REGISTRY: &str = include_str!("tables/suffix_registry.txt");
-const HOSTING: &str = include_str!("tables/suffix_hosting.txt");
+///
+/// The lines are found once: some are long, so that searching the text itself would look at most of it.
+static REGISTRY: Table = LazyLock::new(|| lines(include_str!("tables/suffix_registry.txt")));
+static HOSTING: Table = LazyLock::new(|| lines(include_str!("tables/suffix_hosting.txt")));
+
+/// Each parent with what may stand before it; sorted.
+type Table = LazyLock<Vec<(&'static str, &'static str)>>;
 
 /// Of the hosting section, the suffixes that are sold to companies like those of a registry; sorted.
 const SOLD: &str = "ae.org biz.dk biz.ua br.com cn.com co.ca co.com co.cz co.dk co.nl co.no co.ua com.de com.ru com.se \
@@ -27,34 +34,36 @@ pub(super) struct Split<'a> {
 
 /// Divides `host`: ASCII form, lower case, no empty label. `None` where `host` is itself a suffix.
 pub(super) fn split(host: &str) -> Option<Split<'_>> {
-    let registry = suffix(host, REGISTRY).unwrap_or(last_labels(host, 1));
-    let hosted = suffix(host, HOSTING).filter(|hosted| hosted.len() > registry.len());
+    let registry = suffix(host, &REGISTRY).unwrap_or(last_labels(host, 1));
+    let hosted = suffix(host, &HOSTING).filter(|hosted| hosted.len() > registry.len());
     let suffix = hosted.unwrap_or(registry);
     let above = host.strip_suffix(suffix)?.strip_suffix('.')?;
     let label = above.rsplit('.').next().unwrap_or(above);
     let registrable = host.get(above.len() - label.len()..)?;
-    Some(Split { registrable, suffix, hosting: hosted.is_some_and(|suffix| find(SOLD, suffix, ' ').is_none()) })
+    Some(Split { registrable, suffix, hosting: hosted.is_some_and(|suffix| !find(SOLD, suffix)) })
 }
 
 /// The registrable domain where only registries' suffixes count: `github.io` for `acme.github.io`.
 pub(super) fn registered(host: &str) -> Option<&str> {
-    let above = host.strip_suffix(suffix(host, REGISTRY).unwrap_or(last_labels(host, 1)))?.strip_suffix('.')?;
+    let above = host.strip_suffix(suffix(host, &REGISTRY).unwrap_or(last_labels(host, 1)))?.strip_suffix('.')?;
     host.get(above.rfind('.').map_or(0, |dot| dot + 1)..)
 }
 
 /// The longest suffix of `host` that a rule of `table` names.
-fn suffix<'a>(host: &'a str, table: &str) -> Option<&'a str> {
+fn suffix<'a>(host: &'a str, table: &[(&str, &str)]) -> Option<&'a str> {
     let mut labels = host.rsplit('.');
     let mut parent = labels.next()?.to_owned();
     let mut longest = None;
     let mut depth = 1;
     for label in labels {
-        let Some((_, kids)) = find(table, &parent, '\n').and_then(|line| line.split_once(' ')) else { break };
-        if find(kids, &format!("!{label}"), ' ').is_some() {
+        let line = table.binary_search_by(|(of, _)| (*of).cmp(&parent)).ok();
+        let Some((_, kids)) = line.and_then(|line| table.get(line)) else { break };
+        // Exceptions are first in their line, and few lines have any.
+        if kids.starts_with('!') && find(kids, &format!("!{label}")) {
             return Some(last_labels(host, depth));
         }
         depth += 1;
-        if find(kids, label, ' ').is_some() || find(kids, "*", ' ').is_some() {
+        if find(kids, label) || find(kids, "*") {
             longest = Some(depth);
         }
         parent.push('.');
@@ -69,21 +78,25 @@ fn last_labels(host: &str, count: usize) -> &str {
     host.get(start..).unwrap_or(host)
 }
 
-/// The entry of the sorted `text` whose first word is `word`; entries end with `end`.
-fn find<'a>(text: &'a str, word: &str, end: char) -> Option<&'a str> {
-    let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = text.get(low..middle)?.rfind(end).map_or(low, |at| low + at + 1);
-        let entry = text.get(start..high)?;
-        let entry = entry.split(end).next().unwrap_or(entry);
-        match entry.split(' ').next().unwrap_or(entry).cmp(word) {
-            std::cmp::Ordering::Equal => return Some(entry),
-            std::cmp::Ordering::Less => low = (start + entry.len() + 1).min(high),
-            std::cmp::Ordering::Greater => high = start,
+fn lines(text: &'static str) -> Vec<(&'static str, &'static str)> {
+    text.lines().filter_map(|line| line.split_once(' ')).collect()
+}
+
+/// Whether `word` is one of the sorted `words`, between which there are spaces.
+fn find(words: &str, word: &str) -> bool {
+    let (mut low, mut high) = (0, words.len());
+    while let Some(window) = words.get(low..high).filter(|window| !window.is_empty()) {
+        let middle = window.len() / 2;
+        let start = window.get(..middle).and_then(|before| before.rfind(' ')).map_or(0, |space| space + 1);
+        let rest = window.get(start..).unwrap_or_default();
+        let found = rest.split(' ').next().unwrap_or(rest);
+        match found.cmp(word) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low += start + found.len() + 1,
+            std::cmp::Ordering::Greater => high = low + start,
         }
     }
-    None
+    false
 }
 
 #[cfg(test)]
@@ -129,17 +142,12 @@ mod tests {
 
     #[test]
     fn every_line_and_every_label_can_be_found() {
-        for table in [REGISTRY, HOSTING] {
-            for line in table.lines() {
-                let (parent, kids) = line.split_once(' ').expect("a parent");
-                assert_eq!(find(table, parent, '\n'), Some(line));
-                for kid in kids.split(' ') {
-                    assert_eq!(find(kids, kid, ' '), Some(kid));
-                }
+        for table in [&REGISTRY, &HOSTING] {
+            assert!(table.is_sorted() && table.len() > 300);
+            for (parent, kids) in table.iter() {
+                assert!(kids.split(' ').all(|kid| find(kids, kid) && !find(kids, &format!("{kid}-"))), "{parent}");
             }
         }
-        for suffix in SOLD.split(' ') {
-            assert_eq!(find(SOLD, suffix, ' '), Some(suffix));
-        }
+        assert!(SOLD.split(' ').all(|suffix| find(SOLD, suffix)));
     }
 }
