@@ -72,20 +72,21 @@ fn every_column_has_a_note_in_column_order() {
         ("name", "Smith, Anna"),
         ("work_email", "Anna.Smith@Mail.Acme.DE"),
     ]);
+    let fields: Vec<String> = lead.notes.iter().map(|note| format!("{} {:?}", note.field, note.outcome)).collect();
     assert_eq!(
-        notes(&lead),
+        fields,
         [
-            "email read address",
-            "name read name_order",
-            "company read as_given",
-            "domain inferred email_domain",
-            "postal_code read as_given",
-            "country inferred domain_country",
-            "time_zone inferred place",
-            "industry inferred company_word",
-            "source inferred utm_source",
-            "utm_source read as_given",
-            "Favourite Colour kept unknown_field",
+            "email Read",
+            "name Read",
+            "company Read",
+            "domain Inferred",
+            "postal_code Read",
+            "country Inferred",
+            "time_zone Inferred",
+            "industry Inferred",
+            "source Inferred",
+            "utm_source Read",
+            "Favourite Colour Kept",
         ]
     );
     assert_eq!(lead.domain.as_deref(), Some("acme.de"));
@@ -133,8 +134,8 @@ fn what_cannot_be_read_is_kept_and_noted() {
 
 #[test]
 fn the_first_value_that_can_be_read_counts() {
-    let lead = lead(&[("phone", "none"), ("mobile", "+4930123456"), ("email", "-"), ("work_email", "a.b@acme.com")]);
-    assert_eq!(lead.phone.map(|phone| phone.e164).as_deref(), Some("+4930123456"));
+    let lead = lead(&[("phone", "none"), ("mobile", "+4930901820"), ("email", "-"), ("work_email", "a.b@acme.com")]);
+    assert_eq!(lead.phone.map(|phone| phone.e164).as_deref(), Some("+4930901820"));
     assert_eq!(lead.email.map(|email| email.address).as_deref(), Some("a.b@acme.com"));
 }
 
@@ -144,7 +145,7 @@ fn refused_only_where_nobody_could_answer() {
     let problems = refusal.expect_err("no way to answer").problems;
     let shown: Vec<(&str, usize)> = problems.iter().map(|p| (p.field.as_str(), p.found.chars().count())).collect();
     assert_eq!(shown, [("email", 121), ("phone", "nothing".len())]);
-    assert!(standardize(&[("phone", "+49 30 123456")].into_iter().collect()).is_ok());
+    assert!(standardize(&[("phone", "+49 30 901820")].into_iter().collect()).is_ok());
     assert!(standardize(&RawLead::default()).is_err());
 }
 
