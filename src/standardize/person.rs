@@ -234,7 +234,7 @@ fn given(text: &str) -> Option<String> {
     });
     let letters = plain.chars().any(char::is_alphabetic);
     let link = plain.contains("://") || plain.contains("www.") || plain.contains('@');
-    let nobody = NOBODY.binary_search(&text::fold(plain).as_str()).is_ok();
+    let nobody = folded_word(plain).is_some_and(|word| NOBODY.binary_search(&word.as_str()).is_ok());
     let fits = plain.chars().nth(NAME_CHARS).is_none() && text.len() <= 8 * NAME_CHARS;
     (letters && !link && !nobody && fits).then(|| plain.to_owned())
 }
@@ -244,7 +244,7 @@ fn bare<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
     let mut words = words;
     let mut doctor = false;
     while let [first, rest @ ..] = words {
-        let folded = text::fold(first);
+        let Some(folded) = folded_word(first) else { break };
         let plain = folded.replace(['.', '-'], "");
         let title = BEFORE.binary_search(&plain.as_str()).is_ok() || BEFORE_WITH_DOT.contains(&folded.as_str());
         if rest.is_empty() || !(title || (doctor && OF_DOCTORS.contains(&folded.as_str()))) {
@@ -263,11 +263,16 @@ fn bare<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
 }
 
 fn is_after(word: &str) -> bool {
-    AFTER.binary_search(&text::fold(word).replace(['.', ','], "").as_str()).is_ok()
+    folded_word(word).is_some_and(|word| AFTER.binary_search(&word.replace(['.', ','], "").as_str()).is_ok())
 }
 
 fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&text::fold(word).as_str()).is_ok()
+    folded_word(word).is_some_and(|word| PARTICLES.binary_search(&word.as_str()).is_ok())
+}
+
+/// `word` folded, where it is short enough to be on one of the lists.
+fn folded_word(word: &str) -> Option<String> {
+    (word.len() <= 32).then(|| text::fold(word))
 }
 
 /// At least two letters, none of them small.
