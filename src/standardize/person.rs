@@ -304,7 +304,7 @@ fn capitalised(word: &str) -> String {
     for (at, c) in word.char_indices() {
         let mut upper = c.to_uppercase();
         let rest = word.get(at..).unwrap_or_default();
-        let after_mc = at == 2 && word.starts_with("mc") && rest.chars().count() > 2;
+        let after_mc = at == 2 && word.starts_with("mc") && rest.chars().nth(2).is_some();
         match (start || after_mc, upper.next(), upper.next()) {
             (true, Some(capital), None) => out.push(capital),
             _ => out.push(c),
@@ -313,7 +313,8 @@ fn capitalised(word: &str) -> String {
             '-' | '.' | '‐' | '–' => true,
             // One letter before (`O'Brien`, `D'Angelo`), and more than a plural's after.
             '\'' | '’' | 'ʼ' => {
-                word.get(..at).is_some_and(|before| before.chars().count() == 1) && rest.chars().count() > 2
+                word.get(..at).is_some_and(|before| before.chars().take(2).count() == 1)
+                    && rest.chars().nth(2).is_some()
             }
             _ => false,
         };
