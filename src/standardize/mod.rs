@@ -4,12 +4,34 @@
 //! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
 
 mod account;
+mod company;
+mod domain;
+mod email;
+mod fields;
+mod industry;
+mod mail_host;
+mod person;
+mod phone;
+mod place;
+mod punycode;
+mod reading;
+mod size;
+mod suffix;
 mod text;
+mod title;
+
+#[cfg(test)]
+mod tests;
 
 pub use account::{AccountProblem, account};
 
-use crate::lead::{Column, Company, Email, EmailKind, Lead, RawLead};
+use crate::lead::{Column, Email, EmailKind, Lead, Outcome, RawLead};
+use fields::Fields;
+use reading::Reading;
 use serde::Serialize;
+
+/// Longest message that a lead carries, in characters; the whole is in the submission.
+const MESSAGE_CHARS: usize = 10_000;
 
 /// Why a submission can't become a lead: nobody could answer it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +55,7 @@ impl std::fmt::Display for Refusal {
 pub struct FieldProblem {
     /// The column.
     pub field: String,
-    /// What was found: the text, or `nothing`.
+    /// What was found: the text, cut to [`FOUND_CHARS`](crate::lead::Note::FOUND_CHARS) characters, or `nothing`.
     pub found: String,
     /// What would be right.
     pub expected: String,
@@ -42,26 +64,174 @@ pub struct FieldProblem {
 /// Reads `raw` into standard form.
 ///
 /// # Errors
-/// Refused only where neither e-mail nor phone is usable: then nobody could answer.
+/// Refused only where neither e-mail nor phone is usable: then nobody could answer. Both are named.
 pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
-    let email = raw.get(Column::Email).map(str::trim).filter(|email| email.contains('@')).map(str::to_lowercase);
-    let Some(address) = email else {
-        let problem = FieldProblem {
-            field: "email".into(),
-            found: raw.get(Column::Email).unwrap_or("nothing").into(),
-            expected: "an e-mail address".into(),
-        };
-        return Err(Refusal { problems: vec![problem] });
+    let mut fields = Fields::of(raw);
+    let mut lead = Lead::default();
+
+    read_email_and_domain(&mut fields, &mut lead);
+    read_place_and_phone(&mut fields, &mut lead);
+    if lead.email.is_none() && lead.phone.is_none() {
+        return Err(refusal(&fields));
+    }
+    read_person(&mut fields, &mut lead);
+    read_company(&mut fields, &mut lead);
+    read_texts(&mut fields, &mut lead);
+
+    lead.notes = fields.into_notes();
+    Ok(lead)
+}
+
+fn refusal(fields: &Fields) -> Refusal {
+    let problem = |column: Column, expected: &str| FieldProblem {
+        field: column.name().into(),
+        found: fields.get(column).map_or_else(|| "nothing".into(), text::shown),
+        expected: expected.into(),
     };
-    let domain = address.rsplit('@').next().unwrap_or_default().to_owned();
-    let email = Email { address, domain: domain.clone(), kind: EmailKind::Work, suggestion: None };
-    let company =
-        raw.get(Column::Company).map(|name| Company { name: name.into(), core: name.to_lowercase(), legal_form: None });
-    Ok(Lead {
-        email: Some(email),
-        domain: Some(domain),
-        company,
-        country: raw.get(Column::Country).map(Into::into),
-        ..Lead::default()
-    })
+    Refusal {
+        problems: vec![
+            problem(Column::Email, "an e-mail address such as `name@company.com`"),
+            problem(Column::Phone, "a phone number with its country code such as `+1 212 555 0100`"),
+        ],
+    }
+}
+
+/// E-mail, website, and of the two the company's domain.
+fn read_email_and_domain(fields: &mut Fields, lead: &mut Lead) {
+    let email = fields.read(Column::Email, email::read);
+    if let Some(suggestion) = email.as_ref().and_then(|email| email.suggestion.as_deref()) {
+        fields.suggest(Column::Email, suggestion);
+    }
+    if let Some(website) = fields.get(Column::Website) {
+        match domain::website(website) {
+            Ok((domain, rule)) => {
+                fields.note(Column::Website, Outcome::Read, rule, website);
+                lead.domain = Some(domain);
+            }
+            Err(rule) => fields.note(Column::Website, Outcome::Kept, rule, website),
+        }
+    }
+    if lead.domain.is_none()
+        && let Some(domain) = email.as_ref().and_then(company_domain)
+    {
+        fields.note_on(Column::Website, "domain", Outcome::Inferred, "email_domain", &domain);
+        lead.domain = Some(domain);
+    }
+    lead.email = email;
+}
+
+/// The domain of the company that the address is one of; none where anybody can have an address.
+fn company_domain(email: &Email) -> Option<String> {
+    if matches!(email.kind, EmailKind::Free | EmailKind::Disposable) || email.suggestion.is_some() {
+        return None;
+    }
+    domain::company(email.address.rsplit('@').next()?).ok()
+}
+
+/// Country, state, city, phone and time zone: each may tell another.
+fn read_place_and_phone(fields: &mut Fields, lead: &mut Lead) {
+    let given = fields.read(Column::Country, place::country);
+    lead.state = fields.read(Column::State, |text| place::state(given.as_deref(), text));
+    lead.city = fields.read(Column::City, |text| {
+        place::city(text).map(|value| Reading { value, outcome: Outcome::Read, rule: "as_given" })
+    });
+    let from_state =
+        lead.state.as_deref().and_then(|state| state.split_once('-')).map(|(country, _)| country.to_owned());
+    let from_domain = lead
+        .domain
+        .as_deref()
+        .or(lead.email.as_ref().map(|email| email.domain.as_str()))
+        .and_then(domain::country_code)
+        .and_then(|code| place::country(&code))
+        .map(|reading| reading.value);
+
+    let hint = given.as_deref().or(from_state.as_deref()).or(from_domain.as_deref());
+    lead.phone = fields.read(Column::Phone, |text| phone::read(text, hint));
+
+    let from_phone = lead.phone.as_ref().and_then(|phone| phone.country.clone());
+    let inferred = [("state_country", from_state), ("phone_country", from_phone), ("domain_country", from_domain)]
+        .into_iter()
+        .find_map(|(rule, country)| Some((rule, country?)));
+    lead.country = match (given, inferred) {
+        (None, Some((rule, country))) => {
+            fields.note(Column::Country, Outcome::Inferred, rule, &country);
+            Some(country)
+        }
+        (given, _) => given,
+    };
+    if let Some(zone) = lead.country.as_deref().and_then(|country| place::time_zone(country, lead.state.as_deref())) {
+        fields.note_on(Column::Country, "time_zone", Outcome::Inferred, "place", zone);
+        lead.time_zone = Some(zone.to_owned());
+    }
+}
+
+fn read_person(fields: &mut Fields, lead: &mut Lead) {
+    let columns = [Column::FirstName, Column::LastName, Column::Name];
+    let [first, last, whole] = columns.map(|column| fields.get(column));
+    let person = person::read(first, last, whole);
+    for (column, rule) in columns.into_iter().zip(person.rules) {
+        if let Some(found) = fields.get(column) {
+            let outcome = if rule.is_some() { Outcome::Read } else { Outcome::Kept };
+            fields.note(column, outcome, rule.unwrap_or("unreadable"), found);
+        }
+    }
+    lead.first_name = person.first;
+    lead.last_name = person.last;
+
+    lead.title = fields.text(Column::Title);
+    if let Some(title) = lead.title.as_deref() {
+        lead.level = fields.derive(Column::Title, "level", title, title::level(title));
+        lead.function = fields.derive(Column::Title, "function", title, title::function(title));
+    }
+}
+
+fn read_company(fields: &mut Fields, lead: &mut Lead) {
+    lead.company = fields.read(Column::Company, company::read);
+    lead.employees = fields.read(Column::Employees, size::employees);
+    lead.industry = fields.read(Column::Industry, industry::read);
+    if lead.industry.is_none()
+        && let Some(company) = &lead.company
+        && let Some(reading) = industry::infer(&company.core, lead.domain.as_deref())
+    {
+        fields.note(Column::Industry, Outcome::Inferred, reading.rule, &company.name);
+        lead.industry = Some(reading.value);
+    }
+}
+
+/// What is taken as it is.
+fn read_texts(fields: &mut Fields, lead: &mut Lead) {
+    lead.external_id = fields.text(Column::Id);
+    lead.street = fields.text(Column::Street);
+    lead.postal_code = fields.text(Column::PostalCode).map(|code| code.to_uppercase());
+    lead.revenue = fields.text(Column::Revenue);
+    lead.product = fields.text(Column::Product);
+    lead.partner = fields.text(Column::Partner);
+    lead.consent = fields.text(Column::Consent);
+    lead.message = fields.read(Column::Message, message);
+    for column in [Column::CreatedAt, Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {
+        // Kept in the submission; a lead in standard form has no place for them.
+        let _ = fields.text(column);
+    }
+    let utm_source = fields.text(Column::UtmSource);
+    lead.source = fields.text_or(Column::Source, utm_source, "utm_source");
+    let utm_campaign = fields.text(Column::UtmCampaign);
+    lead.campaign = fields.text_or(Column::Campaign, utm_campaign, "utm_campaign");
+}
+
+/// A message with its lines, without what can't be seen, cut to [`MESSAGE_CHARS`].
+fn message(text: &str) -> Option<Reading<String>> {
+    let mut lines: Vec<String> = Vec::new();
+    // Invisible text can be as long as it likes; what is looked at is bounded.
+    let looked_at: String = text.chars().filter(|c| !text::is_invisible(*c)).take(MESSAGE_CHARS + 1).collect();
+    let cut = looked_at.chars().nth(MESSAGE_CHARS).is_some();
+    let shown: String = looked_at.chars().take(MESSAGE_CHARS).collect();
+    for line in shown.lines().map(text::tidy) {
+        let blank = |lines: &[String]| lines.last().is_none_or(String::is_empty);
+        if !line.is_empty() || !blank(&lines) {
+            lines.push(line);
+        }
+    }
+    let value = lines.join("\n").trim_end().to_owned();
+    let rule = if cut { "cut" } else { "as_given" };
+    (!value.is_empty()).then_some(Reading { value, outcome: Outcome::Read, rule })
 }
