@@ -4,6 +4,11 @@
 //! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
 
 mod account;
+mod company;
+mod phone;
+mod place;
+mod reading;
+mod sorted;
 mod text;
 
 pub use account::{AccountProblem, account};
