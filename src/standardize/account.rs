@@ -22,7 +22,7 @@ pub struct AccountProblem {
 pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Account, Vec<AccountProblem>> {
     let mut account = Account {
         id: String::new(),
-        name: Company { name: String::new(), core: String::new(), legal_form: None },
+        name: Company { name: String::new(), core: String::new(), ..Company::default() },
         aliases: Vec::new(),
         domains: Vec::new(),
         phone: None,
@@ -38,7 +38,7 @@ pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     for (name, value) in fields {
         match name {
             "id" => account.id = value.into(),
-            "name" => account.name = Company { name: value.into(), core: value.to_lowercase(), legal_form: None },
+            "name" => account.name = Company { name: value.into(), core: value.to_lowercase(), ..Company::default() },
             "domains" => account.domains = value.split(';').map(|domain| domain.trim().into()).collect(),
             _ => {}
         }

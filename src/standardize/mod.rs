@@ -50,8 +50,11 @@ pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
     };
     let domain = address.rsplit('@').next().unwrap_or_default().to_owned();
     let email = Email { address, domain: domain.clone(), kind: EmailKind::Work, suggestion: None };
-    let company =
-        raw.get(Column::Company).map(|name| Company { name: name.into(), core: name.to_lowercase(), legal_form: None });
+    let company = raw.get(Column::Company).map(|name| Company {
+        name: name.into(),
+        core: name.to_lowercase(),
+        ..Company::default()
+    });
     Ok(Lead {
         email: Some(email),
         domain: Some(domain),

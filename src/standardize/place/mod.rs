@@ -1,1 +1,3 @@
-
+pub(super) fn country_exactly(_: &str) -> Option<String> {
+    None
+}
