@@ -33,12 +33,12 @@ const OURS = list(`ltdco ltdcom coltd corpltd incltd coinc cocorp companylimited
   .filter((word) => /^[a-z0-9]+$/.test(word))
 
 // Words by which organisations are known: cutting them would lose a word of a real name. `uk` and `nl` are places.
-const WORDS = new Set(list(`charity coop cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein nonprofit
-  jointventure foundation fund assn assoc association chartered condominium consorzio district commune comune bezirk bund canton
+const WORDS = new Set(list(`charity coop cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
+  foundation fund assn assoc association chartered condominium consorzio district commune comune bezirk bund canton
   cantone kanton gemeinde partnership procura procuration enterprise business confederation distretto confederazione uk nl a i f s
-  creditunion caissepopulaire indigenouscorporation polska ms na in nationalassociation stateconcern stateenterprise privateenterprise
-  bank group holding trust andsons incorporation society ngo npo fondation fundacion fundacja fond kommunalunternehmen power union
-  chartered stock dp dba`))
+  creditunion caissepopulaire indigenouscorporation polska ms na in nationalassociation 
+  bank group holding trust andsons society fondation fundacion fundacja fond power union
+  chartered stock dba`))
 // `N.A.` and `National Association` are how every US bank is registered.
 for (const form of ['na', 'nationalassociation']) WORDS.delete(form)
 
@@ -51,12 +51,12 @@ const MIDDLE = list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda
   sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`)
 
 /** `& Co` and `und Co` are `and Co`. */
-const clean = (text) => key(text.length < 4 ? text : text.replace(/&|\+|\bund\b|\bet\b|\bu\.(?= *co)|\band\b/giu, 'and'))
+const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, 'and'))
 
 const forms = new Map()
 const add = (text, words = 1) => {
   const form = clean(text)
-  if (form.length < 2 || form.length > 60 || WORDS.has(form)) return
+  if (form.length < 2 || form.length > 200 || WORDS.has(form)) return
   const short = FRONT.includes(form) ? 'f' : CASED.includes(form) ? 'u' : LONG.includes(form) ? 'p' : MIDDLE.includes(form) ? 'm' : 'e'
   const cls = words >= 2 && form.length >= 10 ? 'a' : short === 'e' && form.length < 4 && /[а-я]/i.test(text) ? 'c' : short
   if (!forms.has(form) || forms.get(form) === 'c' || cls === 'a') forms.set(form, cls)

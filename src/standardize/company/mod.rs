@@ -59,8 +59,7 @@ fn reduce(name: &str) -> Reduced {
     let mut words = word::words(text);
     let nobody = nobody::is_nobody(&words);
     if words.len() > MOST_WORDS {
-        let core = words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" ");
-        return Reduced { core, legal_form: None, asides: Asides::default(), nobody };
+        return Reduced { core: word::core(&words), legal_form: None, asides: Asides::default(), nobody };
     }
     let whole = words.clone();
     let mut asides = aside::take(text, &mut words);
@@ -73,8 +72,7 @@ fn reduce(name: &str) -> Reduced {
     if nobody::is_nobody(&words) {
         words = whole;
     }
-    let keys: Vec<&str> = words.iter().map(|word| word.key.as_str()).collect();
-    let core = if keys.is_empty() { text.to_lowercase() } else { keys.join(" ") };
+    let core = if words.is_empty() { text.to_lowercase() } else { word::core(&words) };
     let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &mut forms));
     Reduced { core, legal_form, asides, nobody }
 }

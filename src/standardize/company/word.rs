@@ -18,23 +18,32 @@ pub(super) struct Word {
     pub(super) hyphen_before: bool,
     pub(super) quote_before: bool,
     pub(super) upper: bool,
+    pub(super) lower: bool,
     pub(super) cyrillic: bool,
 }
 
 /// The words of `name`.
 pub(super) fn words(name: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    let (mut bracket, mut brackets) = (0, 0);
+    let (mut bracket, mut brackets, mut depth) = (0, 0, 0u32);
     let (mut hyphen, mut quote) = (false, false);
     let mut rest = name.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
         if !in_word(c) {
             match c {
                 '(' | '[' | '{' | '（' | '【' => {
-                    brackets += 1;
-                    bracket = brackets;
+                    if depth == 0 {
+                        brackets += 1;
+                        bracket = brackets;
+                    }
+                    depth += 1;
                 }
-                ')' | ']' | '}' | '）' | '】' => bracket = 0,
+                ')' | ']' | '}' | '）' | '】' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        bracket = 0;
+                    }
+                }
                 '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '「' | '『' | '\'' | '’' => quote = true,
                 '-' | '‐' | '‑' => hyphen = true,
                 '&' | '＆' => {
@@ -75,7 +84,14 @@ pub(super) fn words(name: &str) -> Vec<Word> {
             (hyphen, quote) = (false, false);
         }
     }
-    unite_conjunctions(&mut words);
+    // `und Co` is `& Co`, also within legal forms.
+    for at in 1..words.len() {
+        if words.get(at).is_some_and(|word| word.key == "co")
+            && let Some(word) = words.get_mut(at - 1).filter(|word| matches!(word.key.as_str(), "und" | "u"))
+        {
+            word.key = "and".into();
+        }
+    }
     join_letters(words)
 }
 
@@ -84,8 +100,9 @@ impl Word {
         let text = name.get(start..end).unwrap_or_default();
         let (bracket, hyphen_before, quote_before) = flags;
         let upper = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+        let lower = !text.chars().any(char::is_uppercase);
         let cyrillic = text.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
-        Self { key, start, end, bracket, hyphen_before, quote_before, upper, cyrillic }
+        Self { key, start, end, bracket, hyphen_before, quote_before, upper, lower, cyrillic }
     }
 }
 
@@ -93,18 +110,19 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
 }
 
-/// `und`, `et`, `y`, `e` between words of two letters or more are `and`.
-fn unite_conjunctions(words: &mut [Word]) {
+/// The words as they stand in a core: `und`, `et`, `y` and the like between words of two letters or more are `and`.
+pub(super) fn core(words: &[Word]) -> String {
     let long = |word: Option<&Word>| word.is_some_and(|word| word.key.chars().nth(1).is_some());
-    for at in 1..words.len().saturating_sub(1) {
-        if long(words.get(at - 1))
-            && long(words.get(at + 1))
-            && let Some(word) = words.get_mut(at)
-            && matches!(word.key.as_str(), "und" | "et" | "y" | "e" | "u" | "og" | "och" | "en" | "i")
-        {
-            word.key = "and".into();
+    let mut core = String::new();
+    for (at, word) in words.iter().enumerate() {
+        let joins = matches!(word.key.as_str(), "und" | "et" | "y" | "e" | "u" | "og" | "och" | "en" | "i");
+        let between = joins && at > 0 && long(words.get(at - 1)) && long(words.get(at + 1));
+        if at > 0 {
+            core.push(' ');
         }
+        core.push_str(if between { "and" } else { &word.key });
     }
+    core
 }
 
 /// Single letters in a row are one word: `I B M`, `S. A.`
@@ -118,6 +136,7 @@ fn join_letters(words: Vec<Word>) -> Vec<Word> {
                 last.key.push_str(&word.key);
                 last.end = word.end;
                 last.upper &= word.upper;
+                last.lower &= word.lower;
             }
             _ => joined.push(word),
         }
@@ -152,8 +171,7 @@ mod tests {
             ("トヨタ 自動車", "トヨタ 自動車"),
             ("", ""),
         ] {
-            let keys: Vec<String> = words(name).into_iter().map(|word| word.key).collect();
-            assert_eq!(keys.join(" "), expect, "{name}");
+            assert_eq!(core(&words(name)), expect, "{name}");
         }
     }
 }
