@@ -6,7 +6,8 @@
 //
 // A line is `key<TAB>class`. Keys are letters only, so that `S.A. de C.V.`, `SA de CV` and `S A de C V` are one.
 // Classes: `e` at the end; `m` also between other words; `f` also in front; `u` in front where case or quotes show a form;
-// `p` the same before two words or more; `c` only in Cyrillic letters; `a` everywhere.
+// `l` in front in small letters before a capital; `p` as `u`, before two words or more; `c` only in Cyrillic letters; `d` only with dots, after a comma or in brackets;
+// `a` everywhere.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib'
 import { key } from './fold.mjs'
@@ -21,7 +22,7 @@ const CLEANCO = list(`3ao 3at ab ae aj akcspol andcompany ans aps asa asoy aspol
   obrt oe og ohf ok ong ood ooo ou ovee oyj pc peec pllc pp private ps pse psu pt pte pvtltd qk qmj rhf rt saa sab sad sae sagl
   sal saoc saog sapa sapi sasu sc sca sccl scoop scop scra scrl sd sderl sem senc sep ses sf sgps ska sl sll smba smpteltd snc
   soccol sogepa spj spk spp sprl ss stg sucdedescendants tapui tdv teo tmi tov uab ud ultd vat veobchspol vof vos vzw xk xt xxk
-  yk yoaj zat zrt`)
+  yk yoaj zat zrt coop verobchspol`)
 
 // Spellings in daily use that no register lists.
 const OURS = list(`ltdco ltdcom coltd corpltd incltd coinc cocorp companylimited companyltd cokg cokgaa coohg privatelimited
@@ -33,12 +34,12 @@ const OURS = list(`ltdco ltdcom coltd corpltd incltd coinc cocorp companylimited
   .filter((word) => /^[a-z0-9]+$/.test(word))
 
 // Words by which organisations are known: cutting them would lose a word of a real name. `uk` and `nl` are places.
-const WORDS = new Set(list(`charity coop cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
+const WORDS = new Set(list(`charity cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
   foundation fund assn assoc association chartered condominium consorzio district commune comune bezirk bund canton
   cantone kanton gemeinde partnership procura procuration enterprise business confederation distretto confederazione uk nl a i f s
   creditunion caissepopulaire indigenouscorporation polska ms na in nationalassociation 
   bank group holding trust andsons society fondation fundacion fundacja fond power union
-  chartered stock dba`))
+  chartered stock dba ii iii iv son reit tm`))
 // `N.A.` and `National Association` are how every US bank is registered.
 for (const form of ['na', 'nationalassociation']) WORDS.delete(form)
 
@@ -46,7 +47,10 @@ for (const form of ['na', 'nationalassociation']) WORDS.delete(form)
 // are words or names elsewhere, the Baltics, Sweden, Finland, Romania; and Indonesia, whose PT and CV are names everywhere.
 const FRONT = list(`ooo oao zao pao 3ao tov uab llc jsc ojsc pjsc cjsc sarl eurl sasu tzov oyj eood dooel`)
 const CASED = list(`ab sia ou oy srl fop tdv ead prat pat chp odo too mchj sc`)
-const LONG = list(`pt cv ud fa as`)
+const LONG = list(`pt cv`)
+const SMALL = list(`aat 3at ud fa ij mb dat kt pp vat zat`)
+// Words that are a form only where a dot or comma says so.
+const MARKED = list(`coop private ip rf ops`)
 const MIDDLE = list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda sarl eurl sasu kgaa gmbhandcokg ptyltd pteltd pvtltd
   sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`)
 
@@ -54,11 +58,11 @@ const MIDDLE = list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda
 const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, 'and'))
 
 const forms = new Map()
-const add = (text, words = 1) => {
+const add = (text, words = 1, rare = false) => {
   const form = clean(text)
   if (form.length < 2 || form.length > 200 || WORDS.has(form)) return
-  const short = FRONT.includes(form) ? 'f' : CASED.includes(form) ? 'u' : LONG.includes(form) ? 'p' : MIDDLE.includes(form) ? 'm' : 'e'
-  const cls = words >= 2 && form.length >= 10 ? 'a' : short === 'e' && form.length < 4 && /[а-я]/i.test(text) ? 'c' : short
+  const short = FRONT.includes(form) ? 'f' : CASED.includes(form) ? 'u' : LONG.includes(form) ? 'p' : MIDDLE.includes(form) ? 'm' : SMALL.includes(form) ? 'l' : MARKED.includes(form) ? 'd' : 'e'
+  const cls = words >= 2 && form.length >= 10 ? 'a' : short === 'e' && form.length < 4 && /[а-я]/i.test(text) ? 'c' : short === 'e' && rare && form.length < 4 ? 'd' : short
   if (!forms.has(form) || forms.get(form) === 'c' || cls === 'a') forms.set(form, cls)
 }
 for (const line of readFileSync(orgTypes, 'utf8').split('\n')) {
@@ -74,7 +78,7 @@ for (const row of readFileSync(elf, 'utf8').split('\n').slice(1).map(cells)) {
   if (row[12] !== 'ACTV') continue
   for (const abbreviation of `${row[9]};${row[10]}`.split(';').map((text) => text.trim())) {
     const form = clean(abbreviation)
-    if (form.length >= 3 && form.length <= 16 && /^[a-z]+$/.test(form) && !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form)) add(abbreviation)
+    if (form.length >= 3 && form.length <= 8 && /^[a-z]+$/.test(form) && !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form)) add(abbreviation, 1, true)
   }
 }
 const text = [...forms].map(([form, cls]) => `${form}\t${cls}\n`).sort().join('')

@@ -59,7 +59,7 @@ const countries = Object.entries(metadata.countries).map(([country, row]) => {
   return { country, code, idd, strip, whole, infix, leading: row[10] || '', general, exact, shared, gain: seen ? wrong / seen / cost : 0 }
 })
 
-const line = (c, exact) => [c.country, c.code, c.idd === '00' ? '' : pack(c.idd), c.strip, c.whole, c.infix, pack(exact ? c.exact : c.general)].join('\t')
+const line = (c, exact) => [c.country, c.country, c.code, c.idd === '00' ? '' : pack(c.idd), c.strip, c.whole, c.infix, pack(exact ? c.exact : c.general)].join('\t')
 const codes = Object.entries(metadata.country_calling_codes).map(([code, list]) => {
   const leading = (country) => pack(metadata.countries[country][10] || '')
   return `${code}\t${list.map((country) => (leading(country) ? `${country}:${leading(country)}` : country)).join(',')}`

@@ -1,22 +1,34 @@
 //! Sorted text as a table: lines `key<TAB>rest`, found by binary search.
 //!
-//! In scope: finding a line. Not in scope: what lines mean. Nothing is parsed ahead or kept: the text is the table.
+//! In scope: finding lines. Not in scope: what lines mean. Splitting the text is the only work done ahead.
 
-/// The rest of the line with exactly this key. Lines of `text` are sorted by key, byte by byte, and end in a newline.
-pub(super) fn find<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = text.as_bytes().get(..middle)?.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1).max(low);
-        let line = text.get(start..)?.split('\n').next()?;
-        let (found, rest) = line.split_once('\t')?;
-        match found.cmp(key) {
-            std::cmp::Ordering::Equal => return Some(rest),
-            std::cmp::Ordering::Less => low = start + line.len() + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
+/// A table over a text whose lines are sorted by key, byte by byte.
+pub(super) struct Table {
+    lines: Vec<(&'static str, &'static str)>,
+}
+
+impl Table {
+    /// Splits `text`; lines without a tab are skipped.
+    pub(super) fn new(text: &'static str) -> Self {
+        Self { lines: text.split('\n').filter_map(|line| line.split_once('\t')).collect() }
     }
-    None
+
+    /// The rest of the line with exactly this key.
+    pub(super) fn find(&self, key: &str) -> Option<&'static str> {
+        let at = self.lines.binary_search_by(|(found, _)| (*found).cmp(key)).ok()?;
+        self.lines.get(at).map(|(_, rest)| *rest)
+    }
+
+    /// Whether some key begins with `start`.
+    pub(super) fn begins(&self, start: &str) -> bool {
+        let at = self.lines.partition_point(|(found, _)| *found < start);
+        self.lines.get(at).is_some_and(|(found, _)| found.starts_with(start))
+    }
+
+    /// All lines, in order.
+    pub(super) fn lines(&self) -> &[(&'static str, &'static str)] {
+        &self.lines
+    }
 }
 
 #[cfg(test)]
@@ -25,7 +37,7 @@ mod tests {
 
     #[test]
     fn every_line_is_found_and_nothing_else() {
-        let text = "a\t1\nab\t2\nb\t\nc\t3\n";
+        let table = Table::new("a\t1\nab\t2\nb\t\nc\t3\n");
         for (key, expect) in [
             ("a", Some("1")),
             ("ab", Some("2")),
@@ -35,8 +47,10 @@ mod tests {
             ("aa", None),
             ("d", None),
         ] {
-            assert_eq!(find(text, key), expect, "{key}");
+            assert_eq!(table.find(key), expect, "{key}");
         }
-        assert_eq!(find("", "a"), None);
+        assert!(table.begins("a") && table.begins("") && !table.begins("abc") && !table.begins("d"));
+        assert_eq!(Table::new("").find("a"), None);
+        assert_eq!(table.lines().len(), 4);
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! In scope: case, diacritics, white space, Latin letters for alphabets that have them. Not in scope: what words mean.
 
-use super::sorted;
+use super::sorted::Table;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters and the Latin ones that stand for them: lines `letter, Latin letters`; `scripts/tables/fold.mjs` reads it too.
 /// Cyrillic, Greek, Georgian and Armenian after the romanizations of BGN/PCGN, without their apostrophes.
-const LATIN: &str = include_str!("tables/latin.txt");
+static LATIN: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("tables/latin.txt")));
 
 /// `text` with control characters gone and runs of white space as one space, trimmed.
 pub(super) fn tidy(text: &str) -> String {
@@ -67,7 +68,7 @@ pub(super) fn latin(text: &str) -> String {
     for c in folded.chars() {
         match c {
             _ if c.is_ascii() || c > '\u{10ff}' => latin.push(c),
-            c => match sorted::find(LATIN, c.encode_utf8(&mut [0; 4])) {
+            c => match LATIN.find(c.encode_utf8(&mut [0; 4])) {
                 Some(letters) => latin.push_str(letters),
                 None => latin.push(c),
             },

@@ -67,6 +67,7 @@ pub(super) fn take(name: &str, words: &mut Vec<Word>) -> Asides {
     let mut asides = Asides::default();
     take_brackets(name, words, &mut asides);
     take_marked(name, words, &mut asides);
+    take_owner(name, words, &mut asides);
     asides
 }
 
@@ -133,6 +134,18 @@ fn take_marked(name: &str, words: &mut Vec<Word>, asides: &mut Asides) {
     }
 }
 
+/// `…, a Parsons company`: the words between are the parent.
+fn take_owner(name: &str, words: &mut Vec<Word>, asides: &mut Asides) {
+    let Some(at) = words.iter().position(|word| word.before.comma && matches!(word.key.as_str(), "a" | "an")) else {
+        return;
+    };
+    let last = words.last().map(|word| word.key.as_str());
+    if at > 0 && at + 2 < words.len() && matches!(last, Some("company" | "subsidiary" | "business" | "brand")) {
+        asides.parent = slice(name, words.get(at + 1..words.len() - 1).unwrap_or_default());
+        words.truncate(at);
+    }
+}
+
 /// The first marker: where it begins, its length in words, and what follows it.
 fn marker(name: &str, words: &[Word]) -> Option<(usize, usize, Marked)> {
     words.iter().enumerate().find_map(|(at, word)| {
@@ -142,7 +155,13 @@ fn marker(name: &str, words: &[Word]) -> Option<(usize, usize, Marked)> {
             // `t/a` and `c/o` are markers, `TA` and `Co` are not.
             let slashed = !matches!(*marker, "ta" | "co") || name.get(word.start..word.end)?.contains('/');
             let joined = words.iter().flat_map(|word| word.key.chars());
-            (slashed && joined.eq(marker.chars())).then_some((at, *length, *marked))
+            // `Division of Information Technology` is a name, `Linksys, a division of Cisco` is not.
+            let apart = *marked != Marked::Parent
+                || word.key == "a"
+                || word.before.comma
+                || word.bracket > 0
+                || word.before.hyphen;
+            (slashed && apart && joined.eq(marker.chars())).then_some((at, *length, *marked))
         })
     })
 }

@@ -5,11 +5,12 @@
 //! Sources: opensanctions/rigour `org_types` (MIT), GLEIF's ISO 20275 list (CC0), cleanco (MIT).
 
 use super::word::Word;
-use crate::standardize::sorted;
+use crate::standardize::sorted::Table;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Lines `form, class`.
-const TABLE: &str = include_str!("../tables/legal_forms.txt");
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/legal_forms.txt")));
 /// The longest form in words, as people write it.
 const MOST_WORDS: usize = 20;
 /// The longest key in the table, in bytes.
@@ -45,16 +46,30 @@ const UNPARTED: [&str; 26] = [
     "ห้างหุ้นส่วน",
 ];
 
+/// Forms that stand before others: `Co., Ltd.`, `Corp. plc`, `Private Limited`, `(Persero) Tbk`.
+const STACKED: [&str; 12] =
+    ["co", "corp", "corporation", "company", "limited", "kg", "pte", "pty", "pvt", "lp", "persero", "public"];
+
 /// Cuts the legal forms out of `words`; at least one word stays. Returns those that went, in order.
 pub(super) fn cut(words: &mut Vec<Word>) -> Vec<Word> {
     let mut gone = Vec::new();
-    while let Some(count) = at_end(words) {
-        gone.splice(0..0, words.drain(words.len() - count..));
+    cut_registrar_suffix(words);
+    join_lookalikes(words);
+    while let Some(count) = at_end(words, gone.is_empty()) {
+        let form: Vec<Word> = words.drain(words.len() - count..).collect();
+        if at_end(words, false).is_none() && at_end(words, true).is_some() {
+            // `A O Smith Corp` filed as `SMITH A O CORP`: without `CORP`, `A O` would look like a form itself.
+            words.extend(form);
+            break;
+        }
+        gone.splice(0..0, form);
         if words.last().is_some_and(|word| word.key == "and") && words.len() > 1 {
             words.pop();
         }
     }
-    while let Some(count) = in_front(words) {
+    // A name has one form: with another at the end, two letters in front are part of it. Indonesia and Romania have two.
+    let single = gone.iter().all(|word| matches!(word.key.as_str(), "tbk" | "persero" | "srl" | "sa" | "publ"));
+    while let Some(count) = in_front(words, single) {
         let front: Vec<Word> = words.drain(..count).collect();
         gone.splice(0..0, front);
     }
@@ -66,6 +81,19 @@ pub(super) fn cut(words: &mut Vec<Word>) -> Vec<Word> {
         }
     }
     gone
+}
+
+/// Registrars add the place of incorporation: `INC /DE/`, `CORP/PA`. A slash within a name (`AC/DC`) is left alone.
+fn cut_registrar_suffix(words: &mut Vec<Word>) {
+    if let [.., form, suffix] = words.as_slice()
+        && suffix.before.slash
+        && suffix.upper
+        && (2..=3).contains(&suffix.key.len())
+        && (suffix.before.space || class(std::slice::from_ref(form)).is_some())
+        && class(std::slice::from_ref(suffix)).is_none_or(|_| suffix.before.space)
+    {
+        words.pop();
+    }
 }
 
 /// Whether `words`, alone in a bracket, are a form.
@@ -87,33 +115,55 @@ pub(super) fn cut_unparted(name: &str) -> Option<(String, &'static str)> {
 }
 
 fn class(words: &[Word]) -> Option<char> {
-    let length: usize = words.iter().map(|word| word.key.len()).sum();
-    if length > LONGEST {
-        return None;
-    }
     let class = match words {
-        [word] => sorted::find(TABLE, &word.key),
-        _ => sorted::find(TABLE, &words.iter().map(|word| word.key.as_str()).collect::<String>()),
+        [word] => TABLE.find(&word.key),
+        [first, ..]
+            if words.iter().map(|word| word.key.len()).sum::<usize>() <= LONGEST && TABLE.begins(&first.key) =>
+        {
+            TABLE.find(&words.iter().map(|word| word.key.as_str()).collect::<String>())
+        }
+        _ => None,
     };
     class?.chars().next().filter(|class| *class != 'c' || words.iter().all(|word| word.cyrillic))
 }
 
-/// How many of the last words are a form.
-fn at_end(words: &[Word]) -> Option<usize> {
+/// How many of the last words are a form; after the `first` one, only what usually stands before another.
+fn at_end(words: &[Word], first: bool) -> Option<usize> {
     (1..=MOST_WORDS.min(words.len().saturating_sub(1))).rev().find(|count| {
         let form = words.get(words.len() - count..).unwrap_or_default();
-        let Some(first) = form.first() else { return false };
-        // After a hyphen a short form is part of a word: `Co-op`, `X-Corp`.
-        class(form).is_some_and(|class| {
-            !first.hyphen_before
-                || "maf".contains(class)
-                || matches!(first.key.as_str(), "ag" | "kg" | "ug" | "ohg" | "mbh")
-        })
+        let (Some(begin), Some(class)) = (form.first(), class(form)) else { return false };
+        let marked = begin.before.comma || begin.dotted || begin.bracket > 0;
+        (first || "maf".contains(class) || STACKED.contains(&begin.key.as_str())) && (class != 'd' || marked)
     })
 }
 
+/// Joins words that only look like a form: the end of a domain (`Grou.ps`, `enum.at`), unless a form stands before it
+/// as in `Co.KG`, and a short one after a hyphen (`X-Corp`), unless German writes it so (`Muster-AG`).
+fn join_lookalikes(words: &mut Vec<Word>) {
+    let mut at = 1;
+    while let Some([before, word]) = words.get(at - 1..=at) {
+        let joined = (word.before.dot || word.before.hyphen) && !word.before.space && !word.before.comma;
+        let class_alone = |word| class(std::slice::from_ref(word));
+        let lookalike = joined
+            && class_alone(word).is_some_and(|class| {
+                let german = matches!(word.key.as_str(), "ag" | "kg" | "ug" | "ohg" | "mbh");
+                (word.before.dot && class_alone(before).is_none())
+                    || (word.before.hyphen && !german && !"maf".contains(class))
+            });
+        if !lookalike {
+            at += 1;
+            continue;
+        }
+        let word = words.remove(at);
+        if let Some(before) = words.get_mut(at - 1) {
+            before.key.push_str(&word.key);
+            before.end = word.end;
+        }
+    }
+}
+
 /// How many of the first words are a form.
-fn in_front(words: &[Word]) -> Option<usize> {
+fn in_front(words: &[Word], single: bool) -> Option<usize> {
     (1..=MOST_WORDS.min(words.len().saturating_sub(1))).rev().find(|count| {
         let (form, rest) = words.split_at_checked(*count).unwrap_or_default();
         let (Some(next), Some(class)) = (rest.first(), class(form)) else { return false };
@@ -121,25 +171,16 @@ fn in_front(words: &[Word]) -> Option<usize> {
         let lower = form.iter().all(|word| word.lower) && rest.iter().all(|word| !word.lower);
         let cased = lower || form.iter().all(|word| word.upper) && !all_upper;
         // Quotes around the name, or a form in capital Cyrillic, leave no doubt. A joined word (`SE-Bank`) is a name.
-        let certain = next.quote_before || (form.iter().all(|word| word.cyrillic && word.upper));
-        !next.hyphen_before
+        let certain = next.before.quote || (form.iter().all(|word| word.cyrillic && word.upper));
+        !(next.before.hyphen && !next.before.space)
             && match class {
                 'a' | 'f' => true,
-                'u' => certain || cased || rest.len() > 1 && form.iter().all(|word| word.key.len() > 2),
-                'p' => {
-                    certain
-                        || (rest.len() > 1
-                            && (cased || all_upper || !rest.iter().any(|word| word.upper))
-                            && form_is_indonesian(form))
-                }
+                'u' => certain || single && (cased || rest.len() > 1 && form.iter().all(|word| word.key.len() > 2)),
+                'l' => certain || single && lower,
+                'p' => certain || lower || single && rest.len() > 1,
                 _ => certain,
             }
     })
-}
-
-/// `AS Roma`, `FA Cup`: of the forms that are names elsewhere only Indonesia's stand in front without quotes.
-fn form_is_indonesian(form: &[Word]) -> bool {
-    form.iter().all(|word| matches!(word.key.as_str(), "pt" | "cv" | "ud"))
 }
 
 /// The form around the word at `at`, between other words.
@@ -163,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_key_is_folded_and_sorted() {
-        let keys: Vec<&str> = TABLE.lines().map(|line| line.split_once('\t').unwrap().0).collect();
+        let keys: Vec<&str> = TABLE.lines().iter().map(|(key, _)| *key).collect();
         assert!(keys.is_sorted());
         for key in keys {
             assert_eq!(latin(key), key);

@@ -65,7 +65,7 @@ fn reduce(name: &str) -> Reduced {
     let mut asides = aside::take(text, &mut words);
     let mut forms = std::mem::take(&mut asides.forms);
     forms.extend(legal_form::cut(&mut words));
-    if words.len() > 1 && words.first().is_some_and(|word| word.key == "the" && !word.hyphen_before) {
+    if words.len() > 1 && words.first().is_some_and(|word| word.key == "the" && !word.before.hyphen) {
         words.remove(0);
     }
     // Were a placeholder left (`Student Ltd`), the form is what tells the company from it.
@@ -153,9 +153,19 @@ mod tests {
             ("Sia Partners", "sia partners"),
             ("SAS Institute", "sas institute"),
             ("A.O. Smith", "ao smith"),
+            ("SMITH A O CORP", "smith ao corp"),
+            ("MIND CTI LTD", "mind cti"),
+            ("Grou.ps", "groups"),
+            ("X-Corp", "xcorp"),
+            ("Fairwinds Ops", "fairwinds ops"),
+            ("enum.at GmbH", "enumat"),
+            ("PT Taylor Consulting Inc", "pt taylor consulting"),
+            ("BLACKROCK MUNICIPAL INCOME TRUST II", "blackrock municipal income trust ii"),
+            ("Division of Information Technology", "division of information technology"),
+            ("AC/DC", "ac dc"),
         ] {
-            let read = read(name).unwrap().value;
-            assert_eq!(read.core, core, "{name}");
+            assert_eq!(read(name).unwrap().value.core, core, "{name}");
+            assert_eq!(read(core).unwrap().value.core, core, "{name}");
         }
     }
 
@@ -169,6 +179,10 @@ mod tests {
         assert_eq!(company("Blue Door LLC d/b/a Rotisserie").parent.as_deref(), Some("Blue Door LLC"));
         assert_eq!(company("Linksys, a division of Cisco").parent.as_deref(), Some("Cisco"));
         assert_eq!(company("Linksys, a division of Cisco").core, "linksys");
+        assert_eq!(company("SPARTA, Inc., a Parsons company").parent.as_deref(), Some("Parsons"));
+        assert_eq!(company("SPARTA, Inc., a Parsons company").core, "sparta");
+        assert_eq!(company("MESA LABORATORIES INC /CO/").core, "mesa laboratories");
+        assert_eq!(company("CNB FINANCIAL CORP/PA").core, "cnb financial");
         assert_eq!(company("Acme c/o John Smith").core, "acme");
         assert_eq!(company("Apple Inc. (NASDAQ: AAPL)").core, "apple");
         assert_eq!(company("International Business Machines (IBM)").core, "international business machines");

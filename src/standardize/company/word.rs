@@ -15,18 +15,32 @@ pub(super) struct Word {
     pub(super) end: usize,
     /// The number of the bracket it stands in; 0 outside.
     pub(super) bracket: usize,
-    pub(super) hyphen_before: bool,
-    pub(super) quote_before: bool,
+    /// What stands between the word before and this one.
+    pub(super) before: Before,
+    /// With a dot inside or after it, as abbreviations have.
+    pub(super) dotted: bool,
     pub(super) upper: bool,
     pub(super) lower: bool,
     pub(super) cyrillic: bool,
+}
+
+/// Marks between a word and the one before it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    pub(super) hyphen: bool,
+    pub(super) quote: bool,
+    pub(super) comma: bool,
+    pub(super) slash: bool,
+    pub(super) space: bool,
+    /// Nothing but a dot: `Booking.com`.
+    pub(super) dot: bool,
 }
 
 /// The words of `name`.
 pub(super) fn words(name: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let (mut bracket, mut brackets, mut depth) = (0, 0, 0u32);
-    let (mut hyphen, mut quote) = (false, false);
+    let mut before = Before::default();
     let mut rest = name.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
         if !in_word(c) {
@@ -44,13 +58,16 @@ pub(super) fn words(name: &str) -> Vec<Word> {
                         bracket = 0;
                     }
                 }
-                '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '「' | '『' | '\'' | '’' => quote = true,
-                '-' | '‐' | '‑' => hyphen = true,
+                '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '「' | '『' | '\'' | '’' => before.quote = true,
+                '-' | '‐' | '‑' | '_' => before.hyphen = true,
+                ',' | ';' => before.comma = true,
+                '/' | '\\' => before.slash = true,
+                '.' => before.dot = true,
+                c if c.is_whitespace() => before.space = true,
                 '&' | '＆' => {
                     let end = start + c.len_utf8();
-                    let flags = (bracket, false, false);
-                    words.push(Word::new("and".into(), start, end, flags, name));
-                    (hyphen, quote) = (false, false);
+                    words.push(Word::new("and".into(), start, end, bracket, Before::default(), name));
+                    before = Before::default();
                 }
                 _ => {}
             }
@@ -80,8 +97,7 @@ pub(super) fn words(name: &str) -> Vec<Word> {
         }
         let key: String = latin(name.get(start..end).unwrap_or_default()).chars().filter(|c| in_word(*c)).collect();
         if !key.is_empty() {
-            words.push(Word::new(key, start, end, (bracket, hyphen, quote), name));
-            (hyphen, quote) = (false, false);
+            words.push(Word::new(key, start, end, bracket, std::mem::take(&mut before), name));
         }
     }
     // `und Co` is `& Co`, also within legal forms.
@@ -96,13 +112,13 @@ pub(super) fn words(name: &str) -> Vec<Word> {
 }
 
 impl Word {
-    fn new(key: String, start: usize, end: usize, flags: (usize, bool, bool), name: &str) -> Self {
+    fn new(key: String, start: usize, end: usize, bracket: usize, before: Before, name: &str) -> Self {
         let text = name.get(start..end).unwrap_or_default();
-        let (bracket, hyphen_before, quote_before) = flags;
+        let dotted = text.contains('.') || name.get(end..).is_some_and(|rest| rest.starts_with('.'));
         let upper = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
         let lower = !text.chars().any(char::is_uppercase);
         let cyrillic = text.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
-        Self { key, start, end, bracket, hyphen_before, quote_before, upper, lower, cyrillic }
+        Self { key, start, end, bracket, before, upper, dotted, lower, cyrillic }
     }
 }
 

@@ -5,16 +5,12 @@
 //! `scripts/tables/phone.mjs` derives the table and says which patterns are exact.
 
 use super::pattern::Digits;
-use std::collections::BTreeMap;
+use crate::standardize::sorted::Table;
 use std::sync::LazyLock;
 
 /// Lines `calling code, countries` (the main one first, each with its leading digits) and `country, calling code, prefix
 /// for calls abroad, national prefix, rewriting of local numbers, area codes that put 15 before mobile numbers, pattern`.
-const TABLE: &str = include_str!("../tables/phone.txt");
-
-/// The table's lines by their first cell; lines are too long to be searched in the text.
-static LINES: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| TABLE.lines().filter_map(|line| line.split_once('\t')).collect());
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/phone.txt")));
 
 /// One country's numbering plan.
 pub(super) struct Region {
@@ -32,10 +28,9 @@ pub(super) struct Region {
 impl Region {
     /// The plan of `country`, ISO 3166-1 alpha-2.
     pub(super) fn of(country: &str) -> Option<Self> {
-        let (country, line) = LINES.get_key_value(country)?;
-        let mut cells = line.split('\t');
+        let mut cells = TABLE.find(country)?.split('\t');
         let region = Self {
-            country,
+            country: cells.next()?,
             code: cells.next()?,
             idd: cells.next().filter(|idd| !idd.is_empty()).unwrap_or("00"),
             strip: cells.next()?,
@@ -95,7 +90,7 @@ impl Region {
 /// The countries of a calling code with their leading digits.
 fn countries(code: &str) -> Option<impl Iterator<Item = (&'static str, &'static str)>> {
     code.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
-    Some(LINES.get(code)?.split(',').map(|country| country.split_once(':').unwrap_or((country, ""))))
+    Some(TABLE.find(code)?.split(',').map(|country| country.split_once(':').unwrap_or((country, ""))))
 }
 
 #[cfg(test)]
@@ -105,11 +100,10 @@ mod tests {
     #[test]
     fn every_country_of_every_code_has_a_plan() {
         let mut seen = 0;
-        for line in TABLE.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
-            let (code, countries) = line.split_once('\t').unwrap();
+        for (code, countries) in TABLE.lines().iter().filter(|(key, _)| key.starts_with(|c: char| c.is_ascii_digit())) {
             for country in countries.split(',').map(|country| &country[..2]) {
                 let region = Region::of(country).unwrap();
-                assert_eq!((region.country, region.code), (country, code));
+                assert_eq!((region.country, region.code), (country, *code));
                 assert!(!region.pattern.is_empty());
                 seen += 1;
             }
