@@ -63,12 +63,16 @@ pub(super) fn cut(words: &mut Vec<Word>) -> Vec<Word> {
             break;
         }
         gone.splice(0..0, form);
-        if words.last().is_some_and(|word| word.key == "and") && words.len() > 1 {
-            words.pop();
+        if words.len() > 1 {
+            gone.splice(0..0, words.pop_if(|word| word.key == "and"));
         }
     }
     // A name has one form: with another at the end, two letters in front are part of it. Indonesia and Romania have two.
     let single = gone.iter().all(|word| matches!(word.key.as_str(), "tbk" | "persero" | "srl" | "sa" | "publ"));
+    if !single && in_front(words, false).is_none() && in_front(words, true).is_some() {
+        // `PT Taylor Consulting Inc`: without `Inc`, `PT` would look like a form itself.
+        words.append(&mut gone);
+    }
     while let Some(count) = in_front(words, single) {
         let front: Vec<Word> = words.drain(..count).collect();
         gone.splice(0..0, front);

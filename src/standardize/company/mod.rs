@@ -159,7 +159,7 @@ mod tests {
             ("X-Corp", "xcorp"),
             ("Fairwinds Ops", "fairwinds ops"),
             ("enum.at GmbH", "enumat"),
-            ("PT Taylor Consulting Inc", "pt taylor consulting"),
+            ("PT Taylor Consulting Inc", "pt taylor consulting inc"),
             ("BLACKROCK MUNICIPAL INCOME TRUST II", "blackrock municipal income trust ii"),
             ("Division of Information Technology", "division of information technology"),
             ("AC/DC", "ac dc"),
