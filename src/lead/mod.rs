@@ -116,7 +116,7 @@ pub struct Phone {
 }
 
 /// A company name taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {
     /// As given, white space tidied.
     pub name: String,
@@ -125,6 +125,15 @@ pub struct Company {
     /// As written: `GmbH`, `Inc.`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_form: Option<String>,
+    /// The organisation behind it, as written: `subsidiary of …`, or the legal entity before `dba`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// The country in brackets, ISO 3166-1 alpha-2: `Acme (UK) Ltd`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The former name, as written: `formerly …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<String>,
 }
 
 /// An industry of the closed taxonomy.

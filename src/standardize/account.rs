@@ -270,7 +270,7 @@ fn time(text: &str) -> Option<Timestamp> {
 fn company_name(text: &str) -> Company {
     company::read(text).map(|reading| reading.value).unwrap_or_else(|| {
         let name = text::tidy(text);
-        Company { core: text::fold(&name), name, legal_form: None }
+        Company { core: text::fold(&name), name, ..Company::default() }
     })
 }
 

@@ -16,9 +16,11 @@ mod place;
 mod punycode;
 mod reading;
 mod size;
+mod sorted;
 mod suffix;
 mod text;
 mod title;
+mod word_table;
 
 #[cfg(test)]
 mod tests;

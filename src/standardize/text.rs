@@ -1,10 +1,15 @@
 //! Folding: text in the one form in which it is compared.
 //!
-//! In scope: case, diacritics, white space, words. Not in scope: what words mean.
+//! In scope: case, diacritics, white space, Latin letters for alphabets that have them. Not in scope: what words mean.
 
+use super::sorted::Table;
 use crate::lead::{Note, Outcome};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+/// Letters and the Latin ones that stand for them: lines `letter, Latin letters`; `scripts/tables/fold.mjs` reads it too.
+/// Cyrillic, Greek, Georgian and Armenian after the romanizations of BGN/PCGN, without their apostrophes.
+static LATIN: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("tables/latin.txt")));
 
 /// `text` with control characters and [`is_invisible`] ones gone and runs of white space as one space, trimmed.
 pub(super) fn tidy(text: &str) -> String {
@@ -38,7 +43,13 @@ pub(super) fn shown(text: &str) -> String {
 /// `text` in lower case without diacritics, compatibility forms resolved: `Ångström` and `ANGSTROM` fold alike.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    if text.is_ascii() {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    let mut plain = true;
+    for c in text.nfkd().filter(|c| !is_dress(*c)).flat_map(char::to_lowercase) {
         match c {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -50,11 +61,44 @@ pub(super) fn fold(text: &str) -> String {
             'ħ' => folded.push('h'),
             'ı' => folded.push('i'),
             'ŋ' => folded.push('n'),
-            c if is_combining_mark(c) => {}
-            c => folded.push(c),
+            // Arabic and Persian keyboards have different letters for the same sounds.
+            'ى' | 'ی' => folded.push('ي'),
+            'ک' => folded.push('ك'),
+            'ة' => folded.push('ه'),
+            c if is_dress(c) => {}
+            c => {
+                plain &= c < '\u{900}';
+                folded.push(c);
+            }
         }
     }
-    folded
+    // Syllables of Korean and voiced Japanese letters were taken apart above, and mean something.
+    if plain { folded } else { folded.nfc().collect() }
+}
+
+/// `text` folded, with Latin letters for Cyrillic, Greek, Georgian and Armenian; other scripts stay.
+pub(super) fn latin(text: &str) -> String {
+    let folded = fold(text);
+    if folded.is_ascii() {
+        return folded;
+    }
+    let mut latin = String::with_capacity(folded.len());
+    for c in folded.chars() {
+        match c {
+            _ if c.is_ascii() || c > '\u{10ff}' => latin.push(c),
+            c => match LATIN.find(c.encode_utf8(&mut [0; 4])) {
+                Some(letters) => latin.push_str(letters),
+                None => latin.push(c),
+            },
+        }
+    }
+    latin
+}
+
+/// Marks that only dress a letter: those of European alphabets, and Hebrew and Arabic vowel points.
+fn is_dress(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]
@@ -63,11 +107,35 @@ mod tests {
 
     #[test]
     fn folding_is_idempotent_and_drops_only_dress() {
-        for (text, expect) in
-            [("Ångström", "angstrom"), ("ＡＢＣ", "abc"), ("Straße", "strasse"), ("İstanbul", "istanbul")]
-        {
+        for (text, expect) in [
+            ("Ångström", "angstrom"),
+            ("ＡＢＣ", "abc"),
+            ("Straße", "strasse"),
+            ("İstanbul", "istanbul"),
+            ("한국", "한국"),
+            ("ガス", "ガス"),
+            ("ﾄﾖﾀ", "トヨタ"),
+            ("บริษัท", "บริษัท"),
+            ("हिन्दी", "हिन्दी"),
+            ("إيران", "ايران"),
+        ] {
             assert_eq!(fold(text), expect);
             assert_eq!(fold(&fold(text)), expect);
+        }
+    }
+
+    #[test]
+    fn alphabets_become_latin() {
+        for (text, expect) in [
+            ("Газпром", "gazprom"),
+            ("Ελλάδα", "ellada"),
+            ("Україна", "ukraina"),
+            ("საქართველო", "sakartvelo"),
+            ("東京", "東京"),
+            ("Ƶ", "ƶ"),
+        ] {
+            assert_eq!(latin(text), expect);
+            assert_eq!(latin(&latin(text)), expect);
         }
     }
 

@@ -1,0 +1,215 @@
+//! Company names: a name becomes its core, its legal form, and what stood in brackets.
+//!
+//! In scope: what a name says of itself. Not in scope: whether the company exists, and which account it is. It
+//! deliberately never loses a word of a name: what isn't surely a form, a ticker or filler stays in the core.
+
+mod aside;
+mod legal_form;
+mod nobody;
+mod word;
+
+use super::reading::Reading;
+use super::text::tidy;
+use crate::lead::{Company, Outcome};
+use aside::Asides;
+use word::Word;
+
+/// Reads a company name; `None` where the answer is that there is none.
+pub(super) fn read(text: &str) -> Option<Reading<Company>> {
+    let name = tidy(text);
+    let first = reduce(&name);
+    if first.nobody {
+        return None;
+    }
+    let mut core = first.core;
+    // What went may have parted words that are a form together; the core of a core is itself.
+    for _ in 0..3 {
+        let again = reduce(&core);
+        if again.nobody || again.core == core {
+            break;
+        }
+        core = again.core;
+    }
+    let Asides { parent, place, former, .. } = first.asides;
+    let rule = match (&first.legal_form, &place, &former, &parent) {
+        (_, None, None, Some(_)) => "company_parent",
+        (_, None, Some(_), _) => "company_former_name",
+        (_, Some(_), _, _) => "company_place",
+        (Some(_), ..) => "company_legal_form",
+        _ => "company_name",
+    };
+    let value = Company { name, core, legal_form: first.legal_form, parent, place, former };
+    Some(Reading { value, outcome: Outcome::Read, rule })
+}
+
+/// A name of more words is a text, and is only folded.
+const MOST_WORDS: usize = 40;
+
+/// A name taken apart once.
+struct Reduced {
+    core: String,
+    legal_form: Option<String>,
+    asides: Asides,
+    nobody: bool,
+}
+
+fn reduce(name: &str) -> Reduced {
+    let unparted = legal_form::cut_unparted(name);
+    let text = unparted.as_ref().map_or(name, |(rest, _)| rest);
+    let mut words = word::words(text);
+    let nobody = nobody::is_nobody(&words);
+    if words.len() > MOST_WORDS {
+        return Reduced { core: word::core(&words), legal_form: None, asides: Asides::default(), nobody };
+    }
+    let whole = words.clone();
+    let mut asides = aside::take(text, &mut words);
+    let mut forms = std::mem::take(&mut asides.forms);
+    forms.extend(legal_form::cut(&mut words));
+    if words.len() > 1 && words.first().is_some_and(|word| word.key == "the" && !word.before.hyphen) {
+        words.remove(0);
+    }
+    // Were a placeholder left (`Student Ltd`), the form is what tells the company from it.
+    if nobody::is_nobody(&words) {
+        words = whole;
+    }
+    let core = if words.is_empty() { text.to_lowercase() } else { word::core(&words) };
+    let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &mut forms));
+    Reduced { core, legal_form, asides, nobody }
+}
+
+/// The forms as written, in the order of the name.
+fn written(name: &str, forms: &mut [Word]) -> Option<String> {
+    forms.sort_by_key(|word| word.start);
+    let mut written = String::new();
+    let mut end = 0;
+    for word in forms {
+        let from = if word.start.saturating_sub(end) <= 3 && !written.is_empty() { end } else { word.start };
+        if from == word.start && !written.is_empty() {
+            written.push(' ');
+        }
+        written.push_str(name.get(from..word.end)?);
+        end = word.end;
+        if name.get(end..).is_some_and(|rest| rest.starts_with('.')) {
+            written.push('.');
+            end += 1;
+        }
+    }
+    (!written.is_empty()).then(|| tidy(&written.replace(['(', ')', '"'], "")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, core: &str, legal_form: Option<&str>) {
+        let company = read(name).unwrap_or_else(|| panic!("{name}")).value;
+        assert_eq!((company.core.as_str(), company.legal_form.as_deref()), (core, legal_form), "{name}");
+        assert_eq!(read(core).map(|again| again.value.core), Some(company.core), "{name}");
+    }
+
+    #[test]
+    fn forms_go_from_every_position() {
+        check("Acme, Inc.", "acme", Some("Inc."));
+        check("Volkswagen AG", "volkswagen", Some("AG"));
+        check("Robert Bosch GmbH & Co. KG", "robert bosch", Some("GmbH & Co. KG"));
+        check("ООО «Ромашка»", "romashka", Some("ООО"));
+        check("OOO Romashka", "romashka", Some("OOO"));
+        check("AB Volvo", "volvo", Some("AB"));
+        check("PT Bank Central Asia Tbk", "bank central asia", Some("PT Tbk"));
+        check("UAB Girteka", "girteka", Some("UAB"));
+        check("AS \"Latvenergo\"", "latvenergo", Some("AS"));
+        check("Grupo Bimbo, S.A.B. de C.V.", "grupo bimbo", Some("S.A.B. de C.V."));
+        check("Toyota Motor Co., Ltd.", "toyota motor", Some("Co., Ltd."));
+        check("株式会社日立製作所", "日立製作所", Some("株式会社"));
+        check("(株)日立製作所", "日立製作所", Some("(株)"));
+        check("㈱日立製作所", "日立製作所", Some("(株)"));
+        check("삼성전자 주식회사", "삼성전자", Some("주식회사"));
+        check("Siemens Aktiengesellschaft", "siemens", Some("Aktiengesellschaft"));
+        check("Zorvex (Pty) Ltd", "zorvex", Some("Pty Ltd"));
+        check("Cisco Systems Inc San Jose", "cisco systems san jose", Some("Inc"));
+        check("Tiffany & Co.", "tiffany", Some("& Co."));
+        check("The Walt Disney Company", "walt disney", Some("Company"));
+        check("SpaceX d.o.o.", "spacex", Some("d.o.o."));
+        check("Novo Nordisk A/S", "novo nordisk", Some("A/S"));
+    }
+
+    #[test]
+    fn words_of_real_names_stay() {
+        for (name, core) in [
+            ("SE Ranking", "se ranking"),
+            ("AG Insurance", "ag insurance"),
+            ("SA Power Networks", "sa power networks"),
+            ("AS Roma", "as roma"),
+            ("Co-op", "co op"),
+            ("The Co-op", "co op"),
+            ("Limited Brands", "limited brands"),
+            ("PT Cruiser", "pt cruiser"),
+            ("Company of Heroes", "company of heroes"),
+            ("Inc Magazine", "inc magazine"),
+            ("I B M", "ibm"),
+            ("The The", "the"),
+            ("Inc.", "inc"),
+            ("GmbH", "gmbh"),
+            ("Sia Partners", "sia partners"),
+            ("SAS Institute", "sas institute"),
+            ("A.O. Smith", "ao smith"),
+            ("SMITH A O CORP", "smith ao corp"),
+            ("MIND CTI LTD", "mind cti"),
+            ("Grou.ps", "groups"),
+            ("X-Corp", "xcorp"),
+            ("Fairwinds Ops", "fairwinds ops"),
+            ("enum.at GmbH", "enumat"),
+            ("PT Taylor Consulting Inc", "pt taylor consulting inc"),
+            ("BLACKROCK MUNICIPAL INCOME TRUST II", "blackrock municipal income trust ii"),
+            ("Division of Information Technology", "division of information technology"),
+            ("AC/DC", "ac dc"),
+        ] {
+            assert_eq!(read(name).unwrap().value.core, core, "{name}");
+            assert_eq!(read(core).unwrap().value.core, core, "{name}");
+        }
+    }
+
+    #[test]
+    fn asides_are_kept_apart() {
+        let company = |name| read(name).unwrap().value;
+        assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").former.as_deref(), Some("Facebook"));
+        assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").core, "meta platforms");
+        assert_eq!(company("Sandelman Ltd fka Rotem Ltd").former.as_deref(), Some("Rotem Ltd"));
+        assert_eq!(company("Blue Door LLC d/b/a Rotisserie").core, "rotisserie");
+        assert_eq!(company("Blue Door LLC d/b/a Rotisserie").parent.as_deref(), Some("Blue Door LLC"));
+        assert_eq!(company("Linksys, a division of Cisco").parent.as_deref(), Some("Cisco"));
+        assert_eq!(company("Linksys, a division of Cisco").core, "linksys");
+        assert_eq!(company("SPARTA, Inc., a Parsons company").parent.as_deref(), Some("Parsons"));
+        assert_eq!(company("SPARTA, Inc., a Parsons company").core, "sparta");
+        assert_eq!(company("MESA LABORATORIES INC /CO/").core, "mesa laboratories");
+        assert_eq!(company("CNB FINANCIAL CORP/PA").core, "cnb financial");
+        assert_eq!(company("Acme c/o John Smith").core, "acme");
+        assert_eq!(company("Apple Inc. (NASDAQ: AAPL)").core, "apple");
+        assert_eq!(company("International Business Machines (IBM)").core, "international business machines");
+        assert_eq!(company("Zorvex (AG)").core, "zorvex");
+        assert_eq!(company("Meta (Facebook)").core, "meta facebook");
+        assert_eq!(company("AMS (RPC Team").core, "ams rpc team");
+    }
+
+    #[test]
+    fn answers_that_name_no_company() {
+        for text in [
+            "",
+            " ",
+            "-",
+            "n/a",
+            "N.A.",
+            "None",
+            "self-employed",
+            "Self Employed",
+            "test",
+            "Student",
+            "xxx",
+            "...",
+            "\u{0}",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read("Student Ltd").unwrap().value.core, "student ltd");
+    }
+}
