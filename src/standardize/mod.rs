@@ -4,7 +4,10 @@
 //! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
 
 mod account;
+mod reading;
 mod text;
+mod title;
+mod word_table;
 
 pub use account::{AccountProblem, account};
 
@@ -52,6 +55,8 @@ pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
         domain: Some(domain),
         company,
         country: raw.get(Column::Country).map(Into::into),
+        level: raw.get(Column::Title).and_then(title::level).map(|read| read.value),
+        function: raw.get(Column::Title).and_then(title::function).map(|read| read.value),
         ..Lead::default()
     })
 }
