@@ -4,11 +4,12 @@
 //! rank (`level`), the company's industry.
 //!
 //! Two tables speak. Our own has the words of business titles in several languages; what it doesn't know is
-//! looked up among the words of O*NET's occupations, whose weights were fitted (`examples/title_words.rs`).
+//! looked up among the words of O*NET's occupations, whose weights were fitted (`examples/titles`).
 
 use super::super::reading::Reading;
 use super::super::word_table::{WordTable, groups};
 use super::level::without_written_umlauts;
+use super::occupation;
 use super::words::Words;
 use crate::lead::{Function, Outcome};
 use std::sync::LazyLock;
@@ -25,67 +26,53 @@ static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
     }))
 });
 
-/// Weights of O*NET's words: one letter for the function, then digits.
-static OCCUPATIONS: LazyLock<WordTable<&'static str>> = LazyLock::new(|| {
-    WordTable::new(
-        include_str!("../tables/title_words.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once(' ')),
-    )
-});
-
 /// One point of our own table in points of the fitted one.
-const UNIT: i32 = 4;
+const UNIT: i32 = 10;
 /// Longest phrase, in words.
 const LONGEST_PHRASE: usize = 3;
 
 /// Points for each function, in the order of the closed list.
-pub(super) type Points = [i32; Function::ALL.len()];
+pub(in super::super) type Points = [i32; Function::ALL.len()];
 
 /// Reads what the holder of `text` works on; `None` where no word says so.
 pub(in super::super) fn function(text: &str) -> Option<Reading<Function>> {
     if let Some(value) = Function::of(text.trim()) {
         return Some(Reading { value, outcome: Outcome::Read, rule: "function_name" });
     }
+    let words = Words::of(text);
     let mut points: Points = [0; Function::ALL.len()];
-    let ours = score(&Words::of(text), &mut points);
+    let ours = business(&words, &mut points);
+    let known = occupation::add_points(&words, &mut points) || ours;
     let (best, at) = points.iter().zip(0..).max_by_key(|(points, at)| (**points, -*at))?;
     let value = *Function::ALL.get(usize::try_from(at).ok()?)?;
     let rule = if ours { "business_words" } else { "occupation_words" };
-    (*best > 0).then_some(Reading { value, outcome: Outcome::Read, rule })
+    (known && *best > 0).then_some(Reading { value, outcome: Outcome::Read, rule })
 }
 
-/// Adds up what the words of a title speak for; whether our own table knew one of them.
-pub(super) fn score(words: &Words, points: &mut Points) -> bool {
-    let content: Vec<usize> = (0..words.len()).filter(|at| !is_small(words.get(*at))).collect();
-    let mut ours = false;
+/// Adds up what our own table says of a title; whether it knew a word.
+pub(in super::super) fn business(words: &Words, points: &mut Points) -> bool {
+    let content: Vec<usize> = words.content().collect();
+    let mut known = false;
     let mut at = 0;
     while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
-        let (votes, length) = business(words, rest);
+        let (votes, length) = votes(words, rest);
         for (function, weight) in votes.iter().flatten() {
-            ours = true;
+            known = true;
             add(points, *function, *weight);
-        }
-        for word in rest.iter().take(length) {
-            fitted(words.get(*word), length > 1 || votes.iter().any(Option::is_some), points);
         }
         at += length;
     }
-    if let Some(last) = content.last() {
-        occupation(&["$", words.get(*last)], points);
-    }
-    ours
+    known
 }
 
-fn add(points: &mut Points, function: Function, weight: i32) {
+pub(super) fn add(points: &mut Points, function: Function, weight: i32) {
     if let Some(points) = points.get_mut(function as usize) {
         *points += weight;
     }
 }
 
 /// What our own table says of the longest phrase that begins at the first of `rest`, and its length.
-fn business(words: &Words, rest: &[usize]) -> ([Option<Vote>; 2], usize) {
+fn votes(words: &Words, rest: &[usize]) -> ([Option<Vote>; 2], usize) {
     for length in (2..=LONGEST_PHRASE.min(rest.len())).rev() {
         if let Some(vote) = BUSINESS.phrase(rest.iter().take(length).map(|at| words.get(*at))) {
             return ([Some(vote), None], length);
@@ -106,26 +93,6 @@ fn business(words: &Words, rest: &[usize]) -> ([Option<Vote>; 2], usize) {
     // The same letters don't speak twice.
     let apart = prefix.zip(suffix).is_none_or(|((_, from), (_, to))| from + to <= word.len());
     ([prefix.map(|(vote, _)| vote), suffix.map(|(vote, _)| vote).filter(|_| apart)], 1)
-}
-
-/// What O*NET's words say of `word`; less where our own table has spoken.
-fn fitted(word: &str, _known: bool, points: &mut Points) {
-    occupation(&[word], points);
-}
-
-fn occupation(word: &[&str], points: &mut Points) {
-    let _ = (word, points);
-}
-
-/// Words that only join others.
-fn is_small(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "the" | "a" | "an" | "for" | "to" | "in" | "on" | "at" | "with" | "and" | "or" | "de" | "du" | "des" | "la" | "le"
-            | "les" | "l" | "d" | "del" | "el" | "los" | "las" | "al" | "en" | "y" | "der" | "die" | "das" | "dem" | "den"
-            | "fur" | "fuer" | "im" | "von" | "vom" | "zum" | "zur" | "und" | "et" | "di" | "della" | "dei" | "delle" | "do" | "da"
-            | "dos" | "das_" | "van" | "het" | "m" | "w" | "f" | "x" | "h" | "e" | "i" | "ii" | "iii" | "iv" | "aux" | "au" | "para" | "por"
-    )
 }
 
 #[cfg(test)]

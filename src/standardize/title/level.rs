@@ -117,6 +117,11 @@ fn level_of_part(words: &Words, from: usize, end: usize) -> Option<(Level, &'sta
         }
         at = next;
     }
+    // `Product Management` names the work of a manager where nothing else is said.
+    let managing = end > from && matches!(words.get(end - 1), "management" | "leadership");
+    if best.is_none() && managing && beginner.is_none() {
+        best = Some((Level::Manager, "management"));
+    }
     match (best, beginner) {
         // A junior or trainee manager leads nobody yet.
         (Some((Level::Manager, _)) | None, Some(found)) => Some(found),
@@ -161,14 +166,28 @@ fn works_for(word: &str) -> bool {
 
 /// What the neighbours of a word of rank make of it.
 fn corrected(words: &Words, at: usize, length: usize, end: usize, level: Level) -> Level {
-    let before = if at > 0 && words.gap(at) == Gap::None { words.get(at - 1) } else { "" };
     let after = if at + length < end && words.gap(at + length) == Gap::None { words.get(at + length) } else { "" };
+    let rest = || (at + length..end).map(|at| words.get(at));
     match (words.get(at), level) {
-        // `CEO Office`, `Office of the CEO`, `Founder's Office`: somebody there, not the person.
+        // `CEO Office`, `Founder's Office`: somebody there, not the person.
         (_, Level::CLevel | Level::Founder | Level::Board) if after == "office" => Level::IndividualContributor,
-        ("president" | "presidente" | "prasident", Level::CLevel) if matches!(before, "vice" | "vize") => Level::Vp,
+        // `Chief Architect` is the first of the architects; an officer or executive sits at the table.
+        ("chief" | "chiefs", Level::CLevel)
+            if !after.is_empty() && !rest().any(|word| matches!(word, "officer" | "officers" | "executive" | "exec")) =>
+        {
+            Level::Director
+        }
+        // `President, Commercial Banking`, `Managing Director Austria`: the head of a part of the company.
+        ("president" | "managing" | "md", Level::CLevel) if has_unit(words, at + length) => Level::Director,
         _ => level,
     }
+}
+
+/// Whether the words from `at` on name a part of a company: they are there, and none is a post of its own.
+fn has_unit(words: &Words, at: usize) -> bool {
+    at < words.len()
+        && words.gap(at) != Gap::And
+        && (at..words.len()).all(|at| !matches!(rank_at(words, at, words.len()).0, Some(Rank::Is(_) | Rank::Aide)))
 }
 
 #[cfg(test)]

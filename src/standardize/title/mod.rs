@@ -4,9 +4,10 @@
 //! scope: checking that the company has such a post. A title deliberately isn't split into posts: of several, the
 //! highest counts.
 
-mod function;
+pub(super) mod function;
 mod level;
-mod words;
+pub(super) mod occupation;
+pub(super) mod words;
 
 pub(super) use function::function;
 pub(super) use level::level;

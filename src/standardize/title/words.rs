@@ -21,14 +21,14 @@ pub(super) enum Gap {
 }
 
 /// A folded title and where its words are.
-pub(super) struct Words {
+pub(in super::super) struct Words {
     folded: String,
     words: Vec<(u32, u32, Gap)>,
 }
 
 impl Words {
     /// Cuts `title` into words; umlauts that were written out (`ae`) stay so.
-    pub(super) fn of(title: &str) -> Self {
+    pub(in super::super) fn of(title: &str) -> Self {
         let end = title.char_indices().nth(LONGEST).map_or(title.len(), |(at, _)| at);
         let folded = fold(title.get(..end).unwrap_or_default());
         let words = Vec::with_capacity(8);
@@ -94,6 +94,11 @@ impl Words {
         (index..index + count).map(|at| self.get(at))
     }
 
+    /// Where the words are that don't only join others.
+    pub(super) fn content(&self) -> impl Iterator<Item = usize> {
+        (0..self.len()).filter(|at| !is_small(self.get(*at)))
+    }
+
     /// All words.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at))
@@ -125,4 +130,15 @@ impl Cut {
         self.start = self.bare.len();
         self.gap = Gap::None;
     }
+}
+
+/// Words that only join others.
+fn is_small(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "the" | "a" | "an" | "for" | "to" | "in" | "on" | "at" | "with" | "and" | "or" | "de" | "du" | "des" | "la" | "le"
+            | "les" | "l" | "d" | "del" | "el" | "los" | "las" | "al" | "en" | "y" | "der" | "die" | "das" | "dem" | "den"
+            | "fur" | "fuer" | "im" | "von" | "vom" | "zum" | "zur" | "und" | "et" | "di" | "della" | "dei" | "delle" | "do" | "da"
+            | "dos" | "van" | "het" | "m" | "w" | "f" | "x" | "h" | "e" | "i" | "ii" | "iii" | "iv" | "aux" | "au" | "para" | "por"
+    )
 }
