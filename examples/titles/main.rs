@@ -19,9 +19,9 @@ mod standardize {
     pub fn features(title: &str) -> (Vec<i32>, Vec<String>) {
         let words = title::words::Words::of(title);
         let mut points = [0; super::fit::FUNCTIONS];
-        title::function::business(&words, &mut points);
+        let known = title::function::business(&words, &mut points);
         let mut features = Vec::new();
-        title::occupation::features(&words, |word| features.push(word.concat()));
+        title::occupation::features(&words, &known, |word| features.push(word.concat()));
         (points.to_vec(), features)
     }
 }

@@ -27,7 +27,7 @@ static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
 });
 
 /// One point of our own table in points of the fitted one.
-const UNIT: i32 = 10;
+const UNIT: i32 = 6;
 /// Longest phrase, in words.
 const LONGEST_PHRASE: usize = 3;
 
@@ -41,24 +41,27 @@ pub(in super::super) fn function(text: &str) -> Option<Reading<Function>> {
     }
     let words = Words::of(text);
     let mut points: Points = [0; Function::ALL.len()];
-    let ours = business(&words, &mut points);
-    let known = occupation::add_points(&words, &mut points) || ours;
+    let known = business(&words, &mut points);
+    let ours = !known.is_empty();
+    let known = occupation::add_points(&words, &known, &mut points) || ours;
     let (best, at) = points.iter().zip(0..).max_by_key(|(points, at)| (**points, -*at))?;
     let value = *Function::ALL.get(usize::try_from(at).ok()?)?;
     let rule = if ours { "business_words" } else { "occupation_words" };
     (known && *best > 0).then_some(Reading { value, outcome: Outcome::Read, rule })
 }
 
-/// Adds up what our own table says of a title; whether it knew a word.
-pub(in super::super) fn business(words: &Words, points: &mut Points) -> bool {
+/// Adds up what our own table says of a title; which words it knew.
+pub(in super::super) fn business(words: &Words, points: &mut Points) -> Vec<usize> {
     let content: Vec<usize> = words.content().collect();
-    let mut known = false;
+    let mut known = Vec::new();
     let mut at = 0;
     while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
         let (votes, length) = votes(words, rest);
         for (function, weight) in votes.iter().flatten() {
-            known = true;
             add(points, *function, *weight);
+        }
+        if votes.iter().flatten().next().is_some() {
+            known.extend(rest.iter().take(length));
         }
         at += length;
     }

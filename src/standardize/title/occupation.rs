@@ -8,53 +8,78 @@ use super::super::word_table::WordTable;
 use crate::lead::Function;
 use std::sync::LazyLock;
 
-/// One line a word: `word a12b-3`, a letter for the function in the order of the closed list, and its points.
-static WEIGHTS: LazyLock<WordTable<&'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../tables/title_words.txt").lines();
-    WordTable::new(lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(' ')))
+/// Weights of parts of words; the first line names the functions that the letters stand for.
+struct Weights {
+    functions: Vec<Function>,
+    votes: WordTable<&'static str>,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let text = include_str!("../tables/title_words.txt");
+    let functions = text.lines().find_map(|line| line.strip_prefix("# functions: ")).unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    Weights {
+        functions: functions.split(' ').filter_map(Function::of).collect(),
+        votes: WordTable::new(lines.filter_map(|line| line.split_once(' '))),
+    }
 });
 
-/// What is looked up of a title: its words, and once more its last one (`operator$`), which in English says what
-/// somebody is, where the others say of what.
-pub(in super::super) fn features(words: &Words, mut each: impl FnMut(&[&str])) {
+/// Letters that are looked at of a word's beginning: `weld`, `welder` and `welding` are one.
+const STEM: usize = 6;
+/// Letters that are looked at of a word's end.
+const TAIL: usize = 4;
+
+/// What is looked up of a title: the beginning (`machin`) and the end (`.ator`) of each word, and once more of the
+/// last one (`operat$`), which in English says what somebody is, where the others say of what.
+pub(in super::super) fn features(words: &Words, known: &[usize], mut each: impl FnMut(&[&str])) {
     let mut last = None;
+    let skip = std::env::var("SKIP").is_ok();
     for at in words.content() {
-        each(&[words.get(at)]);
+        if !(skip && known.contains(&at)) {
+            let (stem, tail) = ends(words.get(at));
+            each(&[stem]);
+            each(&[".", tail]);
+        }
         last = Some(at);
     }
     if let Some(at) = last {
-        each(&[words.get(at), "$"]);
+        if !(skip && known.contains(&at)) {
+        let (stem, tail) = ends(words.get(at));
+        each(&[stem, "$"]);
+        each(&[".", tail, "$"]);
+        }
     }
 }
 
+/// The first and the last letters of `word`.
+fn ends(word: &str) -> (&str, &str) {
+    let stem = word.char_indices().nth(STEM).map_or(word, |(at, _)| word.get(..at).unwrap_or(word));
+    let tail = word.char_indices().rev().nth(TAIL - 1).map_or(word, |(at, _)| word.get(at..).unwrap_or(word));
+    (stem, tail)
+}
+
 /// Adds what the words of a title speak for; whether one is known.
-pub(super) fn add_points(words: &Words, points: &mut Points) -> bool {
-    let mut known = false;
-    features(words, |word| {
-        let Some(weights) = WEIGHTS.joined(word) else { return };
-        known = true;
-        let mut function = None;
-        let mut weight = 0;
-        let mut sign = 1;
-        for byte in weights.bytes().chain([b'a']) {
-            match byte {
-                b'-' => sign = -1,
-                b'0'..=b'9' => weight = weight * 10 + i32::from(byte - b'0'),
-                _ => {
-                    if let Some(function) = function {
-                        add(points, function, weight * sign);
-                    }
-                    function = function_of(byte);
-                    (weight, sign) = (0, 1);
+pub(super) fn add_points(words: &Words, known: &[usize], points: &mut Points) -> bool {
+    let mut any = false;
+    features(words, known, |part| {
+        let Some(votes) = WEIGHTS.votes.joined(part) else { return };
+        let mut letter = 0;
+        for byte in votes.bytes() {
+            if byte.is_ascii_digit() {
+                // A capital speaks against the function.
+                let weight = i32::from(byte - b'0') * STEP * if letter < b'a' { -1 } else { 1 };
+                let index = usize::from((letter | 0x20).saturating_sub(b'a'));
+                if let Some(function) = WEIGHTS.functions.get(index) {
+                    add(points, *function, weight);
                 }
+                any |= weight > 0;
+            } else {
+                letter = byte;
             }
         }
     });
-    known
+    any
 }
 
-/// `a` is the first function, `z` the 26th, `A` the 27th.
-fn function_of(letter: u8) -> Option<Function> {
-    let index = if letter.is_ascii_lowercase() { letter - b'a' } else { letter.checked_sub(b'A')? + 26 };
-    Function::ALL.get(usize::from(index)).copied()
-}
+/// Points of one digit.
+const STEP: i32 = 5;
