@@ -56,7 +56,7 @@ fn accuracy(examples: &[Example], weights: &[[f64; FUNCTIONS]], held_out: bool) 
 pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let hold_out = arguments.next().as_deref() == Some("hold-out");
     let number = |value: Option<String>, default: f64| value.and_then(|value| value.parse().ok()).unwrap_or(default);
-    let sparse = number(arguments.next(), 48.0);
+    let sparse = number(arguments.next(), 54.0);
     let smallest = number(arguments.next(), 0.3);
     let relaxed = number(arguments.next(), 1.0);
     let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect(name);

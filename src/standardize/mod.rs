@@ -4,7 +4,9 @@
 //! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
 
 mod account;
+mod industry;
 mod reading;
+mod size;
 mod text;
 mod title;
 mod word_table;
@@ -55,6 +57,8 @@ pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
         domain: Some(domain),
         company,
         country: raw.get(Column::Country).map(Into::into),
+        industry: raw.get(Column::Industry).and_then(industry::read).map(|read| read.value),
+        employees: raw.get(Column::Employees).and_then(size::employees).map(|read| read.value),
         level: raw.get(Column::Title).and_then(title::level).map(|read| read.value),
         function: raw.get(Column::Title).and_then(title::function).map(|read| read.value),
         ..Lead::default()

@@ -27,7 +27,7 @@ static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
 });
 
 /// One point of our own table in points of the fitted one.
-const UNIT: i32 = 6;
+const UNIT: i32 = 10;
 /// Longest phrase, in words.
 const LONGEST_PHRASE: usize = 3;
 

@@ -11,7 +11,7 @@ const MOST_WORDS: usize = 32;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(in super::super) enum Gap {
     /// A space or a hyphen: the same phrase goes on.
     None,
     /// `&`, `and`, `und`, …
@@ -70,37 +70,37 @@ impl Words {
         Self { folded: cut.bare, words: cut.words }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in super::super) fn len(&self) -> usize {
         self.words.len()
     }
 
     /// The word at `index`; the empty word beyond the end.
-    pub(super) fn get(&self, index: usize) -> &str {
+    pub(in super::super) fn get(&self, index: usize) -> &str {
         self.words.get(index).and_then(|(from, to, _)| self.folded.get(*from as usize..*to as usize)).unwrap_or_default()
     }
 
     /// What stands before the word at `index`; a break beyond the end.
-    pub(super) fn gap(&self, index: usize) -> Gap {
+    pub(in super::super) fn gap(&self, index: usize) -> Gap {
         self.words.get(index).map_or(Gap::Break, |(_, _, gap)| *gap)
     }
 
     /// The words from `index` on, at most `most`, as far as nothing stands between them.
-    pub(super) fn run(&self, index: usize, most: usize) -> usize {
+    pub(in super::super) fn run(&self, index: usize, most: usize) -> usize {
         (1..most).take_while(|ahead| self.gap(index + ahead) == Gap::None).count() + usize::from(index < self.len())
     }
 
     /// `count` words from `index` on.
-    pub(super) fn phrase(&self, index: usize, count: usize) -> impl Iterator<Item = &str> + Clone {
+    pub(in super::super) fn phrase(&self, index: usize, count: usize) -> impl Iterator<Item = &str> + Clone {
         (index..index + count).map(|at| self.get(at))
     }
 
     /// Where the words are that don't only join others.
-    pub(super) fn content(&self) -> impl Iterator<Item = usize> {
+    pub(in super::super) fn content(&self) -> impl Iterator<Item = usize> {
         (0..self.len()).filter(|at| !is_small(self.get(*at)))
     }
 
     /// All words.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(in super::super) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at))
     }
 }
