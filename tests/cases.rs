@@ -96,6 +96,12 @@ fn check(expected: &Value, found: &Value, at: &str) {
                 check(expected, found.get(name).unwrap_or(&Value::Null), &format!("{at}.{name}"));
             }
         }
+        Value::Array(expected) => {
+            assert_eq!(found.as_array().map(Vec::len), Some(expected.len()), "{at}: found {found}");
+            for (i, expected) in expected.iter().enumerate() {
+                check(expected, &found[i], &format!("{at}[{i}]"));
+            }
+        }
         expected => assert_eq!(found, expected, "{at}"),
     }
 }

@@ -56,8 +56,12 @@ pub fn bench(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let entry = |function: Function| groups.get(&function);
     let (occupations, alternates) = (file("onet_occupations.tsv"), file("onet_alternate_titles.tsv"));
     let lines = occupations.lines().skip(1).chain(alternates.lines().skip(1));
-    let titles: Vec<(&str, &str)> =
-        lines.filter_map(|line| { let mut cells = line.split('\t'); Some((cells.next()?, cells.next()?)) }).collect();
+    let titles: Vec<(&str, &str)> = lines
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, cells.next()?))
+        })
+        .collect();
     // [all, held out] × [titles, group agrees, group agrees with 11 for managers only, function agrees]
     let mut counts = [[0u32; 5]; 2];
     let mut wrong: BTreeMap<(Option<Function>, Option<Function>), u32> = BTreeMap::new();
@@ -70,13 +74,19 @@ pub fn bench(folder: &str, mut arguments: impl Iterator<Item = String>) {
         let agrees_by_level = if code.starts_with("11") { manages && function.is_some() || home } else { home };
         let function_agrees = function.is_some() && function == expect;
         if !function_agrees && show == "wrong-function" {
-            println!("{code}\t{}\t{}\t{title}", expect.map_or("-", Function::name), function.map_or("-", Function::name));
+            println!(
+                "{code}\t{}\t{}\t{title}",
+                expect.map_or("-", Function::name),
+                function.map_or("-", Function::name)
+            );
         }
         if !function_agrees {
             *wrong.entry((expect, function)).or_default() += 1;
         }
         for set in 0..=usize::from(held_out(title)) {
-            for (count, yes) in counts[set].iter_mut().zip([true, function.is_some(), agrees, agrees_by_level, function_agrees]) {
+            for (count, yes) in
+                counts[set].iter_mut().zip([true, function.is_some(), agrees, agrees_by_level, function_agrees])
+            {
                 *count += u32::from(yes);
             }
         }
@@ -85,11 +95,15 @@ pub fn bench(folder: &str, mut arguments: impl Iterator<Item = String>) {
     for (function, groups) in &groups {
         println!("  {:<24} {}", function.name(), groups.iter().copied().collect::<Vec<_>>().join(" "));
     }
-    for (name, [all, read, agrees, by_level, exact]) in ["O*NET, all titles", "the fifth set apart"].iter().zip(counts) {
+    for (name, [all, read, agrees, by_level, exact]) in ["O*NET, all titles", "the fifth set apart"].iter().zip(counts)
+    {
         let share = |count: u32| f64::from(count) / f64::from(all);
         println!(
             "{name}: {all} titles; read {:.3}; group agrees {:.3}, with 11 for managers only {:.3}; same function {:.3}",
-            share(read), share(agrees), share(by_level), share(exact)
+            share(read),
+            share(agrees),
+            share(by_level),
+            share(exact)
         );
     }
     let mut wrong: Vec<_> = wrong.into_iter().collect();

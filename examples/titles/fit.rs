@@ -84,7 +84,8 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
         chosen.iter_mut().zip(row).for_each(|(chosen, weight)| *chosen = weight.abs() >= smallest);
     });
     weights = train(&examples, &chosen, relaxed);
-    let functions: Vec<Function> = Function::ALL.iter().copied().filter(|function| soc::BY_CODE.iter().any(|(_, of)| of == function)).collect();
+    let functions: Vec<Function> =
+        Function::ALL.iter().copied().filter(|function| soc::BY_CODE.iter().any(|(_, of)| of == function)).collect();
     let mut rows: Vec<(String, String)> = Vec::new();
     for (name, at) in &names {
         let mut text = String::new();
@@ -103,9 +104,15 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     }
     let accuracy = [false, true].map(|held_out| accuracy(&examples, &weights, held_out));
     eprintln!("{} parts of words: same function, fitted {:.4}, held out {:.4}", rows.len(), accuracy[0], accuracy[1]);
-    println!("# Parts of words of occupations: a letter for each function in the order below, capital where the part speaks");
-    println!("# against it, and a digit for how much. Made by examples/titles from O*NET's titles (US Department of Labor,");
-    println!("# Employment and Training Administration, CC BY 4.0); changed: only parts of words and fitted weights are left.");
+    println!(
+        "# Parts of words of occupations: a letter for each function in the order below, capital where the part speaks"
+    );
+    println!(
+        "# against it, and a digit for how much. Made by examples/titles from O*NET's titles (US Department of Labor,"
+    );
+    println!(
+        "# Employment and Training Administration, CC BY 4.0); changed: only parts of words and fitted weights are left."
+    );
     println!("# functions: {}", functions.iter().map(|function| function.name()).collect::<Vec<_>>().join(" "));
     for (name, text) in rows {
         println!("{name} {text}");

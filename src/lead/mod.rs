@@ -65,7 +65,7 @@ pub struct Lead {
     pub industry: Option<Industry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employees: Option<Employees>,
-    /// Yearly revenue as given, white space tidied.
+    /// Yearly, in whole units, with the currency (ISO 4217) where it is known: `5000000 USD`, `10000000-50000000 EUR`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revenue: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

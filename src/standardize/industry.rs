@@ -27,9 +27,10 @@ struct Taxonomy {
 static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
     let rows = || {
         let lines = TEXT.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit()));
-        lines.map(|line| line.split('|')).zip(0u8..).filter_map(|(mut cells, index)| {
-            Some((index, cells.next()?, cells.next()?, cells.next()?, cells.next()?))
-        })
+        lines
+            .map(|line| line.split('|'))
+            .zip(0u8..)
+            .filter_map(|(mut cells, index)| Some((index, cells.next()?, cells.next()?, cells.next()?, cells.next()?)))
     };
     let sic = TEXT.lines().find_map(|line| line.strip_prefix("sic: ")).unwrap_or_default();
     let words = |text: &'static str| text.split(' ').filter(|word| !word.is_empty());
@@ -98,7 +99,13 @@ fn by_code(code: &str) -> Option<(&'static str, &'static str)> {
 fn code_of(text: &str) -> Option<(&'static str, &'static str)> {
     let labelled = |label: &str| text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
     let (naics, sic) = (labelled("naics"), labelled("sic"));
-    let rest = if naics { text.get(5..)? } else if sic { text.get(3..)? } else { text };
+    let rest = if naics {
+        text.get(5..)?
+    } else if sic {
+        text.get(3..)?
+    } else {
+        text
+    };
     let rest = rest.trim_start_matches(|c: char| !c.is_ascii_digit() && (naics || sic));
     let digits = rest.get(..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))?;
     let after = rest.get(digits.len()..)?.trim_start();
@@ -112,7 +119,13 @@ fn code_of(text: &str) -> Option<(&'static str, &'static str)> {
         let starts = (2..=digits.len().min(4)).rev().filter_map(|length| digits.get(..length));
         starts.filter_map(|start| TAXONOMY.sic.whole(start)).next().map(|code| (code, "sic_code"))
     };
-    if sic { by_sic() } else if naics { by_naics() } else { by_naics().or_else(|| (digits.len() == 4).then(by_sic)?) }
+    if sic {
+        by_sic()
+    } else if naics {
+        by_naics()
+    } else {
+        by_naics().or_else(|| (digits.len() == 4).then(by_sic)?)
+    }
 }
 
 /// The longest code of ours that `digits` belong to.

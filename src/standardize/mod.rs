@@ -190,6 +190,7 @@ fn read_person(fields: &mut Fields, lead: &mut Lead) {
 fn read_company(fields: &mut Fields, lead: &mut Lead) {
     lead.company = fields.read(Column::Company, company::read);
     lead.employees = fields.read(Column::Employees, size::employees);
+    lead.revenue = fields.read(Column::Revenue, |text| size::revenue(text).map(Reading::shown));
     lead.industry = fields.read(Column::Industry, industry::read);
     if lead.industry.is_none()
         && let Some(company) = &lead.company
@@ -205,7 +206,6 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead) {
     lead.external_id = fields.text(Column::Id);
     lead.street = fields.text(Column::Street);
     lead.postal_code = fields.text(Column::PostalCode).map(|code| code.to_uppercase());
-    lead.revenue = fields.text(Column::Revenue);
     lead.product = fields.text(Column::Product);
     lead.partner = fields.text(Column::Partner);
     lead.consent = fields.text(Column::Consent);

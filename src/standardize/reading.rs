@@ -13,3 +13,10 @@ pub(super) struct Reading<T> {
     /// The rule's stable name, in snake case.
     pub(super) rule: &'static str,
 }
+
+impl<T: ToString> Reading<T> {
+    /// The same, its value as text.
+    pub(super) fn shown(self) -> Reading<String> {
+        Reading { value: self.value.to_string(), outcome: self.outcome, rule: self.rule }
+    }
+}

@@ -45,11 +45,15 @@ pub(super) fn employees(text: &str) -> Option<Reading<Employees>> {
     let (min, max) = folded.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
         // Ranges that the words commonly stand for: the EU's definition of small and medium (2003/361/EC), and Gartner's.
         Some(match word {
-            "freelancer" | "freelance" | "solo" | "selbststandig" | "selbstandig" | "independant" | "autonomo" => (1, Some(1)),
+            "freelancer" | "freelance" | "solo" | "selbststandig" | "selbstandig" | "independant" | "autonomo" => {
+                (1, Some(1))
+            }
             "micro" | "kleinst" | "kleinstunternehmen" | "startup" | "tiny" => (1, Some(9)),
             "small" | "klein" | "kleinunternehmen" | "petite" | "tpe" | "pequena" => (10, Some(49)),
             "smb" | "sme" | "kmu" | "pme" | "pyme" | "pymes" | "pmi" | "mkb" | "smbs" | "smes" => (1, Some(249)),
-            "mittelstand" | "medium" | "mittel" | "midmarket" | "mid" | "moyenne" | "eti" | "mediana" => (50, Some(999)),
+            "mittelstand" | "medium" | "mittel" | "midmarket" | "mid" | "moyenne" | "eti" | "mediana" => {
+                (50, Some(999))
+            }
             "enterprise" | "large" | "corporate" | "konzern" | "grossunternehmen" | "gross" | "grande" => (1000, None),
             _ => return None,
         })
@@ -175,7 +179,11 @@ fn pieces(folded: &str) -> Vec<Piece> {
             pieces.push(piece);
         } else {
             pieces.push(match c {
-                '-' | '–' | '—' | '‐' | '‑' | '~' if pieces.iter().any(|piece| matches!(piece, Piece::Number { .. })) => Piece::To,
+                '-' | '–' | '—' | '‐' | '‑' | '~'
+                    if pieces.iter().any(|piece| matches!(piece, Piece::Number { .. })) =>
+                {
+                    Piece::To
+                }
                 '+' | '>' | '≥' => Piece::Over,
                 '<' | '≤' => Piece::Under,
                 _ => Piece::Other,
@@ -189,10 +197,10 @@ fn pieces(folded: &str) -> Vec<Piece> {
 fn word_piece(word: &str) -> Piece {
     let value = match word {
         "to" | "bis" | "a" | "hasta" | "until" | "and" | "und" | "et" | "y" | "tot" => return Piece::To,
-        "over" | "more" | "plus" | "above" | "uber" | "ueber" | "mehr" | "ab" | "mindestens" | "least" | "mas" | "superieur"
-        | "minimum" | "min" | "oltre" | "piu" | "mais" | "meer" | "greater" => return Piece::Over,
-        "under" | "up" | "less" | "below" | "unter" | "weniger" | "max" | "maximum" | "maximal" | "hochstens" | "moins"
-        | "jusqu" | "menos" | "fewer" | "minder" | "jusque" => return Piece::Under,
+        "over" | "more" | "plus" | "above" | "uber" | "ueber" | "mehr" | "ab" | "mindestens" | "least" | "mas"
+        | "superieur" | "minimum" | "min" | "oltre" | "piu" | "mais" | "meer" | "greater" => return Piece::Over,
+        "under" | "up" | "less" | "below" | "unter" | "weniger" | "max" | "maximum" | "maximal" | "hochstens"
+        | "moins" | "jusqu" | "menos" | "fewer" | "minder" | "jusque" => return Piece::Under,
         "one" | "ein" | "eins" | "un" | "uno" => 1.0,
         "two" | "zwei" | "deux" | "dos" => 2.0,
         "three" | "drei" | "trois" | "tres" => 3.0,
@@ -231,7 +239,10 @@ fn number(text: &str) -> (f64, usize) {
         let next = after.get(mark.len_utf8()..).unwrap_or_default();
         let following = digits(next);
         // Three digits after a mark are thousands, unless more digits stood before it than a group has.
-        if matches!(mark, ',' | '.' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}') && following == 3 && (groups > 0 || (count <= 3 && value > 0.0)) {
+        if matches!(mark, ',' | '.' | ' ' | '\'' | '’' | '\u{a0}' | '\u{202f}')
+            && following == 3
+            && (groups > 0 || (count <= 3 && value > 0.0))
+        {
             length += mark.len_utf8();
             groups += 1;
             continue;
@@ -257,8 +268,10 @@ fn magnitude(text: &str) -> (Option<f64>, usize) {
     let scale = match word.get(..length).unwrap_or_default() {
         "k" | "tsd" | "thousand" | "tausend" | "mil" | "mille" | "mila" | "th" | "t" => 1e3,
         "hundred" | "hundert" | "cent" | "cien" => 100.0,
-        "m" | "mm" | "mn" | "mio" | "mln" | "million" | "millions" | "millionen" | "millones" | "millon" | "milioni" | "mill" | "mi" | "millioner" => 1e6,
-        "b" | "bn" | "mrd" | "mrds" | "billion" | "billions" | "milliarde" | "milliarden" | "milliard" | "milliards" | "md" | "mds" | "miliardi" | "mld" | "bln" => 1e9,
+        "m" | "mm" | "mn" | "mio" | "mln" | "million" | "millions" | "millionen" | "millones" | "millon"
+        | "milioni" | "mill" | "mi" | "millioner" => 1e6,
+        "b" | "bn" | "mrd" | "mrds" | "billion" | "billions" | "milliarde" | "milliarden" | "milliard"
+        | "milliards" | "md" | "mds" | "miliardi" | "mld" | "bln" => 1e9,
         "lakh" | "lac" => 1e5,
         "crore" | "cr" => 1e7,
         "tn" | "trillion" => 1e12,

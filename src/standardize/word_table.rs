@@ -75,7 +75,9 @@ impl<V: Copy> WordTable<V> {
 
     /// The value of a whole word, or of a phrase: its words joined by `_`.
     pub(super) fn phrase<'a>(&self, words: impl Iterator<Item = &'a str> + Clone) -> Option<V> {
-        let bytes = || words.clone().enumerate().flat_map(|(nth, word)| (nth > 0).then_some(b'_').into_iter().chain(word.bytes()));
+        let bytes = || {
+            words.clone().enumerate().flat_map(|(nth, word)| (nth > 0).then_some(b'_').into_iter().chain(word.bytes()))
+        };
         let hash = bytes().fold(Part::Whole as u32, step);
         self.probe(hash, |entry| part_of(entry).0 == Part::Whole && entry.bytes().eq(bytes()))
     }
@@ -129,7 +131,14 @@ mod tests {
 
     #[test]
     fn finds_words_phrases_and_affixes() {
-        let table = WordTable::new([("lead", 1), ("vice_president", 2), ("vertrieb*", 3), ("*leiter", 4), ("ver*", 5), ("lead", 6)]);
+        let table = WordTable::new([
+            ("lead", 1),
+            ("vice_president", 2),
+            ("vertrieb*", 3),
+            ("*leiter", 4),
+            ("ver*", 5),
+            ("lead", 6),
+        ]);
         assert_eq!(table.whole("lead"), Some(1));
         assert_eq!(table.whole("leiter"), None);
         assert_eq!(table.phrase(["vice", "president"].into_iter()), Some(2));

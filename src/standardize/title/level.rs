@@ -54,9 +54,7 @@ pub(in super::super) fn level(text: &str) -> Option<Reading<Level>> {
     }
     Some(match best {
         Some((value, rule)) => Reading { value, outcome: Outcome::Read, rule },
-        None => {
-            Reading { value: Level::IndividualContributor, outcome: Outcome::Inferred, rule: "no_word_of_rank" }
-        }
+        None => Reading { value: Level::IndividualContributor, outcome: Outcome::Inferred, rule: "no_word_of_rank" },
     })
 }
 
@@ -71,8 +69,29 @@ fn is_title(words: &Words) -> bool {
         && words.iter().all(|word| {
             matches!(
                 word,
-                "n" | "a" | "na" | "none" | "test" | "unknown" | "null" | "nil" | "title" | "job" | "keine" | "kein"
-                    | "x" | "xx" | "xxx" | "tbd" | "other" | "sonstige" | "sonstiges" | "autre" | "otro" | "asdf" | "not" | "applicable"
+                "n" | "a"
+                    | "na"
+                    | "none"
+                    | "test"
+                    | "unknown"
+                    | "null"
+                    | "nil"
+                    | "title"
+                    | "job"
+                    | "keine"
+                    | "kein"
+                    | "x"
+                    | "xx"
+                    | "xxx"
+                    | "tbd"
+                    | "other"
+                    | "sonstige"
+                    | "sonstiges"
+                    | "autre"
+                    | "otro"
+                    | "asdf"
+                    | "not"
+                    | "applicable"
             )
         });
     !placeholder && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some())
@@ -161,7 +180,27 @@ pub(super) fn without_written_umlauts(word: &str) -> Option<String> {
 
 /// Whether `word` leads from an aide to the person they work for.
 fn works_for(word: &str) -> bool {
-    matches!(word, "to" | "of" | "der" | "des" | "du" | "de" | "del" | "zum" | "zur" | "al" | "a" | "la" | "von" | "van" | "da" | "do" | "di" | "for" | "fur")
+    matches!(
+        word,
+        "to" | "of"
+            | "der"
+            | "des"
+            | "du"
+            | "de"
+            | "del"
+            | "zum"
+            | "zur"
+            | "al"
+            | "a"
+            | "la"
+            | "von"
+            | "van"
+            | "da"
+            | "do"
+            | "di"
+            | "for"
+            | "fur"
+    )
 }
 
 /// What the neighbours of a word of rank make of it.
@@ -173,7 +212,8 @@ fn corrected(words: &Words, at: usize, length: usize, end: usize, level: Level) 
         (_, Level::CLevel | Level::Founder | Level::Board) if after == "office" => Level::IndividualContributor,
         // `Chief Architect` is the first of the architects; an officer or executive sits at the table.
         ("chief" | "chiefs", Level::CLevel)
-            if !after.is_empty() && !rest().any(|word| matches!(word, "officer" | "officers" | "executive" | "exec")) =>
+            if !after.is_empty()
+                && !rest().any(|word| matches!(word, "officer" | "officers" | "executive" | "exec")) =>
         {
             Level::Director
         }

@@ -2,9 +2,9 @@
 //!
 //! In scope: looking up words, and adding their weights. Not in scope: fitting them (`examples/titles`).
 
+use super::super::word_table::WordTable;
 use super::function::{Points, add};
 use super::words::Words;
-use super::super::word_table::WordTable;
 use crate::lead::Function;
 use std::sync::LazyLock;
 
@@ -44,9 +44,9 @@ pub(in super::super) fn features(words: &Words, known: &[usize], mut each: impl 
     }
     if let Some(at) = last {
         if !(skip && known.contains(&at)) {
-        let (stem, tail) = ends(words.get(at));
-        each(&[stem, "$"]);
-        each(&[".", tail, "$"]);
+            let (stem, tail) = ends(words.get(at));
+            each(&[stem, "$"]);
+            each(&[".", tail, "$"]);
         }
     }
 }

@@ -76,7 +76,10 @@ impl Words {
 
     /// The word at `index`; the empty word beyond the end.
     pub(in super::super) fn get(&self, index: usize) -> &str {
-        self.words.get(index).and_then(|(from, to, _)| self.folded.get(*from as usize..*to as usize)).unwrap_or_default()
+        self.words
+            .get(index)
+            .and_then(|(from, to, _)| self.folded.get(*from as usize..*to as usize))
+            .unwrap_or_default()
     }
 
     /// What stands before the word at `index`; a break beyond the end.
@@ -119,8 +122,10 @@ impl Cut {
     /// Ends the word that has begun, if there is one; joining words and endings for gender are no words.
     fn close(&mut self) {
         let Some(word) = self.bare.get(self.start..).filter(|word| !word.is_empty()) else { return };
-        let joining = matches!(word, "and" | "und" | "et" | "y" | "e" | "ed" | "u" | "och" | "i") && self.gap == Gap::None;
-        let gender = self.glued && matches!(word, "in" | "innen" | "e" | "ne" | "trice" | "rice" | "euse" | "a" | "ra" | "r");
+        let joining =
+            matches!(word, "and" | "und" | "et" | "y" | "e" | "ed" | "u" | "och" | "i") && self.gap == Gap::None;
+        let gender =
+            self.glued && matches!(word, "in" | "innen" | "e" | "ne" | "trice" | "rice" | "euse" | "a" | "ra" | "r");
         if joining || gender {
             self.gap = if gender { Gap::None } else { Gap::And };
             self.bare.truncate(self.start);
@@ -136,9 +141,68 @@ impl Cut {
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "of" | "the" | "a" | "an" | "for" | "to" | "in" | "on" | "at" | "with" | "and" | "or" | "de" | "du" | "des" | "la" | "le"
-            | "les" | "l" | "d" | "del" | "el" | "los" | "las" | "al" | "en" | "y" | "der" | "die" | "das" | "dem" | "den"
-            | "fur" | "fuer" | "im" | "von" | "vom" | "zum" | "zur" | "und" | "et" | "di" | "della" | "dei" | "delle" | "do" | "da"
-            | "dos" | "van" | "het" | "m" | "w" | "f" | "x" | "h" | "e" | "i" | "ii" | "iii" | "iv" | "aux" | "au" | "para" | "por"
+        "of" | "the"
+            | "a"
+            | "an"
+            | "for"
+            | "to"
+            | "in"
+            | "on"
+            | "at"
+            | "with"
+            | "and"
+            | "or"
+            | "de"
+            | "du"
+            | "des"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "d"
+            | "del"
+            | "el"
+            | "los"
+            | "las"
+            | "al"
+            | "en"
+            | "y"
+            | "der"
+            | "die"
+            | "das"
+            | "dem"
+            | "den"
+            | "fur"
+            | "fuer"
+            | "im"
+            | "von"
+            | "vom"
+            | "zum"
+            | "zur"
+            | "und"
+            | "et"
+            | "di"
+            | "della"
+            | "dei"
+            | "delle"
+            | "do"
+            | "da"
+            | "dos"
+            | "van"
+            | "het"
+            | "m"
+            | "w"
+            | "f"
+            | "x"
+            | "h"
+            | "e"
+            | "i"
+            | "ii"
+            | "iii"
+            | "iv"
+            | "aux"
+            | "au"
+            | "para"
+            | "por"
     )
 }
