@@ -60,18 +60,24 @@ async function wasmBuild({ name, library, outputs, build }) {
   return "built";
 }
 
-/** The core as browsers and partners load it. */
-export const browser = (/** @type {Say} */ say) =>
+/**
+ * The core as browsers and partners load it: `frontdesk` whole, `frontdesk_form` with what a form needs.
+ * @param {"frontdesk" | "frontdesk_form"} bundle @param {string[]} features
+ */
+const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
   wasmBuild({
-    name: "browser",
+    name: bundle,
     library: "frontdesk_www",
-    outputs: [join(browserBundle, "frontdesk.js"), join(browserBundle, "frontdesk_bg.wasm")],
+    outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
     build: () => {
       const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
-      args.push("--out-dir", relative(at("www"), browserBundle), "--out-name", "frontdesk", "--", "--locked");
+      args.push("--out-dir", relative(at("www"), browserBundle), "--out-name", bundle, "--", "--locked", ...features);
       return run(wasmPack(), args, { env: toolEnvironment(), say });
     },
   });
+
+export const form = browserBuild("frontdesk_form", ["--no-default-features"]);
+export const browser = browserBuild("frontdesk", []);
 
 /** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
 export async function worker(/** @type {Say} */ say) {
@@ -132,7 +138,7 @@ export async function pages() {
 }
 
 /** How many steps `build` shows. */
-export const buildSteps = 6;
+export const buildSteps = 7;
 
 /** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
 export async function build(steps = new Steps(buildSteps)) {
@@ -140,7 +146,8 @@ export async function build(steps = new Steps(buildSteps)) {
   await steps.step("Rust for WebAssembly", wasmStandardLibrary);
   await steps.step("npm packages", npmPackages);
   await steps.step("wasm tools (the first time takes minutes)", wasmTools);
-  await steps.step("building the browser bundle", browser);
+  await steps.step("building the form's bundle", form);
+  await steps.step("building the whole browser bundle", browser);
   await steps.step("building the pages", pages);
   await steps.step("building the Worker", worker);
 }

@@ -21,7 +21,8 @@ function weigh(files) {
 
 /** Each bundle's size in bytes. */
 export function sizes() {
+  const form = ["frontdesk_form.js", "frontdesk_form_bg.wasm"].map((name) => join(browserBundle, name));
   const browser = ["frontdesk.js", "frontdesk_bg.wasm"].map((name) => join(browserBundle, name));
   const worker = ["guard.js", "index.js", "index_bg.wasm"].map((name) => join(workerBundle, name));
-  return { browser: weigh(browser), worker: weigh(worker) };
+  return { form: weigh(form), browser: weigh(browser), worker: weigh(worker) };
 }

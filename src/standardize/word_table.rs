@@ -15,6 +15,7 @@ pub(super) struct WordTable<V> {
 
 /// What part of a word an entry describes; also the seed of its hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
 enum Part {
     Whole = 0x811c_9dc5,
     Prefix = 0x7ee3_6237,

@@ -1,0 +1,96 @@
+//! The bindings beyond a form: accounts, books, playbooks, routing.
+//!
+//! In scope: convert, call, convert. Not in scope: keeping anything between calls.
+
+use crate::{raw_lead, to_json};
+use frontdesk::account::Account;
+use frontdesk::decision::Searched;
+use frontdesk::{Known, Lead, Submission};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Reads an account row (an object, as JSON text) into an account, as JSON text.
+///
+/// # Errors
+/// If the row isn't an account: every problem, as JSON text.
+#[wasm_bindgen]
+pub fn account(row: &str) -> Result<String, JsError> {
+    match frontdesk::account(raw_lead(row)?.fields()) {
+        Ok(account) => to_json(&account),
+        Err(problems) => Err(JsError::new(&to_json(&problems)?)),
+    }
+}
+
+/// A playbook that was found whole.
+#[wasm_bindgen]
+pub struct Playbook(frontdesk::Playbook);
+
+#[wasm_bindgen]
+impl Playbook {
+    /// Reads a playbook in TOML.
+    ///
+    /// # Errors
+    /// Every finding, one a line.
+    #[wasm_bindgen(js_name = fromToml)]
+    pub fn from_toml(text: &str) -> Result<Playbook, JsError> {
+        Ok(Self(frontdesk::Playbook::from_toml(text)?))
+    }
+
+    /// Reads a playbook in JSON.
+    ///
+    /// # Errors
+    /// Every finding, one a line.
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(text: &str) -> Result<Playbook, JsError> {
+        Ok(Self(frontdesk::Playbook::from_json(text)?))
+    }
+
+    /// Its version: the same for the same rules.
+    #[wasm_bindgen(getter)]
+    pub fn version(&self) -> String {
+        self.0.version.clone()
+    }
+}
+
+/// An account book.
+#[wasm_bindgen]
+pub struct AccountBook(frontdesk::AccountBook);
+
+#[wasm_bindgen]
+impl AccountBook {
+    /// Builds a book from accounts (a list, as JSON text).
+    ///
+    /// # Errors
+    /// If `accounts` is no list of accounts.
+    pub fn build(accounts: &str) -> Result<AccountBook, JsError> {
+        let accounts: Vec<Account> = from_json(accounts)?;
+        Ok(Self(frontdesk::AccountBook::build(&accounts)))
+    }
+
+    /// The candidates for a lead in standard form (JSON text), as JSON text.
+    ///
+    /// # Errors
+    /// If `lead` is no lead.
+    pub fn search(&self, lead: &str) -> Result<String, JsError> {
+        let lead: Lead = from_json(lead)?;
+        let searched: Searched = frontdesk::search(&lead, Some(&self.0));
+        to_json(&searched)
+    }
+}
+
+/// Routes a submission, given what is known (both as JSON text), at `now` (RFC 3339); the record, as JSON text.
+///
+/// # Errors
+/// If an argument can't be read.
+#[wasm_bindgen]
+pub fn route(submission: &str, known: &str, playbook: &Playbook, now: &str) -> Result<String, JsError> {
+    let submission: Submission = from_json(submission)?;
+    let known: Known = from_json(known)?;
+    let now: jiff::Timestamp = now.parse().map_err(|error| JsError::new(&format!("now: {error}")))?;
+    to_json(&frontdesk::route(submission, &known, &playbook.0, now))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {
+    Ok(serde_json::from_str(text)?)
+}
