@@ -70,7 +70,7 @@ fn told(ledger: &Ledger<Sqlite>, book: &AccountBook, when: &When) -> String {
     let raw = RawLead::from_json(when.fields.get().as_bytes()).unwrap();
     let lead = match standardize(&raw) {
         Ok(lead) => lead,
-        Err(refusal) => return serde_json::json!({ "refused": refusal }).to_string(),
+        Err(refusal) => return format!("{{\"refused\":{}}}", serde_json::to_string(&refusal).unwrap()),
     };
     let searched = search(&lead, Some(book));
     let submit = Submit {
