@@ -64,8 +64,7 @@ fn reduce(name: &str) -> Reduced {
     let unparted = legal_form::cut_unparted(name);
     let text = unparted.as_ref().map_or(name, |(rest, _)| rest);
     let mut words = word::words(text);
-    let all = if unparted.is_some() { word::words(name) } else { words.clone() };
-    let nobody = nobody::is_nobody(&all);
+    let nobody = unparted.is_none() && nobody::is_nobody(&words);
     if words.len() > MOST_WORDS {
         return Reduced { core: word::core(&words), legal_form: None, asides: Asides::default(), nobody };
     }
@@ -77,7 +76,7 @@ fn reduce(name: &str) -> Reduced {
     }
     // Were a placeholder left (`Student Ltd`), the form is what tells the company from it.
     if nobody::is_nobody(&words) {
-        words = all;
+        words = word::words(name);
     }
     let core = if words.is_empty() { text.to_lowercase() } else { word::core(&words) };
     let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &mut forms));
