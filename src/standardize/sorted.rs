@@ -26,6 +26,7 @@ impl Table {
     }
 
     /// All lines, in order.
+    #[cfg(test)]
     pub(super) fn lines(&self) -> &[(&'static str, &'static str)] {
         &self.lines
     }

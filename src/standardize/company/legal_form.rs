@@ -176,7 +176,7 @@ fn in_front(words: &[Word], single: bool) -> Option<usize> {
         let cased = lower || form.iter().all(|word| word.upper) && !all_upper;
         // Quotes around the name, or a form in capital Cyrillic, leave no doubt. A joined word (`SE-Bank`) is a name.
         let certain = next.before.quote || (form.iter().all(|word| word.cyrillic && word.upper));
-        !(next.before.hyphen && !next.before.space)
+        (!next.before.hyphen || next.before.space)
             && match class {
                 'a' | 'f' => true,
                 'u' => certain || single && (cased || rest.len() > 1 && form.iter().all(|word| word.key.len() > 2)),

@@ -17,18 +17,18 @@ use word::Word;
 /// Reads a company name; `None` where the answer is that there is none.
 pub(super) fn read(text: &str) -> Option<Reading<Company>> {
     let name = tidy(text);
-    let first = reduce(&name);
+    let first = reduce(beginning(&name));
     if first.nobody {
         return None;
     }
-    let mut core = first.core;
+    let mut core = beginning(&first.core).to_owned();
     // What went may have parted words that are a form together; the core of a core is itself.
     for _ in 0..3 {
         let again = reduce(&core);
         if again.nobody || again.core == core {
             break;
         }
-        core = again.core;
+        core = beginning(&again.core).to_owned();
     }
     let Asides { parent, place, former, .. } = first.asides;
     let rule = match (&first.legal_form, &place, &former, &parent) {
@@ -44,6 +44,13 @@ pub(super) fn read(text: &str) -> Option<Reading<Company>> {
 
 /// A name of more words is a text, and is only folded.
 const MOST_WORDS: usize = 40;
+/// What comes after is not looked at: it would only take time.
+const MOST_BYTES: usize = 512;
+
+/// The first [`MOST_BYTES`] of a text.
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default().trim_end()
+}
 
 /// A name taken apart once.
 struct Reduced {
@@ -57,11 +64,10 @@ fn reduce(name: &str) -> Reduced {
     let unparted = legal_form::cut_unparted(name);
     let text = unparted.as_ref().map_or(name, |(rest, _)| rest);
     let mut words = word::words(text);
-    let nobody = nobody::is_nobody(&words);
+    let nobody = unparted.is_none() && nobody::is_nobody(&words);
     if words.len() > MOST_WORDS {
         return Reduced { core: word::core(&words), legal_form: None, asides: Asides::default(), nobody };
     }
-    let whole = words.clone();
     let mut asides = aside::take(text, &mut words);
     let mut forms = std::mem::take(&mut asides.forms);
     forms.extend(legal_form::cut(&mut words));
@@ -70,7 +76,7 @@ fn reduce(name: &str) -> Reduced {
     }
     // Were a placeholder left (`Student Ltd`), the form is what tells the company from it.
     if nobody::is_nobody(&words) {
-        words = whole;
+        words = word::words(name);
     }
     let core = if words.is_empty() { text.to_lowercase() } else { word::core(&words) };
     let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &mut forms));

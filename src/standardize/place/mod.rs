@@ -33,10 +33,24 @@ pub(super) fn city(text: &str) -> Option<String> {
     {
         return None;
     }
+    // A letter can become two (`ŉ`): what comes out has to stay as it is.
+    let mut cased = recased(&city);
+    for _ in 0..3 {
+        let again = recased(&cased);
+        if again == cased {
+            break;
+        }
+        cased = again;
+    }
+    Some(cased)
+}
+
+/// Capitals at the beginnings of words, unless capitals and small letters were both used.
+fn recased(city: &str) -> String {
     let upper = city.chars().any(char::is_uppercase);
     let lower = city.chars().any(char::is_lowercase);
     if (upper && lower) || city.chars().count() < 4 {
-        return Some(city);
+        return city.to_owned();
     }
     let mut begins = true;
     let mut cased = String::with_capacity(city.len());
@@ -46,9 +60,9 @@ pub(super) fn city(text: &str) -> Option<String> {
         } else {
             cased.extend(c.to_lowercase());
         }
-        begins = !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.') || c == '.';
+        begins = !c.is_alphanumeric() && !matches!(c, '\'' | '’');
     }
-    Some(cased)
+    cased
 }
 
 #[cfg(test)]
