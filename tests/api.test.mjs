@@ -71,7 +71,7 @@ describe("a submission", () => {
       email: "kept@example.org",
       phone: "call me maybe",
       country: "Atlantis",
-      employees: { about: [12, null] },
+      employees: { about: [null] },
       industry: "\u0000\u0007\u202e",
       favourite_colour: "blue",
       name: "N".repeat(100_000),

@@ -4,89 +4,15 @@
 //! matters to people; the whole decision, byte for byte, is in `tests/cases/records`, against which every path is
 //! held. `UPDATE_RECORDS=1 cargo test --test cases` writes the records anew.
 
-use frontdesk::{AccountBook, Decision, RawLead, Submission, search, standardize};
-use ledger::{Access, KeyKind, Ledger, PlaybookFormat, Sqlite, Submit, Submitted};
-use serde::Deserialize;
+#[path = "support/story.rs"]
+mod story;
+
+use frontdesk::AccountBook;
+use ledger::Sqlite;
 use serde_json::Value;
-use serde_json::value::RawValue;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Story {
-    story: String,
-    given: Given,
-    when: Vec<When>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Given {
-    /// Rows of names and values; without them the demo's.
-    accounts: Option<Vec<Box<RawValue>>>,
-    /// The playbook's model; without it the demo's.
-    playbook: Option<Box<RawValue>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct When {
-    id: String,
-    at: jiff::Timestamp,
-    fields: Box<RawValue>,
-    then: Value,
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn workspace(given: &Given, at: jiff::Timestamp) -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
-    ledger.create(&[], at).unwrap();
-    let published = match &given.playbook {
-        Some(playbook) => ledger.publish(PlaybookFormat::Json, playbook.get(), at),
-        None => {
-            ledger.publish(PlaybookFormat::Toml, &fs::read_to_string(root().join("demo/playbook.toml")).unwrap(), at)
-        }
-    };
-    published.unwrap().unwrap_or_else(|findings| panic!("{findings}"));
-    let rows: Vec<RawLead> = match &given.accounts {
-        Some(rows) => rows.iter().map(|row| RawLead::from_json(row.get().as_bytes()).unwrap()).collect(),
-        None => {
-            let mut reader = csv::Reader::from_path(root().join("demo/accounts.csv")).unwrap();
-            let header = reader.headers().unwrap().clone();
-            reader.records().map(|row| header.iter().zip(row.unwrap().iter()).collect()).collect()
-        }
-    };
-    let report = ledger.upsert_accounts(rows.iter().map(RawLead::fields)).unwrap();
-    assert!(report.refused.is_empty(), "{:?}", report.refused);
-    ledger
-}
-
-/// The decision, or the refusal, as JSON.
-fn told(ledger: &Ledger<Sqlite>, book: &AccountBook, when: &When) -> String {
-    let raw = RawLead::from_json(when.fields.get().as_bytes()).unwrap();
-    let lead = match standardize(&raw) {
-        Ok(lead) => lead,
-        Err(refusal) => return format!("{{\"refused\":{}}}", serde_json::to_string(&refusal).unwrap()),
-    };
-    let searched = search(&lead, Some(book));
-    let submit = Submit {
-        submission: Submission { id: when.id.clone(), raw, lead, searched },
-        access: &Access::new(KeyKind::Secret, true),
-        idempotency: None,
-        book_revision: Some(ledger.accounts_revision().unwrap()),
-        without_book: false,
-        now: when.at,
-    };
-    let Submitted::Routed { record, .. } = ledger.submit(submit).unwrap() else { panic!("{} was not routed", when.id) };
-    // What is read back later is what was decided.
-    let read: Decision = ledger.lead(&when.id).unwrap().unwrap().decision;
-    assert_eq!(read, record.decision);
-    serde_json::to_string(&record.decision).unwrap()
-}
+use story::{read, root, told, workspace};
 
 /// Holds what `then` names against the decision; names within reach are compared, others are not.
 fn check(expected: &Value, found: &Value, at: &str) {
@@ -108,9 +34,8 @@ fn check(expected: &Value, found: &Value, at: &str) {
 
 fn tell(path: &Path) {
     let name = path.file_stem().unwrap().to_str().unwrap();
-    let story: Story = serde_json::from_str(&fs::read_to_string(path).unwrap())
-        .unwrap_or_else(|error| panic!("{name} can't be read: {error}"));
-    let ledger = workspace(&story.given, story.when[0].at);
+    let story = read(path);
+    let ledger = workspace(Sqlite::in_memory().unwrap(), &story.given, story.when[0].at);
     let (_, accounts) = ledger.accounts().unwrap();
     let book = AccountBook::build(&accounts);
     let mut records = String::new();

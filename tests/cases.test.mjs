@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { at } from "../scripts/lib/paths.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
-import { stories } from "./support/stories.mjs";
+import { decisionIn, stories, tellWorker } from "./support/stories.mjs";
 
 const told = stories();
 
@@ -72,44 +72,3 @@ describe("through the Worker", () => {
     });
   }
 });
-
-/** @param {string} url @param {import("./support/stories.mjs").Story} story */
-async function tellWorker(url, story) {
-  const secret = { authorization: "Bearer sk_demo" };
-  const send = async (/** @type {string} */ path, /** @type {RequestInit} */ init) => {
-    const response = await fetch(new URL(path, url), init);
-    return { status: response.status, text: await response.text() };
-  };
-  const published = await send("/v1/playbook", {
-    method: "PUT",
-    headers: { ...secret, "content-type": story.playbook.type },
-    body: story.playbook.text,
-  });
-  assert.equal(published.status, 200, published.text);
-  const json = { ...secret, "content-type": "application/json" };
-  const taken = await send("/v1/accounts", { method: "POST", headers: json, body: JSON.stringify(story.accounts) });
-  assert.equal(taken.status, 200, taken.text);
-  const records = [];
-  for (const { id, at, fields } of story.when) {
-    const headers = { ...json, "frontdesk-now": at, "frontdesk-id": id };
-    const answer = await send("/v1/leads", { method: "POST", headers, body: JSON.stringify(fields) });
-    if (answer.status === 422) {
-      records.push(JSON.stringify({ refused: { problems: JSON.parse(answer.text).errors } }));
-      continue;
-    }
-    assert.equal(answer.status, 201, answer.text);
-    // As stored, not only as answered.
-    const lead = await send(`/v1/leads/${id}`, { headers: secret });
-    records.push(decisionIn(lead.text));
-    assert.equal(decisionIn(answer.text), records.at(-1));
-  }
-  return records;
-}
-
-/** The bytes of the decision inside an answer: parsing and writing it again could hide a difference. */
-function decisionIn(/** @type {string} */ text) {
-  const begin = text.indexOf('"decision":') + '"decision":'.length;
-  assert.ok(begin > 11, text);
-  const ends = [text.lastIndexOf(',"submissions":'), text.lastIndexOf(',"turn":'), text.length - 1];
-  return text.slice(begin, ends.find((end) => end > begin));
-}
