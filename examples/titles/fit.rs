@@ -21,6 +21,8 @@ const DECAY: f64 = 1.0;
 const ROUNDS: u32 = 16;
 
 struct Example {
+    /// What the fitted weights are multiplied by.
+    share: f64,
     offset: Vec<i32>,
     features: Vec<usize>,
     function: usize,
@@ -37,7 +39,7 @@ fn softmax(scores: &mut [f64]) {
 fn scores(example: &Example, weights: &[[f64; FUNCTIONS]]) -> Vec<f64> {
     let mut scores: Vec<f64> = example.offset.iter().map(|points| f64::from(*points) / SCALE).collect();
     for feature in &example.features {
-        scores.iter_mut().zip(&weights[*feature]).for_each(|(score, weight)| *score += weight);
+        scores.iter_mut().zip(&weights[*feature]).for_each(|(score, weight)| *score += weight * example.share);
     }
     scores
 }
@@ -56,8 +58,8 @@ fn accuracy(examples: &[Example], weights: &[[f64; FUNCTIONS]], held_out: bool) 
 pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let hold_out = arguments.next().as_deref() == Some("hold-out");
     let number = |value: Option<String>, default: f64| value.and_then(|value| value.parse().ok()).unwrap_or(default);
-    let sparse = number(arguments.next(), 54.0);
-    let smallest = number(arguments.next(), 0.3);
+    let sparse = number(arguments.next(), 24.0);
+    let smallest = number(arguments.next(), 0.7);
     let relaxed = number(arguments.next(), 1.0);
     let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect(name);
     let (occupations, alternates) = (file("onet_occupations.tsv"), file("onet_alternate_titles.tsv"));
@@ -68,13 +70,19 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
         let mut cells = line.split('\t');
         let (Some(code), Some(title)) = (cells.next(), cells.next()) else { continue };
         let Some(function) = function_of(code) else { continue };
-        let (offset, words) = standardize::features(title);
+        let (offset, words, share) = standardize::features(title);
         let out = hold_out && held_out(title);
         let features = words.into_iter().map(|word| {
             let next = names.len();
             *names.entry(word).or_insert(next)
         });
-        examples.push(Example { offset, features: features.collect(), function: function as usize, held_out: out });
+        examples.push(Example {
+            share,
+            offset,
+            features: features.collect(),
+            function: function as usize,
+            held_out: out,
+        });
     }
 
     // Sparse first, to choose the votes; then these alone, so that they aren't shrunk.
@@ -105,7 +113,7 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let accuracy = [false, true].map(|held_out| accuracy(&examples, &weights, held_out));
     eprintln!("{} parts of words: same function, fitted {:.4}, held out {:.4}", rows.len(), accuracy[0], accuracy[1]);
     println!(
-        "# Parts of words of occupations: a letter for each function in the order below, capital where the part speaks"
+        "# Parts of words of occupations: a letter for each function in the order given, capital where the part speaks"
     );
     println!(
         "# against it, and a digit for how much. Made by examples/titles from O*NET's titles (US Department of Labor,"
@@ -113,10 +121,10 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     println!(
         "# Employment and Training Administration, CC BY 4.0); changed: only parts of words and fitted weights are left."
     );
-    println!("# functions: {}", functions.iter().map(|function| function.name()).collect::<Vec<_>>().join(" "));
-    for (name, text) in rows {
-        println!("{name} {text}");
-    }
+    println!("functions: {}", functions.iter().map(|function| function.name()).collect::<Vec<_>>().join(" "));
+    // Parts and votes apart, since that packs better.
+    let column = |cell: fn(&(String, String)) -> &str| rows.iter().map(cell).collect::<Vec<_>>().join(" ");
+    println!("parts: {}\nvotes: {}", column(|row| &row.0), column(|row| &row.1));
 }
 
 /// Weights by FTRL-proximal (McMahan et al. 2013), of the chosen votes only; `sparse` is its L1.
@@ -135,6 +143,7 @@ fn train(examples: &[Example], chosen: &[[bool; FUNCTIONS]], sparse: f64) -> Vec
             let mut gradient = scores(example, &weights);
             softmax(&mut gradient);
             gradient[example.function] -= 1.0;
+            gradient.iter_mut().for_each(|gradient| *gradient *= example.share);
             for feature in &example.features {
                 for index in (0..FUNCTIONS).filter(|index| chosen[*feature][*index]) {
                     let (weight, (sum, squares)) = (&mut weights[*feature][index], &mut sums[*feature][index]);

@@ -7,22 +7,24 @@ mod soc;
 use frontdesk::lead;
 
 /// The standardizer's own files, for what the crate doesn't hand out.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../../src/standardize"]
 mod standardize {
     mod reading;
+    mod sorted;
     mod text;
     mod title;
     mod word_table;
 
-    /// What our own table says of a title, and the words whose weights are fitted.
-    pub fn features(title: &str) -> (Vec<i32>, Vec<String>) {
+    /// What our own table says of a title, the words whose weights are fitted, and how much these count.
+    pub fn features(title: &str) -> (Vec<i32>, Vec<String>, f64) {
         let words = title::words::Words::of(title);
         let mut points = [0; super::fit::FUNCTIONS];
-        let known = title::function::business(&words, &mut points);
+        let (_, sure) = title::function::business(&words, &mut points);
         let mut features = Vec::new();
-        title::occupation::features(&words, &known, |word| features.push(word.concat()));
-        (points.to_vec(), features)
+        title::occupation::features(&words, &sure, |word| features.push(word.concat()));
+        let share = if sure.is_empty() { 1.0 } else { 1.0 / f64::from(title::occupation::BESIDE_SURE) };
+        (points.to_vec(), features, share)
     }
 }
 

@@ -13,13 +13,23 @@ pub(super) struct WordTable<V> {
     slots: Vec<u32>,
 }
 
-/// What part of a word an entry describes; also the seed of its hash.
+/// What part of a word an entry describes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u32)]
 enum Part {
-    Whole = 0x811c_9dc5,
-    Prefix = 0x7ee3_6237,
-    Suffix = 0x1b87_3593,
+    Whole,
+    Prefix,
+    Suffix,
+}
+
+impl Part {
+    /// Where its hashes begin: the same letters as another part are another entry.
+    fn seed(self) -> u32 {
+        match self {
+            Self::Whole => 0x811c_9dc5,
+            Self::Prefix => 0x7ee3_6237,
+            Self::Suffix => 0x1b87_3593,
+        }
+    }
 }
 
 /// One step of FNV-1a.
@@ -45,8 +55,8 @@ impl<V: Copy> WordTable<V> {
             let Some((word, _)) = table.entries.get(index) else { break };
             let (part, bare) = part_of(word);
             let hash = match part {
-                Part::Suffix => bare.bytes().rev().fold(part as u32, step),
-                Part::Whole | Part::Prefix => bare.bytes().fold(part as u32, step),
+                Part::Suffix => bare.bytes().rev().fold(part.seed(), step),
+                Part::Whole | Part::Prefix => bare.bytes().fold(part.seed(), step),
             };
             let mask = table.slots.len() - 1;
             let mut at = hash as usize & mask;
@@ -79,19 +89,19 @@ impl<V: Copy> WordTable<V> {
         let bytes = || {
             words.clone().enumerate().flat_map(|(nth, word)| (nth > 0).then_some(b'_').into_iter().chain(word.bytes()))
         };
-        let hash = bytes().fold(Part::Whole as u32, step);
+        let hash = bytes().fold(Part::Whole.seed(), step);
         self.probe(hash, |entry| part_of(entry).0 == Part::Whole && entry.bytes().eq(bytes()))
     }
 
     /// The value of the whole word that `pieces` make up.
     pub(super) fn joined(&self, pieces: &[&str]) -> Option<V> {
         let bytes = || pieces.iter().flat_map(|piece| piece.bytes());
-        self.probe(bytes().fold(Part::Whole as u32, step), |entry| entry.bytes().eq(bytes()))
+        self.probe(bytes().fold(Part::Whole.seed(), step), |entry| entry.bytes().eq(bytes()))
     }
 
     /// The value of a whole word.
     pub(super) fn whole(&self, word: &str) -> Option<V> {
-        self.probe(word.bytes().fold(Part::Whole as u32, step), |entry| entry == word)
+        self.probe(word.bytes().fold(Part::Whole.seed(), step), |entry| entry == word)
     }
 
     /// The value of the longest beginning of `word` that the table has, and its length in bytes.
@@ -105,7 +115,7 @@ impl<V: Copy> WordTable<V> {
     }
 
     fn affix(&self, word: &str, wanted: Part, bytes: impl Iterator<Item = u8>) -> Option<(V, usize)> {
-        let mut hash = wanted as u32;
+        let mut hash = wanted.seed();
         let mut found = None;
         for (length, byte) in (1..=LONGEST).zip(bytes) {
             hash = step(hash, byte);

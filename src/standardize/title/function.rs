@@ -28,6 +28,10 @@ static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
 
 /// One point of our own table in points of the fitted one.
 const UNIT: i32 = 10;
+/// From this weight on our own table alone speaks for a word: it is a topic.
+const SURE: i32 = 6 * UNIT;
+/// What occupation words have to reach where our own table knows none.
+const LEAST: i32 = 10;
 /// Longest phrase, in words.
 const LONGEST_PHRASE: usize = 3;
 
@@ -41,31 +45,37 @@ pub(in super::super) fn function(text: &str) -> Option<Reading<Function>> {
     }
     let words = Words::of(text);
     let mut points: Points = [0; Function::ALL.len()];
-    let known = business(&words, &mut points);
-    let ours = !known.is_empty();
-    let known = occupation::add_points(&words, &known, &mut points) || ours;
+    let (ours, sure) = business(&words, &mut points);
+    let known = occupation::add_points(&words, &sure, &mut points) || ours;
     let (best, at) = points.iter().zip(0..).max_by_key(|(points, at)| (**points, -*at))?;
     let value = *Function::ALL.get(usize::try_from(at).ok()?)?;
     let rule = if ours { "business_words" } else { "occupation_words" };
-    (known && *best > 0).then_some(Reading { value, outcome: Outcome::Read, rule })
+    (known && *best > if ours { 0 } else { LEAST }).then_some(Reading { value, outcome: Outcome::Read, rule })
 }
 
-/// Adds up what our own table says of a title; which words it knew.
-pub(in super::super) fn business(words: &Words, points: &mut Points) -> Vec<usize> {
+/// Adds up what our own table says of a title; whether it knew a word, and where the words are that it is sure of.
+pub(in super::super) fn business(words: &Words, points: &mut Points) -> (bool, Vec<usize>) {
     let content: Vec<usize> = words.content().collect();
-    let mut known = Vec::new();
+    let mut any = false;
+    let mut sure = Vec::new();
     let mut at = 0;
     while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
         let (votes, length) = votes(words, rest);
         for (function, weight) in votes.iter().flatten() {
+            any |= *weight > 0;
             add(points, *function, *weight);
         }
-        if votes.iter().flatten().next().is_some() {
-            known.extend(rest.iter().take(length));
+        if votes.iter().flatten().any(is_sure) {
+            sure.extend(rest.iter().take(length));
         }
         at += length;
     }
-    known
+    (any, sure)
+}
+
+/// Whether our own table alone speaks for a word: a topic, the head of everything, or a word of rank without a vote.
+fn is_sure((function, weight): &Vote) -> bool {
+    *weight >= SURE || *weight == 0 || *function == Function::GeneralManagement && *weight > UNIT
 }
 
 pub(super) fn add(points: &mut Points, function: Function, weight: i32) {
@@ -82,20 +92,20 @@ fn votes(words: &Words, rest: &[usize]) -> ([Option<Vote>; 2], usize) {
         }
     }
     let word = rest.first().map_or("", |at| words.get(*at));
+    let found = word_votes(word);
+    let plain = || without_written_umlauts(word).map(|plain| word_votes(&plain));
+    (if found == [None, None] { plain().unwrap_or(found) } else { found }, 1)
+}
+
+/// What our own table says of a single word: of the whole, or of its beginning and its end.
+fn word_votes(word: &str) -> [Option<Vote>; 2] {
     if let Some(vote) = BUSINESS.whole(word) {
-        return ([Some(vote), None], 1);
-    }
-    let plain = without_written_umlauts(word);
-    let word = plain.as_deref().unwrap_or(word);
-    if plain.is_some() {
-        if let Some(vote) = BUSINESS.whole(word) {
-            return ([Some(vote), None], 1);
-        }
+        return [Some(vote), None];
     }
     let (prefix, suffix) = (BUSINESS.prefix(word), BUSINESS.suffix(word));
     // The same letters don't speak twice.
     let apart = prefix.zip(suffix).is_none_or(|((_, from), (_, to))| from + to <= word.len());
-    ([prefix.map(|(vote, _)| vote), suffix.map(|(vote, _)| vote).filter(|_| apart)], 1)
+    [prefix.map(|(vote, _)| vote), suffix.map(|(vote, _)| vote).filter(|_| apart)]
 }
 
 #[cfg(test)]
@@ -123,6 +133,8 @@ mod tests {
             ("Business Development Manager", BusinessDevelopment),
             ("Chargée de clientèle", CustomerService),
             ("Unternehmensberater", Consulting),
+            ("Steuerberaterin", Finance),
+            ("Executive Assistant to the CFO", Administration),
             ("Sales Engineer", Sales),
             ("Product Marketing Manager", Marketing),
             ("Registered Nurse", Healthcare),

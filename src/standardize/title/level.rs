@@ -45,11 +45,8 @@ pub(in super::super) fn level(text: &str) -> Option<Reading<Level>> {
     let mut at = 0;
     while at < words.len() {
         let end = part_end(&words, at);
-        if let Some((level, rule)) = level_of_part(&words, at, end) {
-            if best.is_none_or(|(highest, _)| outranks(level, highest)) {
-                best = Some((level, rule));
-            }
-        }
+        let found = level_of_part(&words, at, end);
+        best = best.filter(|(highest, _)| found.is_none_or(|(level, _)| !outranks(level, *highest))).or(found);
         at = end;
     }
     Some(match best {
@@ -158,18 +155,15 @@ fn rank_at(words: &Words, at: usize, end: usize) -> (Option<Rank>, usize, &'stat
         }
     }
     let word = words.get(at);
-    if let Some(rank) = RANKS.whole(word) {
-        return (Some(rank), 1, "word_of_rank");
-    }
-    let plain = without_written_umlauts(word);
-    let word = plain.as_deref().unwrap_or(word);
-    if plain.is_some() {
-        if let Some(rank) = RANKS.whole(word) {
-            return (Some(rank), 1, "word_of_rank");
-        }
-    }
-    let compound = RANKS.prefix(word).or_else(|| RANKS.suffix(word));
-    (compound.map(|(rank, _)| rank), 1, "compound_of_rank")
+    let of_word = |word: &str| {
+        let whole = RANKS.whole(word).map(|rank| (rank, "word_of_rank"));
+        whole.or_else(|| {
+            let compound = RANKS.prefix(word).or_else(|| RANKS.suffix(word));
+            compound.map(|(rank, _)| (rank, "compound_of_rank"))
+        })
+    };
+    let found = of_word(word).or_else(|| of_word(&without_written_umlauts(word)?));
+    (found.map(|(rank, _)| rank), 1, found.map_or("", |(_, rule)| rule))
 }
 
 /// `geschaeftsfuehrer` as it folds where it is written with umlauts; `None` where nothing changes.
@@ -206,21 +200,22 @@ fn works_for(word: &str) -> bool {
 /// What the neighbours of a word of rank make of it.
 fn corrected(words: &Words, at: usize, length: usize, end: usize, level: Level) -> Level {
     let after = if at + length < end && words.gap(at + length) == Gap::None { words.get(at + length) } else { "" };
-    let rest = || (at + length..end).map(|at| words.get(at));
-    match (words.get(at), level) {
+    match level {
         // `CEO Office`, `Founder's Office`: somebody there, not the person.
-        (_, Level::CLevel | Level::Founder | Level::Board) if after == "office" => Level::IndividualContributor,
-        // `Chief Architect` is the first of the architects; an officer or executive sits at the table.
-        ("chief" | "chiefs", Level::CLevel)
-            if !after.is_empty()
-                && !rest().any(|word| matches!(word, "officer" | "officers" | "executive" | "exec")) =>
+        Level::CLevel | Level::Founder | Level::Board if after == "office" => Level::IndividualContributor,
+        // `President, Commercial Banking`, `Managing Director Austria`: the head of a part of the company.
+        Level::CLevel
+            if is_chair_of_any_unit(words.get(at)) && (heads_a_part(words) || has_unit(words, at + length)) =>
         {
             Level::Director
         }
-        // `President, Commercial Banking`, `Managing Director Austria`: the head of a part of the company.
-        ("president" | "managing" | "md", Level::CLevel) if has_unit(words, at + length) => Level::Director,
         _ => level,
     }
+}
+
+/// Words of rank that the head of a company has, and in large ones the head of a part.
+fn is_chair_of_any_unit(word: &str) -> bool {
+    matches!(word, "president" | "managing" | "md")
 }
 
 /// Whether the words from `at` on name a part of a company: they are there, and none is a post of its own.
@@ -228,6 +223,19 @@ fn has_unit(words: &Words, at: usize) -> bool {
     at < words.len()
         && words.gap(at) != Gap::And
         && (at..words.len()).all(|at| !matches!(rank_at(words, at, words.len()).0, Some(Rank::Is(_) | Rank::Aide)))
+}
+
+/// Whether a vice president's or director's post stands beside: who heads the whole company has no such second post.
+fn heads_a_part(words: &Words) -> bool {
+    let mut at = 0;
+    while at < words.len() {
+        let (rank, length, _) = rank_at(words, at, words.len());
+        if matches!(rank, Some(Rank::Is(Level::Vp | Level::Director))) {
+            return true;
+        }
+        at += length;
+    }
+    false
 }
 
 #[cfg(test)]

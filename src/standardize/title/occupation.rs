@@ -8,19 +8,20 @@ use super::words::Words;
 use crate::lead::Function;
 use std::sync::LazyLock;
 
-/// Weights of parts of words; the first line names the functions that the letters stand for.
+/// Weights of parts of words, and the functions that the letters stand for.
 struct Weights {
     functions: Vec<Function>,
     votes: WordTable<&'static str>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let text = include_str!("../tables/title_words.txt");
-    let functions = text.lines().find_map(|line| line.strip_prefix("# functions: ")).unwrap_or_default();
-    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let column = |head: &str| {
+        let mut lines = include_str!("../tables/title_words.txt").lines();
+        lines.find_map(|line| line.strip_prefix(head)).unwrap_or_default().split(' ')
+    };
     Weights {
-        functions: functions.split(' ').filter_map(Function::of).collect(),
-        votes: WordTable::new(lines.filter_map(|line| line.split_once(' '))),
+        functions: column("functions: ").filter_map(Function::of).collect(),
+        votes: WordTable::new(column("parts: ").zip(column("votes: "))),
     }
 });
 
@@ -31,23 +32,20 @@ const TAIL: usize = 4;
 
 /// What is looked up of a title: the beginning (`machin`) and the end (`.ator`) of each word, and once more of the
 /// last one (`operat$`), which in English says what somebody is, where the others say of what.
-pub(in super::super) fn features(words: &Words, known: &[usize], mut each: impl FnMut(&[&str])) {
+pub(in super::super) fn features(words: &Words, sure: &[usize], mut each: impl FnMut(&[&str])) {
     let mut last = None;
-    let skip = std::env::var("SKIP").is_ok();
     for at in words.content() {
-        if !(skip && known.contains(&at)) {
+        if !sure.contains(&at) {
             let (stem, tail) = ends(words.get(at));
             each(&[stem]);
             each(&[".", tail]);
         }
         last = Some(at);
     }
-    if let Some(at) = last {
-        if !(skip && known.contains(&at)) {
-            let (stem, tail) = ends(words.get(at));
-            each(&[stem, "$"]);
-            each(&[".", tail, "$"]);
-        }
+    if let Some(at) = last.filter(|at| !sure.contains(at)) {
+        let (stem, tail) = ends(words.get(at));
+        each(&[stem, "$"]);
+        each(&[".", tail, "$"]);
     }
 }
 
@@ -59,15 +57,17 @@ fn ends(word: &str) -> (&str, &str) {
 }
 
 /// Adds what the words of a title speak for; whether one is known.
-pub(super) fn add_points(words: &Words, known: &[usize], points: &mut Points) -> bool {
+pub(super) fn add_points(words: &Words, sure: &[usize], points: &mut Points) -> bool {
     let mut any = false;
-    features(words, known, |part| {
+    // Beside a word that our own table is sure of, the others say less.
+    let share = if sure.is_empty() { 1 } else { BESIDE_SURE };
+    features(words, sure, |part| {
         let Some(votes) = WEIGHTS.votes.joined(part) else { return };
         let mut letter = 0;
         for byte in votes.bytes() {
             if byte.is_ascii_digit() {
                 // A capital speaks against the function.
-                let weight = i32::from(byte - b'0') * STEP * if letter < b'a' { -1 } else { 1 };
+                let weight = i32::from(byte - b'0') * STEP * if letter < b'a' { -1 } else { 1 } / share;
                 let index = usize::from((letter | 0x20).saturating_sub(b'a'));
                 if let Some(function) = WEIGHTS.functions.get(index) {
                     add(points, *function, weight);
@@ -83,3 +83,5 @@ pub(super) fn add_points(words: &Words, known: &[usize], points: &mut Points) ->
 
 /// Points of one digit.
 const STEP: i32 = 5;
+/// What the votes of other words are divided by beside a word that our own table is sure of.
+pub(in super::super) const BESIDE_SURE: i32 = 2;
