@@ -11,15 +11,15 @@
 
 pub mod account;
 pub mod account_book;
+pub mod assign;
+pub mod decide;
 pub mod decision;
+pub mod dedupe;
 pub mod lead;
+pub mod matching;
 pub mod playbook;
+pub mod record;
 
-mod assign;
-mod decide;
-mod dedupe;
-mod matching;
-mod record;
 mod search;
 mod standardize;
 

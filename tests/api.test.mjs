@@ -36,7 +36,9 @@ const post = (body, headers = {}) =>
   call("/v1/leads", {
     method: "POST",
     headers: { authorization: "Bearer sk_demo", ...json, ...headers },
-    body: /** @type {BodyInit} */ (typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)),
+    body: /** @type {BodyInit} */ (
+      typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)
+    ),
   });
 
 const read = (/** @type {string} */ id) => call(`/v1/leads/${id}`, { headers: { authorization: "Bearer sk_demo" } });
@@ -95,17 +97,32 @@ describe("a submission", () => {
   test("survives lone surrogates, bytes that are no UTF-8, repeated names and nesting", async () => {
     const nested = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
     const text = `{"email":"odd@example.org","company":"A \\ud83d","company":"B","x":${nested},"y":1e999}`;
-    const bytes = Buffer.concat([Buffer.from(text.slice(0, -1)), Buffer.from(',"z":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    const bytes = Buffer.concat([
+      Buffer.from(text.slice(0, -1)),
+      Buffer.from(',"z":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
     const response = await post(new Uint8Array(bytes));
     assert.equal(response.status, 201, await response.clone().text());
     const { submissions } = await (await read((await response.json()).id)).json();
-    assert.deepEqual(submissions[0].fields.slice(1, 3), [["company", "A \ufffd"], ["company", "B"]]);
+    assert.deepEqual(submissions[0].fields.slice(1, 3), [
+      ["company", "A \ufffd"],
+      ["company", "B"],
+    ]);
     assert.deepEqual(submissions[0].fields.at(-1), ["z", "\ufffd"]);
   });
 
   test("is refused only if nobody could answer it, with both fields named at once", async () => {
-    const problem = await refused(await post({ email: "nobody", phone: "12", company: "Acme" }), 422, "no-way-to-answer");
-    assert.deepEqual(problem.errors.map((/** @type {{ field: string }} */ error) => error.field), ["email", "phone"]);
+    const problem = await refused(
+      await post({ email: "nobody", phone: "12", company: "Acme" }),
+      422,
+      "no-way-to-answer",
+    );
+    assert.deepEqual(
+      problem.errors.map((/** @type {{ field: string }} */ error) => error.field),
+      ["email", "phone"],
+    );
     for (const error of problem.errors) assert.ok(error.found && error.expected);
   });
 
@@ -213,7 +230,12 @@ describe("an idempotency key", () => {
 });
 
 describe("a plain form", () => {
-  const fields = [["email", "form@bosch.com"], ["last_name", "<b>Form</b>"], ["product", "a"], ["product", "b"]];
+  const fields = [
+    ["email", "form@bosch.com"],
+    ["last_name", "<b>Form</b>"],
+    ["product", "a"],
+    ["product", "b"],
+  ];
 
   test("is read in both encodings, and answered with a page", async () => {
     const multipart = new FormData();
@@ -241,9 +263,17 @@ describe("a plain form", () => {
   test("that is broken, foreign or of an unknown key is refused", async () => {
     const accept = { accept: "application/json" };
     const headers = { ...accept, "content-type": "multipart/form-data; boundary=x" };
-    await refused(await call("/v1/forms/pk_demo", { method: "POST", headers, body: "no form" }), 400, "unreadable-body");
+    await refused(
+      await call("/v1/forms/pk_demo", { method: "POST", headers, body: "no form" }),
+      400,
+      "unreadable-body",
+    );
     const text = { ...accept, "content-type": "text/plain" };
-    await refused(await call("/v1/forms/pk_demo", { method: "POST", headers: text, body: "x" }), 415, "unsupported-media-type");
+    await refused(
+      await call("/v1/forms/pk_demo", { method: "POST", headers: text, body: "x" }),
+      415,
+      "unsupported-media-type",
+    );
     const body = new URLSearchParams({ email: "form@bosch.com" });
     await refused(await call("/v1/forms/sk_demo", { method: "POST", headers: accept, body }), 401, "unknown-key");
   });
@@ -258,7 +288,11 @@ describe("a playbook", () => {
 
   test("with findings is refused whole, with line and column, and the last good one goes on serving", async () => {
     const before = (await (await post(anna)).json()).decision;
-    const problem = await refused(await put('name = "Broken"\nwatcher = "nobody"\n[matching]\nmatch = 2.0\n'), 422, "playbook-findings");
+    const problem = await refused(
+      await put('name = "Broken"\nwatcher = "nobody"\n[matching]\nmatch = 2.0\n'),
+      422,
+      "playbook-findings",
+    );
     assert.ok(problem.errors.length >= 3);
     const match = problem.errors.find((/** @type {{ at: string }} */ finding) => finding.at === "matching.match");
     assert.deepEqual([match.line, match.column], [4, 9]);
@@ -271,22 +305,31 @@ describe("a playbook", () => {
 describe("accounts", () => {
   test("go in by row, and the bad rows are reported", async () => {
     const headers = { authorization: "Bearer sk_demo", "content-type": "text/csv" };
-    const body = "id,name,domains,kind\nz-1,Zeta Test,zeta-test.example,customer\nz-2,,x.example,customer\nz-3,Zeta 3,,friend\nz-1,Again,,\n";
+    const body =
+      "id,name,domains,kind\nz-1,Zeta Test,zeta-test.example,customer\nz-2,,x.example,customer\nz-3,Zeta 3,,friend\nz-1,Again,,\n";
     const response = await call("/v1/accounts", { method: "POST", headers, body });
     const report = await response.json();
     assert.equal(report.taken, 1);
-    assert.deepEqual(report.refused.map((/** @type {{ row: number }} */ row) => row.row), [2, 3, 4]);
+    assert.deepEqual(
+      report.refused.map((/** @type {{ row: number }} */ row) => row.row),
+      [2, 3, 4],
+    );
     // A new account counts from the next lead on, by domain and by name.
     for (const fields of [{ email: "z@zeta-test.example" }, { email: "z@gmail.com", company: "Zeta Test" }]) {
       const { decision } = await (await post(fields)).json();
-      assert.equal(decision.reasons.find((/** @type {{ stage: string }} */ reason) => reason.stage === "match")?.account, "z-1");
+      assert.equal(
+        decision.reasons.find((/** @type {{ stage: string }} */ reason) => reason.stage === "match")?.account,
+        "z-1",
+      );
     }
   });
 });
 
 test("every acknowledged lead is still there after the process was killed", async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, async (_, i) => (await post({ email: `kill-${i}@bosch.com`, last_name: `K${i}` })).json()),
+    Array.from({ length: 20 }, async (_, i) =>
+      (await post({ email: `kill-${i}@bosch.com`, last_name: `K${i}` })).json(),
+    ),
   );
   await worker.kill();
   worker = await startWorkerd({ stateDir });
@@ -302,7 +345,11 @@ test("a deployment has no demo keys", async () => {
   try {
     for (const key of ["pk_demo", "sk_demo"]) {
       const headers = { authorization: `Bearer ${key}`, ...json };
-      const response = await fetch(new URL("/v1/leads", deployed.url), { method: "POST", headers, body: "{\"email\":\"a@b.co\"}" });
+      const response = await fetch(new URL("/v1/leads", deployed.url), {
+        method: "POST",
+        headers,
+        body: '{"email":"a@b.co"}',
+      });
       await refused(response, 401, "unknown-key");
     }
   } finally {

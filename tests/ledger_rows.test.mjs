@@ -12,7 +12,10 @@ import { startWorkerd } from "../scripts/lib/workerd.mjs";
 import { stories, tellWorker } from "./support/stories.mjs";
 
 const rows = (/** @type {string} */ file) =>
-  execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "ledger_rows", "--", file], { cwd: root, encoding: "utf8" })
+  execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "ledger_rows", "--", file], {
+    cwd: root,
+    encoding: "utf8",
+  })
     .trimEnd()
     .split("\n");
 

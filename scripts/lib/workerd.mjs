@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { at, site, workerBundle } from "./paths.mjs";
 import { Stop } from "./progress.mjs";
 import { digest } from "./stamps.mjs";
@@ -14,21 +14,25 @@ import { digest } from "./stamps.mjs";
 /** What workerd promises about its own behaviour: wrangler.toml names the same date. */
 const compatibilityDate = "2026-11-01";
 const patience = 3_000;
+const configs = at("target", "workerd");
 
 const text = (/** @type {string} */ value) => JSON.stringify(value);
 
-/** The modules of the built Worker, the entry first: the order is how workerd knows it. */
-function modules() {
-  const names = readdirSync(workerBundle).filter((name) => /\.(js|wasm)$/.test(name));
+/** The modules of a built Worker, the entry first: the order is how workerd knows it. @param {string} bundle */
+function modules(bundle) {
+  const names = readdirSync(bundle).filter((name) => /\.(js|wasm)$/.test(name));
   const ordered = ["guard.js", ...names.filter((name) => name !== "guard.js").sort()];
   return ordered.map((name) => {
     const kind = name.endsWith(".wasm") ? "wasm" : "esModule";
-    return `    (name = ${text(name)}, ${kind} = embed ${text(`../worker/${name}`)}),`;
+    return `    (name = ${text(name)}, ${kind} = embed ${text(relative(configs, join(bundle, name)))}),`;
   });
 }
 
-/** workerd's configuration, which is also how the Worker is hosted without Cloudflare. @param {Record<string, string>} vars */
-function configuration(vars) {
+/**
+ * workerd's configuration, which is also how the Worker is hosted without Cloudflare.
+ * @param {Record<string, string>} vars @param {string} bundle
+ */
+function configuration(vars, bundle) {
   const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
   return [
     'using Workerd = import "/workerd/workerd.capnp";',
@@ -45,7 +49,7 @@ function configuration(vars) {
     "const frontdesk :Workerd.Worker = (",
     `  compatibilityDate = ${text(compatibilityDate)},`,
     "  modules = [",
-    ...modules(),
+    ...modules(bundle),
     "  ],",
     "  durableObjectNamespaces = [",
     '    (className = "Workspace", uniqueKey = "frontdesk-workspace", enableSql = true),',
@@ -69,21 +73,23 @@ function binary() {
 
 /**
  * Starts the built Worker and resolves when it listens.
- * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void }} options
- *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints.
+ * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void,
+ *   bundle?: string }} options
+ *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints; `bundle` is the folder of
+ *   another Worker with the same bindings.
  */
 export async function startWorkerd({
   port = 0,
   stateDir,
   vars = { LOCAL: "1" },
   log = (text) => process.stderr.write(text),
+  bundle = workerBundle,
 }) {
   const state = resolve(stateDir);
   mkdirSync(state, { recursive: true });
-  const config = configuration(vars);
-  const folder = at("target", "workerd");
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${digest([config], []).slice(0, 16)}.capnp`);
+  const config = configuration(vars, bundle);
+  mkdirSync(configs, { recursive: true });
+  const file = join(configs, `${digest([config], []).slice(0, 16)}.capnp`);
   writeFileSync(file, config);
 
   const args = ["serve", file, `--socket-addr=http=127.0.0.1:${port}`, "--control-fd=3"];

@@ -8,97 +8,201 @@
 // A line is `code<TAB>key key …`. Latin, Cyrillic, Greek, Georgian and Armenian names are kept by sound (see sound.rs),
 // so that most languages share a key, without forms of state and small words (country_filler.txt) where that stays
 // unambiguous. Other scripts have a table of their own, and so have rarer languages, which a small bundle leaves out.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { brotliCompressSync } from 'node:zlib'
-import { latin } from './fold.mjs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { latin } from "./fold.mjs";
 
-const SOUND = `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(' ')
-const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(' ')
+const SOUND =
+  `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
+const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
 
-const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr`.split(' ')
+const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr`.split(" ");
 
 const ALIASES = {
-  AE: 'uae emirates', AM: 'hayastan', BA: 'bosnia bosnie bosnien', BN: 'brunei', BO: 'bolivia', CD: 'drc drcongo congokinshasa zaire congodr democraticcongo',
-  CG: 'congobrazzaville congo', CI: 'ivorycoast cotedivoire', CN: 'prc china mainlandchina chinamainland zhongguo prchina', CV: 'capeverde', CY: 'kypros kibris', CZ: 'czechrepublic ceskarepublika cechy',
-  DE: 'brd germany deutschland ger', DK: 'dk', EG: 'misr', EH: 'westernsahara', ES: 'espana', FK: 'falklands malvinas', FM: 'micronesia', FR: 'france fra',
+  AE: "uae emirates",
+  AM: "hayastan",
+  BA: "bosnia bosnie bosnien",
+  BN: "brunei",
+  BO: "bolivia",
+  CD: "drc drcongo congokinshasa zaire congodr democraticcongo",
+  CG: "congobrazzaville congo",
+  CI: "ivorycoast cotedivoire",
+  CN: "prc china mainlandchina chinamainland zhongguo prchina",
+  CV: "capeverde",
+  CY: "kypros kibris",
+  CZ: "czechrepublic ceskarepublika cechy",
+  DE: "brd germany deutschland ger",
+  DK: "dk",
+  EG: "misr",
+  EH: "westernsahara",
+  ES: "espana",
+  FK: "falklands malvinas",
+  FM: "micronesia",
+  FR: "france fra",
   GB: `uk greatbritain britain england scotland wales northernireland unitedkingdomofgreatbritainandnorthernireland inghilterra angleterre inglaterra
     engeland anglia grossbritannien schottland ecosse escocia grandebretagne granbretana graobretanha grootbrittannie storbritannien gbr gb gbni`,
-  GE: 'sakartvelo', GM: 'gambia', GR: 'hellas ellada hellenic', HR: 'hrvatska', HU: 'magyarorszag', ID: 'indonesia', IE: 'eire republicofireland southernireland', IN: 'bharat hindustan',
-  IR: 'persia iran', JP: 'nippon nihon', KN: 'stkitts saintkitts', KP: 'dprk northkorea korean coreanorth', KR: 'korea rok southkorea hanguk koreas republicofkorea daehanminguk coreasouth', LA: 'laos',
-  LK: 'ceylon', MK: 'macedonia fyrom', MM: 'burma', MO: 'macau', NL: 'holland thenetherlands', PS: 'palestine', RU: 'russia russianfederation rossiya', SA: 'ksa saudi saudiarabia', SD: 'sudan',
-  ST: 'saotome', SY: 'syria', SZ: 'swaziland', TL: 'easttimor timorleste timor', TR: 'turkey turkiye turkei', TT: 'trinidad tobago trinidadtobago', TW: 'taiwan roc republicofchina formosa chinesetaipei', TZ: 'tanzania',
+  GE: "sakartvelo",
+  GM: "gambia",
+  GR: "hellas ellada hellenic",
+  HR: "hrvatska",
+  HU: "magyarorszag",
+  ID: "indonesia",
+  IE: "eire republicofireland southernireland",
+  IN: "bharat hindustan",
+  IR: "persia iran",
+  JP: "nippon nihon",
+  KN: "stkitts saintkitts",
+  KP: "dprk northkorea korean coreanorth",
+  KR: "korea rok southkorea hanguk koreas republicofkorea daehanminguk coreasouth",
+  LA: "laos",
+  LK: "ceylon",
+  MK: "macedonia fyrom",
+  MM: "burma",
+  MO: "macau",
+  NL: "holland thenetherlands",
+  PS: "palestine",
+  RU: "russia russianfederation rossiya",
+  SA: "ksa saudi saudiarabia",
+  SD: "sudan",
+  ST: "saotome",
+  SY: "syria",
+  SZ: "swaziland",
+  TL: "easttimor timorleste timor",
+  TR: "turkey turkiye turkei",
+  TT: "trinidad tobago trinidadtobago",
+  TW: "taiwan roc republicofchina formosa chinesetaipei",
+  TZ: "tanzania",
   US: `usa us america unitedstates unitedstatesofamerica unitedstate stateunited theus theusa eeuu eua etatsunis estadosunidos estadosunidosdeamerica
     etatsunisdamerique vereinigtestaaten vereinigtestaatenvonamerika statiuniti ssha amerika verenigdestaten usofa unitedstatesamerica`,
-  VA: 'vatican holysee vaticancity santasede', VC: 'stvincent', VE: 'venezuela', VN: 'vietnam', XK: 'kosovo', ZA: 'rsa southafrica sudafrika', AG: 'antigua barbuda', MD: 'moldova', TG: 'togo',
-  MF: 'stmartin', BL: 'stbarts stbarths', SH: 'sthelena', LC: 'stlucia', PM: 'stpierre', VI: 'usvi usvirginislands', VG: 'bvi', HK: 'hongkong hksar hongkongchina', PR: 'puertorico',
-}
+  VA: "vatican holysee vaticancity santasede",
+  VC: "stvincent",
+  VE: "venezuela",
+  VN: "vietnam",
+  XK: "kosovo",
+  ZA: "rsa southafrica sudafrika",
+  AG: "antigua barbuda",
+  MD: "moldova",
+  TG: "togo",
+  MF: "stmartin",
+  BL: "stbarts stbarths",
+  SH: "sthelena",
+  LC: "stlucia",
+  PM: "stpierre",
+  VI: "usvi usvirginislands",
+  VG: "bvi",
+  HK: "hongkong hksar hongkongchina",
+  PR: "puertorico",
+};
 
-const [STATES, SMALL] = readFileSync(new URL('../../src/standardize/tables/country_filler.txt', import.meta.url), 'utf8').split('\n').map((line) => line.split(' '))
+const [STATES, SMALL] = readFileSync(
+  new URL("../../src/standardize/tables/country_filler.txt", import.meta.url),
+  "utf8",
+)
+  .split("\n")
+  .map((line) => line.split(" "));
 
 /** Twin of `sound` in src/standardize/place/sound.rs. */
 const sound = (key) => {
-  if (!/^[a-z0-9]*$/.test(key)) return key
-  const whole = key
-  for (const [from, to] of [['ph', 'f'], ['sch', 's'], ['tch', 's'], ['sh', 's'], ['ch', 'k'], ['kh', 'k'], ['gh', 'g'], ['ck', 'k'], ['qu', 'k'], ['c', 'k'], ['q', 'k'], ['x', 'ks'], ['z', 's'], ['y', 'i'], ['j', 'i'], ['w', 'v'], ['h', ''], ['ou', 'u']])
-    key = key.replaceAll(from, to)
-  key = key.replace(/(.)\1+/g, '$1')
-  if (key.length < 3) return whole
-  return key.length > 4 ? key.replace(/[aeiou]$/, '') : key
-}
-const words = (text) => latin(text).replace(/['’ʼ`´]/g, '').split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean)
+  if (!/^[a-z0-9]*$/.test(key)) return key;
+  const whole = key;
+  for (const [from, to] of [
+    ["ph", "f"],
+    ["sch", "s"],
+    ["tch", "s"],
+    ["sh", "s"],
+    ["ch", "k"],
+    ["kh", "k"],
+    ["gh", "g"],
+    ["ck", "k"],
+    ["qu", "k"],
+    ["c", "k"],
+    ["q", "k"],
+    ["x", "ks"],
+    ["z", "s"],
+    ["y", "i"],
+    ["j", "i"],
+    ["w", "v"],
+    ["h", ""],
+    ["ou", "u"],
+  ])
+    key = key.replaceAll(from, to);
+  key = key.replace(/(.)\1+/g, "$1");
+  if (key.length < 3) return whole;
+  return key.length > 4 ? key.replace(/[aeiou]$/, "") : key;
+};
+const words = (text) =>
+  latin(text)
+    .replace(/['’ʼ`´]/g, "")
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
 /** Twin of `core` in src/standardize/place/country.rs. */
-const core = (list) => list.filter((word) => !SMALL.includes(word) && !STATES.some((form) => word.startsWith(form))).join('')
+const core = (list) =>
+  list.filter((word) => !SMALL.includes(word) && !STATES.some((form) => word.startsWith(form))).join("");
 
-const root = join(dirname(createRequire(import.meta.url).resolve('cldr-localenames-full/package.json')), 'main')
+const root = join(dirname(createRequire(import.meta.url).resolve("cldr-localenames-full/package.json")), "main");
 const names = (language) => {
-  const data = JSON.parse(readFileSync(join(root, language, 'territories.json')))
-  const territories = data.main[language].localeDisplayNames.territories
-  return Object.entries(territories).filter(([code]) => /^[A-Z]{2}(-alt.*)?$/.test(code) && !/^(EU|EZ|UN|QO|ZZ|XA|XB|AC|CP|CQ|DG|EA|IC|TA)/.test(code)).map(([code, name]) => [code.slice(0, 2), name])
-}
+  const data = JSON.parse(readFileSync(join(root, language, "territories.json")));
+  const territories = data.main[language].localeDisplayNames.territories;
+  return Object.entries(territories)
+    .filter(([code]) => /^[A-Z]{2}(-alt.*)?$/.test(code) && !/^(EU|EZ|UN|QO|ZZ|XA|XB|AC|CP|CQ|DG|EA|IC|TA)/.test(code))
+    .map(([code, name]) => [code.slice(0, 2), name]);
+};
 
 /** Names in order of precedence: `[code, whole key, core key, rare]`. */
-const all = []
+const all = [];
 const add = (code, name, rare = false) => {
-  const list = words(name)
-  const whole = sound(list.join(''))
-  if (whole) all.push([code, whole, sound(core(list)), rare])
-}
-for (const [code, keys] of Object.entries(ALIASES)) for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key)
-for (const language of [...SOUND, ...SCRIPTS]) for (const [code, name] of names(language)) add(code, name)
+  const list = words(name);
+  const whole = sound(list.join(""));
+  if (whole) all.push([code, whole, sound(core(list)), rare]);
+};
+for (const [code, keys] of Object.entries(ALIASES))
+  for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key);
+for (const language of [...SOUND, ...SCRIPTS]) for (const [code, name] of names(language)) add(code, name);
 // Every country in its own language.
-const languages = new Set(readdirSync(root))
-for (const [code] of names('en')) {
-  const language = new Intl.Locale(`und-${code}`).maximize().language
-  if (languages.has(language) && existsSync(join(root, language, 'territories.json'))) for (const [other, name] of names(language)) if (other === code) add(code, name)
+const languages = new Set(readdirSync(root));
+for (const [code] of names("en")) {
+  const language = new Intl.Locale(`und-${code}`).maximize().language;
+  if (languages.has(language) && existsSync(join(root, language, "territories.json")))
+    for (const [other, name] of names(language)) if (other === code) add(code, name);
 }
 // Official names, and what rigour holds for strong aliases.
-const codes = new Set(names('en').map(([code]) => code))
-for (const territory of readFileSync(process.argv[2], 'utf8').split('\n').filter(Boolean).map(JSON.parse)) {
-  const code = territory.code.toUpperCase()
-  if (!codes.has(code)) continue
-  for (const name of [territory.name, territory.full_name, ...territory.names_strong]) if (words(name).length <= 6 && words(name).join('').length > 3) add(code, name)
+const codes = new Set(names("en").map(([code]) => code));
+for (const territory of readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean).map(JSON.parse)) {
+  const code = territory.code.toUpperCase();
+  if (!codes.has(code)) continue;
+  for (const name of [territory.name, territory.full_name, ...territory.names_strong])
+    if (words(name).length <= 6 && words(name).join("").length > 3) add(code, name);
 }
-for (const language of RARE) if (existsSync(join(root, language, 'territories.json'))) for (const [code, name] of names(language)) add(code, name, true)
+for (const language of RARE)
+  if (existsSync(join(root, language, "territories.json")))
+    for (const [code, name] of names(language)) add(code, name, true);
 
-const keys = new Map()
-let clashes = 0
-const cores = new Map()
-for (const [code, whole, core] of all) for (const key of new Set([whole, core])) if (key.length > 3) cores.set(key, (cores.get(key) ?? new Set()).add(code))
+const keys = new Map();
+let clashes = 0;
+const cores = new Map();
+for (const [code, whole, core] of all)
+  for (const key of new Set([whole, core])) if (key.length > 3) cores.set(key, (cores.get(key) ?? new Set()).add(code));
 for (const [code, whole, core, rare] of all) {
-  const key = core.length > 3 && cores.get(core).size === 1 ? core : whole
-  if (key.length < 2 && /^[a-z]/.test(key)) continue
-  if (!keys.has(key)) keys.set(key, [code, rare])
-  else if (keys.get(key)[0] !== code) clashes++
+  const key = core.length > 3 && cores.get(core).size === 1 ? core : whole;
+  if (key.length < 2 && /^[a-z]/.test(key)) continue;
+  if (!keys.has(key)) keys.set(key, [code, rare]);
+  else if (keys.get(key)[0] !== code) clashes++;
 }
-const tables = { countries: [], countries_scripts: [], countries_rare: [] }
-for (const [key, [code, rare]] of [...keys].sort()) tables[rare ? 'countries_rare' : /^[a-z0-9]+$/.test(key) ? 'countries' : 'countries_scripts'].push([key, code])
+const tables = { countries: [], countries_scripts: [], countries_rare: [] };
+for (const [key, [code, rare]] of [...keys].sort())
+  tables[rare ? "countries_rare" : /^[a-z0-9]+$/.test(key) ? "countries" : "countries_scripts"].push([key, code]);
 for (const [file, list] of Object.entries(tables)) {
-  const byCode = new Map()
-  for (const [key, code] of list) byCode.set(code, [...(byCode.get(code) ?? []), key])
-  const text = [...byCode].sort().map(([code, list]) => `${code}\t${list.join(' ')}\n`).join('')
-  writeFileSync(new URL(`../../src/standardize/tables/${file}.txt`, import.meta.url), text)
-  console.log(`${file}: ${list.length} names; ${text.length} characters, ${brotliCompressSync(Buffer.from(text)).length} brotli`)
+  const byCode = new Map();
+  for (const [key, code] of list) byCode.set(code, [...(byCode.get(code) ?? []), key]);
+  const text = [...byCode]
+    .sort()
+    .map(([code, list]) => `${code}\t${list.join(" ")}\n`)
+    .join("");
+  writeFileSync(new URL(`../../src/standardize/tables/${file}.txt`, import.meta.url), text);
+  console.log(
+    `${file}: ${list.length} names; ${text.length} characters, ${brotliCompressSync(Buffer.from(text)).length} brotli`,
+  );
 }
-console.log(`${clashes} clashes left to the first`)
+console.log(`${clashes} clashes left to the first`);

@@ -4,18 +4,41 @@
 //
 // FOLDER holds `fortune500.csv` and `startups.jsonl`; demo/README.md says where they are from and by which rule
 // relations are dealt out. No clock and no randomness: the same sources give the same bytes.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 const folder = process.argv[2];
 if (!folder) {
-  console.error('usage: node scripts/tables/demo-accounts.mjs FOLDER > demo/accounts.csv');
+  console.error("usage: node scripts/tables/demo-accounts.mjs FOLDER > demo/accounts.csv");
   process.exit(2);
 }
 
-const COLUMNS = ['id', 'name', 'aliases', 'domains', 'city', 'state', 'postal_code', 'country', 'industry', 'employees',
-  'revenue', 'kind', 'named', 'segment', 'owner', 'parent_id', 'opportunity', 'opportunity_owner',
-  'opportunity_closed_at', 'last_activity_at', 'contacts', 'leads', 'opportunities', 'created_at'];
+const COLUMNS = [
+  "id",
+  "name",
+  "aliases",
+  "domains",
+  "city",
+  "state",
+  "postal_code",
+  "country",
+  "industry",
+  "employees",
+  "revenue",
+  "kind",
+  "named",
+  "segment",
+  "owner",
+  "parent_id",
+  "opportunity",
+  "opportunity_owner",
+  "opportunity_closed_at",
+  "last_activity_at",
+  "contacts",
+  "leads",
+  "opportunities",
+  "created_at",
+];
 
 /** The day on which the demo's relations are as the file says. */
 const TODAY = Date.UTC(2026, 10, 20, 12);
@@ -300,131 +323,199 @@ Mizubashi Systems K.K.|Mizubashi|mizubashi.example|Nagoya|Japan|Application Soft
 
 // Members of the playbook by where they work. An account's owner is one who works near its headquarters.
 const MEMBERS = {
-  'us-east': ['maya-okafor', 'daniel-reyes'],
-  'us-central': ['ruth-lindqvist', 'marcus-bell'],
-  'us-west': ['hana-sato', 'diego-alvarez'],
-  canada: ['claire-tremblay'],
-  'latin-america': ['beatriz-nogueira', 'rafael-duarte'],
-  'uk-ireland': ['imogen-clarke', 'owen-price'],
-  dach: ['jonas-weber', 'lena-hofmann'],
-  'france-benelux': ['camille-renard', 'pieter-vos'],
-  'southern-europe': ['lucia-ferrer', 'matteo-ricci'],
-  nordics: ['astrid-nyberg'],
-  growth: ['zofia-kowalska', 'omar-haddad'],
-  apac: ['wei-ling-tan', 'arjun-mehta', 'chloe-barrett'],
-  partner: ['sofia-marchetti', 'noah-whitfield'],
+  "us-east": ["maya-okafor", "daniel-reyes"],
+  "us-central": ["ruth-lindqvist", "marcus-bell"],
+  "us-west": ["hana-sato", "diego-alvarez"],
+  canada: ["claire-tremblay"],
+  "latin-america": ["beatriz-nogueira", "rafael-duarte"],
+  "uk-ireland": ["imogen-clarke", "owen-price"],
+  dach: ["jonas-weber", "lena-hofmann"],
+  "france-benelux": ["camille-renard", "pieter-vos"],
+  "southern-europe": ["lucia-ferrer", "matteo-ricci"],
+  nordics: ["astrid-nyberg"],
+  growth: ["zofia-kowalska", "omar-haddad"],
+  apac: ["wei-ling-tan", "arjun-mehta", "chloe-barrett"],
+  partner: ["sofia-marchetti", "noah-whitfield"],
 };
 
 const REGIONS = {
-  canada: 'Canada',
-  'latin-america': 'Argentina;Brazil;Chile;Colombia;Mexico;Venezuela;Peru',
-  'uk-ireland': 'United Kingdom;Ireland',
-  dach: 'Germany;Austria;Switzerland',
-  'france-benelux': 'France;Netherlands;Belgium;Luxembourg',
-  'southern-europe': 'Spain;Italy;Portugal',
-  nordics: 'Sweden;Denmark;Norway;Finland;Estonia;Latvia',
-  apac: 'Australia;New Zealand;Japan;South Korea;Taiwan;India;Singapore;China;Hong Kong;Indonesia;Bangladesh;'
-    + 'Philippines',
+  canada: "Canada",
+  "latin-america": "Argentina;Brazil;Chile;Colombia;Mexico;Venezuela;Peru",
+  "uk-ireland": "United Kingdom;Ireland",
+  dach: "Germany;Austria;Switzerland",
+  "france-benelux": "France;Netherlands;Belgium;Luxembourg",
+  "southern-europe": "Spain;Italy;Portugal",
+  nordics: "Sweden;Denmark;Norway;Finland;Estonia;Latvia",
+  apac:
+    "Australia;New Zealand;Japan;South Korea;Taiwan;India;Singapore;China;Hong Kong;Indonesia;Bangladesh;" +
+    "Philippines",
 };
-const EAST = 'Connecticut;CT;Delaware;DE;District Of Columbia;DC;Florida;FL;Georgia;GA;Maine;ME;Maryland;MD;'
-  + 'Massachusetts;MA;New Hampshire;NH;New Jersey;NJ;New York;NY;North Carolina;NC;Pennsylvania;PA;Rhode Island;RI;'
-  + 'South Carolina;SC;Vermont;VT;Virginia;VA;West Virginia;WV';
-const WEST = 'Alaska;AK;Arizona;AZ;California;CA;Colorado;CO;Hawaii;HI;Idaho;ID;Montana;MT;Nevada;NV;New Mexico;NM;'
-  + 'Oregon;OR;Utah;UT;Washington;WA;Wyoming;WY';
+const EAST =
+  "Connecticut;CT;Delaware;DE;District Of Columbia;DC;Florida;FL;Georgia;GA;Maine;ME;Maryland;MD;" +
+  "Massachusetts;MA;New Hampshire;NH;New Jersey;NJ;New York;NY;North Carolina;NC;Pennsylvania;PA;Rhode Island;RI;" +
+  "South Carolina;SC;Vermont;VT;Virginia;VA;West Virginia;WV";
+const WEST =
+  "Alaska;AK;Arizona;AZ;California;CA;Colorado;CO;Hawaii;HI;Idaho;ID;Montana;MT;Nevada;NV;New Mexico;NM;" +
+  "Oregon;OR;Utah;UT;Washington;WA;Wyoming;WY";
 
 // Addresses that are not a company's own.
-const SHARED_HOSTS = ['apple.com', 'notion.site', 'github.io', 'linkedin.com', 'google.com', 'medium.com'];
+const SHARED_HOSTS = ["apple.com", "notion.site", "github.io", "linkedin.com", "google.com", "medium.com"];
 
-const table = (text) => text.trim().split('\n').map((line) => line.split('|'));
-const values = (cell) => (cell ?? '').split(';').map((value) => value.trim()).filter(Boolean);
-const read = (file) => readFileSync(join(folder, file), 'utf8');
+const table = (text) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => line.split("|"));
+const values = (cell) =>
+  (cell ?? "")
+    .split(";")
+    .map((value) => value.trim())
+    .filter(Boolean);
+const read = (file) => readFileSync(join(folder, file), "utf8");
 
 /** Rows of RFC 4180 text without line breaks in cells. */
 function csv(text) {
-  const [head, ...rows] = text.split(/\r?\n/).filter(Boolean).map((line) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) => (m[1]?.replaceAll('""', '"') ?? m[2]).trim()));
+  const [head, ...rows] = text
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map((m) =>
+        (m[1]?.replaceAll('""', '"') ?? m[2]).trim(),
+      ),
+    );
   return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]])));
 }
 
 function fortune(most) {
   const corrections = new Map(table(CORRECTIONS).map(([there, ...right]) => [there, right]));
-  return csv(read('fortune500.csv')).slice(0, most).map((row) => {
-    const [name, aliases, domains] = corrections.get(row.Company) ?? [row.Company, '', row.Website];
-    return {
-      name, aliases: values(aliases), domains: values(domains), city: row.City, state: row.State,
-      postal_code: row['Zip Code'].padStart(5, '0'), country: 'United States', industry: row.Industry,
-      employees: Number(row.Employees.replaceAll(',', '')), revenue: row.Revenue.replace(/[^0-9]/g, ''),
-    };
-  });
+  return csv(read("fortune500.csv"))
+    .slice(0, most)
+    .map((row) => {
+      const [name, aliases, domains] = corrections.get(row.Company) ?? [row.Company, "", row.Website];
+      return {
+        name,
+        aliases: values(aliases),
+        domains: values(domains),
+        city: row.City,
+        state: row.State,
+        postal_code: row["Zip Code"].padStart(5, "0"),
+        country: "United States",
+        industry: row.Industry,
+        employees: Number(row.Employees.replaceAll(",", "")),
+        revenue: row.Revenue.replace(/[^0-9]/g, ""),
+      };
+    });
 }
 
 /** A host's registrable domain, for the endings that occur here. */
 function registrable(website) {
-  const labels = website.replace(/^https?:\/\//, '').replace(/[/?#:].*$/s, '').toLowerCase().split('.');
-  const second = ['co', 'com', 'org', 'net'].includes(labels.at(-2)) && labels.at(-1).length === 2;
-  return labels.slice(second ? -3 : -2).join('.');
+  const labels = website
+    .replace(/^https?:\/\//, "")
+    .replace(/[/?#:].*$/s, "")
+    .toLowerCase()
+    .split(".");
+  const second = ["co", "com", "org", "net"].includes(labels.at(-2)) && labels.at(-1).length === 2;
+  return labels.slice(second ? -3 : -2).join(".");
 }
 
 function startups(large, every) {
-  const usable = read('startups.jsonl').split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((row) => {
-    const [city, , country] = place(row.all_locations);
-    return ['Active', 'Public'].includes(row.status) && row.website && row.team_size > 3 && city && country
-      && !/^Remote/.test(city) && !SHARED_HOSTS.includes(registrable(row.website));
-  });
+  const usable = read("startups.jsonl")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter((row) => {
+      const [city, , country] = place(row.all_locations);
+      return (
+        ["Active", "Public"].includes(row.status) &&
+        row.website &&
+        row.team_size > 3 &&
+        city &&
+        country &&
+        !/^Remote/.test(city) &&
+        !SHARED_HOSTS.includes(registrable(row.website))
+      );
+    });
   usable.sort((a, b) => b.team_size - a.team_size || a.id - b.id);
   const small = usable.filter((row) => row.team_size <= 60 && /20(19|2[0-2])$/.test(row.batch));
   return [...usable.slice(0, large), ...small.filter((_, i) => i % every === 0)].map((row) => {
     const [city, state, country] = place(row.all_locations);
-    const name = row.name.replace(/ \(formerly .*\)$/, '').trim();
-    const same = new Set([name.toLowerCase().replace(/[^a-z0-9]/g, '')]);
-    const aliases = row.former_names.map((alias) => alias.trim()).filter((alias) => {
-      const key = alias.toLowerCase().replace(/[^a-z0-9]/g, '');
-      if (key.length < 3 || same.has(key) || /[(;]|^(inc|llc|ltd)\.?$|^was /i.test(alias)) return false;
-      same.add(key);
-      return true;
-    });
+    const name = row.name.replace(/ \(formerly .*\)$/, "").trim();
+    const same = new Set([name.toLowerCase().replace(/[^a-z0-9]/g, "")]);
+    const aliases = row.former_names
+      .map((alias) => alias.trim())
+      .filter((alias) => {
+        const key = alias.toLowerCase().replace(/[^a-z0-9]/g, "");
+        if (key.length < 3 || same.has(key) || /[(;]|^(inc|llc|ltd)\.?$|^was /i.test(alias)) return false;
+        same.add(key);
+        return true;
+      });
     return {
-      name, aliases, domains: [registrable(row.website)], city, state, country,
-      industry: row.subindustry.replace(' -> ', ': '), employees: row.team_size,
+      name,
+      aliases,
+      domains: [registrable(row.website)],
+      city,
+      state,
+      country,
+      industry: row.subindustry.replace(" -> ", ": "),
+      employees: row.team_size,
     };
   });
 }
 
 /** The first of several locations: city, state, country. */
 function place(locations) {
-  const parts = locations.split(';')[0].split(',').map((part) => part.trim());
-  if (parts.length === 2 && /^[A-Z]{2,3}$/.test(parts[0])) return ['', parts[0], parts[1]];
-  return parts.length < 2 ? ['', '', ''] : [parts[0], parts.length > 2 ? parts[1] : '', parts.at(-1)];
+  const parts = locations
+    .split(";")[0]
+    .split(",")
+    .map((part) => part.trim());
+  if (parts.length === 2 && /^[A-Z]{2,3}$/.test(parts[0])) return ["", parts[0], parts[1]];
+  return parts.length < 2 ? ["", "", ""] : [parts[0], parts.length > 2 ? parts[1] : "", parts.at(-1)];
 }
 
 function world(text, last) {
   return table(text).map(([name, aliases, domains, where, country, industry, employees, end]) => {
-    const [city, state] = where.split(', ');
+    const [city, state] = where.split(", ");
     return {
-      name, aliases: values(aliases), domains: values(domains), city, state, country, industry,
-      employees: Number(employees), [last]: end,
+      name,
+      aliases: values(aliases),
+      domains: values(domains),
+      city,
+      state,
+      country,
+      industry,
+      employees: Number(employees),
+      [last]: end,
     };
   });
 }
 
-const slug = (name) => name.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ø', 'o').replaceAll('æ', 'ae')
-  .toLowerCase().replace(/&/g, ' and ').replace(/['’.]/g, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+const slug = (name) =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("ø", "o")
+    .replaceAll("æ", "ae")
+    .toLowerCase()
+    .replace(/&/g, " and ")
+    .replace(/['’.]/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 
 function region(account) {
-  if (['US', 'USA', 'United States'].includes(account.country)) {
-    if (values(EAST).includes(account.state)) return 'us-east';
-    return values(WEST).includes(account.state) ? 'us-west' : 'us-central';
+  if (["US", "USA", "United States"].includes(account.country)) {
+    if (values(EAST).includes(account.state)) return "us-east";
+    return values(WEST).includes(account.state) ? "us-west" : "us-central";
   }
-  return Object.keys(REGIONS).find((name) => values(REGIONS[name]).includes(account.country)) ?? 'growth';
+  return Object.keys(REGIONS).find((name) => values(REGIONS[name]).includes(account.country)) ?? "growth";
 }
 
 function segment(employees) {
-  if (employees >= 10_000) return 'strategic';
-  if (employees >= 1000) return 'enterprise';
-  return employees >= 100 ? 'mid-market' : 'small';
+  if (employees >= 10_000) return "strategic";
+  if (employees >= 1000) return "enterprise";
+  return employees >= 100 ? "mid-market" : "small";
 }
 
-const time = (daysAgo) => new Date(TODAY - daysAgo * DAY).toISOString().replace('.000', '');
+const time = (daysAgo) => new Date(TODAY - daysAgo * DAY).toISOString().replace(".000", "");
 
 /** How many accounts of a region have been given to someone. */
 const turns = new Map();
@@ -432,50 +523,56 @@ const turns = new Map();
 /** Deals out the relation of the `n`th account (from 1): by its place in the list and nothing else. */
 function relate(account, n) {
   const invented = account.kind !== undefined;
-  const kind = account.kind ?? (n % 10 === 3 ? 'customer' : n % 60 === 27 ? 'former_customer' : 'prospect');
-  const place = ['partner', 'isv'].includes(kind) ? 'partner' : region(account);
+  const kind = account.kind ?? (n % 10 === 3 ? "customer" : n % 60 === 27 ? "former_customer" : "prospect");
+  const place = ["partner", "isv"].includes(kind) ? "partner" : region(account);
   const team = MEMBERS[place];
   const named = !invented && (account.employees >= 150_000 || n % 20 === 0);
 
-  let opportunity = 'none';
-  if (kind === 'customer') opportunity = n % 40 === 13 ? 'open' : 'won';
-  else if (kind === 'former_customer') opportunity = 'won';
-  else if (kind === 'prospect' && n % 12 === 5) opportunity = 'open';
-  else if (kind === 'prospect' && n % 12 === 9) opportunity = 'lost';
+  let opportunity = "none";
+  if (kind === "customer") opportunity = n % 40 === 13 ? "open" : "won";
+  else if (kind === "former_customer") opportunity = "won";
+  else if (kind === "prospect" && n % 12 === 5) opportunity = "open";
+  else if (kind === "prospect" && n % 12 === 9) opportunity = "lost";
   // Lost ones spread over 12 to 371 days, so that about half lie within the playbook's 180.
-  const former = kind === 'former_customer';
-  const closed = { lost: 12 + (n * 7) % 360, won: (former ? 700 : 200) + (n * 11) % 500 }[opportunity];
+  const former = kind === "former_customer";
+  const closed = { lost: 12 + ((n * 7) % 360), won: (former ? 700 : 200) + ((n * 11) % 500) }[opportunity];
 
-  const owned = ['customer', 'former_customer', 'partner', 'isv'].includes(kind) || named || opportunity === 'open';
+  const owned = ["customer", "former_customer", "partner", "isv"].includes(kind) || named || opportunity === "open";
   // Within a region owners take turns; an opportunity is worked by the owner's neighbour, where there is one.
-  const involved = owned || opportunity === 'lost';
+  const involved = owned || opportunity === "lost";
   const turn = turns.get(place) ?? 0;
   if (involved) turns.set(place, turn + 1);
   const member = (step) => team[(turn + step) % team.length];
-  const touched = kind !== 'prospect' || named || opportunity !== 'none';
-  const quiet = opportunity === 'open' ? n % 14 : kind === 'customer' ? n % 45 : (closed ?? 60) - n % 10;
+  const touched = kind !== "prospect" || named || opportunity !== "none";
+  const quiet = opportunity === "open" ? n % 14 : kind === "customer" ? n % 45 : (closed ?? 60) - (n % 10);
   return {
-    ...account, kind, named, segment: segment(account.employees), owner: owned ? member(0) : '', opportunity,
-    opportunity_owner: ['open', 'lost'].includes(opportunity) ? member(1) : '',
-    opportunity_closed_at: closed === undefined ? '' : time(closed),
-    last_activity_at: touched && kind !== 'competitor' ? time(quiet) : '',
-    contacts: touched ? 1 + (n * 5) % 17 : 0, leads: touched ? (n * 3) % 8 : n % 3,
-    opportunities: opportunity === 'none' ? 0 : 1 + n % 3,
-    created_at: time((former ? 1500 : 800) + (n * 13) % 900),
+    ...account,
+    kind,
+    named,
+    segment: segment(account.employees),
+    owner: owned ? member(0) : "",
+    opportunity,
+    opportunity_owner: ["open", "lost"].includes(opportunity) ? member(1) : "",
+    opportunity_closed_at: closed === undefined ? "" : time(closed),
+    last_activity_at: touched && kind !== "competitor" ? time(quiet) : "",
+    contacts: touched ? 1 + ((n * 5) % 17) : 0,
+    leads: touched ? (n * 3) % 8 : n % 3,
+    opportunities: opportunity === "none" ? 0 : 1 + (n % 3),
+    created_at: time((former ? 1500 : 800) + ((n * 13) % 900)),
   };
 }
 
 const cell = (value) => {
-  const text = Array.isArray(value) ? value.join(';') : String(value ?? '');
+  const text = Array.isArray(value) ? value.join(";") : String(value ?? "");
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-const listed = [...fortune(320), ...world(WORLD, 'parent_id'), ...startups(95, 45)];
+const listed = [...fortune(320), ...world(WORLD, "parent_id"), ...startups(95, 45)];
 const domains = new Set();
 const ids = new Set();
 const accounts = [];
 // Of two sources with the same domain the first is kept.
-for (const account of [...listed, ...world(INVENTED, 'kind')]) {
+for (const account of [...listed, ...world(INVENTED, "kind")]) {
   if (account.domains.some((domain) => domains.has(domain))) continue;
   account.domains.forEach((domain) => domains.add(domain));
   account.id = `a-${slug(account.name)}`;
@@ -486,5 +583,5 @@ for (const account of [...listed, ...world(INVENTED, 'kind')]) {
 const orphan = accounts.find((account) => account.parent_id && !ids.has(account.parent_id));
 if (orphan) throw new Error(`${orphan.id}: parent_id \`${orphan.parent_id}\` is no account`);
 
-process.stdout.write(`${COLUMNS.join(',')}\n`);
-for (const account of accounts) process.stdout.write(`${COLUMNS.map((column) => cell(account[column])).join(',')}\n`);
+process.stdout.write(`${COLUMNS.join(",")}\n`);
+for (const account of accounts) process.stdout.write(`${COLUMNS.map((column) => cell(account[column])).join(",")}\n`);

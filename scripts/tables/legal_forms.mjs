@@ -8,79 +8,116 @@
 // Classes: `e` at the end; `m` also between other words; `f` also in front; `u` in front where case or quotes show a form;
 // `l` in front in small letters before a capital; `p` as `u`, before two words or more; `c` only in Cyrillic letters; `d` only with dots, after a comma or in brackets;
 // `a` everywhere.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { brotliCompressSync } from 'node:zlib'
-import { key } from './fold.mjs'
+import { readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
+import { key } from "./fold.mjs";
 
-const [, , orgTypes, elf] = process.argv
-const list = (text) => text.trim().split(/\s+/)
+const [, , orgTypes, elf] = process.argv;
+const list = (text) => text.trim().split(/\s+/);
 
 // What cleanco knows beyond the two registers.
-const CLEANCO = list(`3ao 3at ab ae aj akcspol andcompany ans aps asa asoy aspol at ay ba bhd bl bm bt bvba ca cio co company corp
+const CLEANCO =
+  list(`3ao 3at ab ae aj akcspol andcompany ans aps asa asoy aspol at ay ba bhd bl bm bt bvba ca cio co company corp
   corporation cpora cpt crl cv cvba cvoa cxa da dat dno dooel ead ec ee ehf ei eirl ent ep epe esv et etat eu eurl fa fcp fie fkf
   fmba fop gie gk gp gs gte hb hf ij ik iks is kb kda kf kht kk kkt komspol koop ks kt kv ky lllp llp mb mepe nl nuf nyrt oaj
   obrt oe og ohf ok ong ood ooo ou ovee oyj pc peec pllc pp private ps pse psu pt pte pvtltd qk qmj rhf rt saa sab sad sae sagl
   sal saoc saog sapa sapi sasu sc sca sccl scoop scop scra scrl sd sderl sem senc sep ses sf sgps ska sl sll smba smpteltd snc
   soccol sogepa spj spk spp sprl ss stg sucdedescendants tapui tdv teo tmi tov uab ud ultd vat veobchspol vof vos vzw xk xt xxk
-  yk yoaj zat zrt coop verobchspol`)
+  yk yoaj zat zrt coop verobchspol`);
 
 // Spellings in daily use that no register lists.
-const OURS = list(`ltdco ltdcom coltd corpltd incltd coinc cocorp companylimited companyltd cokg cokgaa coohg privatelimited
+const OURS =
+  list(`ltdco ltdcom coltd corpltd incltd coinc cocorp companylimited companyltd cokg cokgaa coohg privatelimited
   pvtlimited privateltd pltd ptelimited ptyltdatf sarlau saderl sdnbhd tbk persero mbhcokg gmbhco spzoospk spzoospolkakomandytowa
   andco andcompany andcoinc andcoltd andcollc andcoplc andcokg andsons limitedliabilityco limitedcompany
   naamlozevennootschap societeanonyme societeparactionssimplifiee societearesponsabilitelimitee sociedadanonima
   sociedadlimitada sociedadderesponsabilidadlimitada sociedadedeadvogados societaperazioni
-  societaaresponsabilitalimitata spolkaakcyjna osakeyhtio aktiebolag aktsiaselts osauhing uzdarojiakcinebendrove sabiedribaarierobezotuatbildibu`)
-  .filter((word) => /^[a-z0-9]+$/.test(word))
+  societaaresponsabilitalimitata spolkaakcyjna osakeyhtio aktiebolag aktsiaselts osauhing uzdarojiakcinebendrove sabiedribaarierobezotuatbildibu`).filter(
+    (word) => /^[a-z0-9]+$/.test(word),
+  );
 
 // Words by which organisations are known: cutting them would lose a word of a real name. `uk` and `nl` are places.
-const WORDS = new Set(list(`charity cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
+const WORDS = new Set(
+  list(`charity cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
   foundation fund assn assoc association chartered condominium consorzio district commune comune bezirk bund canton
   cantone kanton gemeinde partnership procura procuration enterprise business confederation distretto confederazione uk nl a i f s
   creditunion caissepopulaire indigenouscorporation polska ms na in nationalassociation 
   bank group holding trust andsons society fondation fundacion fundacja fond power union
-  chartered stock dba ii iii iv son reit tm`))
+  chartered stock dba ii iii iv son reit tm`),
+);
 // `N.A.` and `National Association` are how every US bank is registered.
-for (const form of ['na', 'nationalassociation']) WORDS.delete(form)
+for (const form of ["na", "nationalassociation"]) WORDS.delete(form);
 
 // Countries that put the form in front: Russia, Ukraine, Belarus, Bulgaria, France, Emirates; then, with abbreviations that
 // are words or names elsewhere, the Baltics, Sweden, Finland, Romania; and Indonesia, whose PT and CV are names everywhere.
-const FRONT = list(`ooo oao zao pao 3ao tov uab llc jsc ojsc pjsc cjsc sarl eurl sasu tzov oyj eood dooel`)
-const CASED = list(`ab sia ou oy srl fop tdv ead prat pat chp odo too mchj sc`)
-const LONG = list(`pt cv`)
-const SMALL = list(`aat 3at ud fa ij mb dat kt pp vat zat`)
+const FRONT = list(`ooo oao zao pao 3ao tov uab llc jsc ojsc pjsc cjsc sarl eurl sasu tzov oyj eood dooel`);
+const CASED = list(`ab sia ou oy srl fop tdv ead prat pat chp odo too mchj sc`);
+const LONG = list(`pt cv`);
+const SMALL = list(`aat 3at ud fa ij mb dat kt pp vat zat`);
 // Words that are a form only where a dot or comma says so.
-const MARKED = list(`coop private ip rf ops`)
-const MIDDLE = list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda sarl eurl sasu kgaa gmbhandcokg ptyltd pteltd pvtltd
-  sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`)
+const MARKED = list(`coop private ip rf ops`);
+const MIDDLE =
+  list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda sarl eurl sasu kgaa gmbhandcokg ptyltd pteltd pvtltd
+  sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`);
 
 /** `& Co` and `und Co` are `and Co`. */
-const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, 'and'))
+const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, "and"));
 
-const forms = new Map()
+const forms = new Map();
 const add = (text, words = 1, rare = false) => {
-  const form = clean(text)
-  if (form.length < 2 || form.length > 200 || WORDS.has(form)) return
-  const short = FRONT.includes(form) ? 'f' : CASED.includes(form) ? 'u' : LONG.includes(form) ? 'p' : MIDDLE.includes(form) ? 'm' : SMALL.includes(form) ? 'l' : MARKED.includes(form) ? 'd' : 'e'
-  const cls = words >= 2 && form.length >= 10 ? 'a' : short === 'e' && form.length < 4 && /[а-я]/i.test(text) ? 'c' : short === 'e' && rare && form.length < 4 ? 'd' : short
-  if (!forms.has(form) || forms.get(form) === 'c' || cls === 'a') forms.set(form, cls)
+  const form = clean(text);
+  if (form.length < 2 || form.length > 200 || WORDS.has(form)) return;
+  const short = FRONT.includes(form)
+    ? "f"
+    : CASED.includes(form)
+      ? "u"
+      : LONG.includes(form)
+        ? "p"
+        : MIDDLE.includes(form)
+          ? "m"
+          : SMALL.includes(form)
+            ? "l"
+            : MARKED.includes(form)
+              ? "d"
+              : "e";
+  const cls =
+    words >= 2 && form.length >= 10
+      ? "a"
+      : short === "e" && form.length < 4 && /[а-я]/i.test(text)
+        ? "c"
+        : short === "e" && rare && form.length < 4
+          ? "d"
+          : short;
+  if (!forms.has(form) || forms.get(form) === "c" || cls === "a") forms.set(form, cls);
+};
+for (const line of readFileSync(orgTypes, "utf8").split("\n")) {
+  const alias =
+    /^ {6}- (.*)$/.exec(line)?.[1] ??
+    /^ {2}- (?:display|compare): (.*)$/.exec(line)?.[1] ??
+    /^ {4}(?:display|compare): (.*)$/.exec(line)?.[1];
+  if (!alias) continue;
+  const text = alias.replace(/ +#.*$/, "").replace(/^(["'])(.*)\1$/, "$2");
+  add(text, text.split(/\s+/).length);
 }
-for (const line of readFileSync(orgTypes, 'utf8').split('\n')) {
-  const alias = /^ {6}- (.*)$/.exec(line)?.[1] ?? /^ {2}- (?:display|compare): (.*)$/.exec(line)?.[1] ?? /^ {4}(?:display|compare): (.*)$/.exec(line)?.[1]
-  if (!alias) continue
-  const text = alias.replace(/ +#.*$/, '').replace(/^(["'])(.*)\1$/, '$2')
-  add(text, text.split(/\s+/).length)
-}
-CLEANCO.forEach((form) => add(form))
-OURS.forEach((form) => add(form, form.length > 14 ? 2 : 1))
-const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map((cell) => cell[1].replaceAll('""', '"'))
-for (const row of readFileSync(elf, 'utf8').split('\n').slice(1).map(cells)) {
-  if (row[12] !== 'ACTV') continue
-  for (const abbreviation of `${row[9]};${row[10]}`.split(';').map((text) => text.trim())) {
-    const form = clean(abbreviation)
-    if (form.length >= 3 && form.length <= 8 && /^[a-z]+$/.test(form) && !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form)) add(abbreviation, 1, true)
+CLEANCO.forEach((form) => add(form));
+OURS.forEach((form) => add(form, form.length > 14 ? 2 : 1));
+const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map((cell) => cell[1].replaceAll('""', '"'));
+for (const row of readFileSync(elf, "utf8").split("\n").slice(1).map(cells)) {
+  if (row[12] !== "ACTV") continue;
+  for (const abbreviation of `${row[9]};${row[10]}`.split(";").map((text) => text.trim())) {
+    const form = clean(abbreviation);
+    if (
+      form.length >= 3 &&
+      form.length <= 8 &&
+      /^[a-z]+$/.test(form) &&
+      !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form)
+    )
+      add(abbreviation, 1, true);
   }
 }
-const text = [...forms].map(([form, cls]) => `${form}\t${cls}\n`).sort().join('')
-writeFileSync(new URL('../../src/standardize/tables/legal_forms.txt', import.meta.url), text)
-console.log(`${forms.size} forms; ${text.length} bytes, ${brotliCompressSync(Buffer.from(text)).length} brotli`)
+const text = [...forms]
+  .map(([form, cls]) => `${form}\t${cls}\n`)
+  .sort()
+  .join("");
+writeFileSync(new URL("../../src/standardize/tables/legal_forms.txt", import.meta.url), text);
+console.log(`${forms.size} forms; ${text.length} bytes, ${brotliCompressSync(Buffer.from(text)).length} brotli`);

@@ -69,5 +69,8 @@ export function decisionIn(/** @type {string} */ text) {
   const begin = text.indexOf('"decision":') + '"decision":'.length;
   assert.ok(begin > 11, text);
   const ends = [text.lastIndexOf(',"submissions":'), text.lastIndexOf(',"turn":'), text.length - 1];
-  return text.slice(begin, ends.find((end) => end > begin));
+  return text.slice(
+    begin,
+    ends.find((end) => end > begin),
+  );
 }
