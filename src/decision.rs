@@ -1,9 +1,8 @@
 //! The decision: who gets the lead, by when, and every reason as data.
 //!
-//! In scope: the nouns that stages 3 to 6 hand on and that the record keeps. Not in scope: prose (the
+//! In scope: the nouns that the record keeps. Not in scope: prose (the
 //! shells word the reasons).
 
-use crate::lead::Lead;
 use crate::lead::closed_list;
 use serde::{Deserialize, Serialize};
 
@@ -94,25 +93,6 @@ pub struct Evidence {
     pub level: String,
     /// What it adds to the score, in hundredths of log odds.
     pub points: i32,
-}
-
-/// What the edge found in the account book.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Searched {
-    /// Version of the book that was searched; `None`: there was no book.
-    pub book: Option<String>,
-    /// Account ids, best first.
-    pub candidates: Vec<String>,
-}
-
-/// The lead after de-dupe, as it is decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
-    pub lead: Lead,
-    pub duplicate_of: Option<String>,
-    /// The member who has the earlier lead.
-    pub earlier_owner: Option<String>,
-    pub reasons: Vec<Reason>,
 }
 
 /// Why: one finding of one stage, as data.

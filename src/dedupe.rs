@@ -3,9 +3,10 @@
 //! In scope: identity keys and survivorship. Not in scope: looking earlier leads up (the ledger does, by
 //! key). It deliberately doesn't know accounts: a colleague is not a duplicate.
 
-use crate::decision::{Merged, Reason};
+use crate::decision::Reason;
+use crate::known::KnownLead;
 use crate::lead::{Lead, Note};
-use crate::record::KnownLead;
+use crate::outcome::Merged;
 
 /// The keys by which the same person is found again, strongest first: `email:a@b.com`, `phone:+49…`.
 ///

@@ -15,8 +15,10 @@ pub mod assign;
 pub mod decide;
 pub mod decision;
 pub mod dedupe;
+pub mod known;
 pub mod lead;
 pub mod matching;
+pub mod outcome;
 pub mod playbook;
 pub mod record;
 
@@ -24,12 +26,12 @@ mod search;
 mod standardize;
 
 pub use account_book::AccountBook;
-pub use assign::Rotation;
 pub use decision::Decision;
 pub use dedupe::identity_keys;
+pub use known::{Known, KnownLead, Rotation, Submission};
 pub use lead::{Lead, RawLead};
 pub use playbook::Playbook;
-pub use record::{Known, KnownLead, Record, Submission};
+pub use record::Record;
 pub use search::search;
 pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardize};
 

@@ -3,44 +3,13 @@
 //! In scope: what goes into the ledger. Not in scope: storing it. The same record on every path is what
 //! makes a decision reproducible.
 
-use crate::account::Account;
-use crate::assign::{Assigned, Rotation};
-use crate::decide::Decided;
-use crate::decision::{Decision, Merged, Searched};
-use crate::lead::{Lead, RawLead};
+use crate::decision::Decision;
+use crate::known::{Rotation, Submission};
+use crate::lead::Lead;
 use crate::matching::Matched;
+use crate::outcome::{Assigned, Decided, Merged};
 use crate::playbook::Playbook;
 use serde::{Deserialize, Serialize};
-
-/// A lead on its way from the edge to the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Submission {
-    /// Given by the shell; the lead's id unless it is merged into an earlier one.
-    pub id: String,
-    pub raw: RawLead,
-    pub lead: Lead,
-    pub searched: Searched,
-}
-
-/// What the ledger holds that bears on one lead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
-    /// Earlier leads that share an identity key, oldest first.
-    pub leads: Vec<KnownLead>,
-    /// The accounts that have the lead's domain; where there is none, the candidates.
-    pub accounts: Vec<Account>,
-    pub rotation: Rotation,
-}
-
-/// An earlier lead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownLead {
-    pub id: String,
-    pub lead: Lead,
-    /// A member's id.
-    #[serde(default)]
-    pub owner: Option<String>,
-}
 
 /// What the ledger has to store, whole or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@
 //! how we stand with an account: that changes by the minute and lives in the ledger.
 
 use crate::AccountBook;
-use crate::decision::Searched;
 use crate::lead::Lead;
+use crate::outcome::Searched;
 
 /// Most candidates that go on to matching.
 const MOST: usize = 8;

@@ -1,6 +1,7 @@
 //! The ledger seen from outside, on SQLite: whole or not at all, once, and never without an answer.
 
-use frontdesk::decision::{Reason, Searched};
+use frontdesk::decision::Reason;
+use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{
     Access, Error, Idempotency, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError, Sqlite, Submit, Submitted, Value,

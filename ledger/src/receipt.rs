@@ -7,7 +7,7 @@ use crate::Error;
 use crate::access::hex;
 use crate::row::{integer, text, to_json};
 use crate::sql::Sql;
-use frontdesk::decision::Searched;
+use frontdesk::outcome::Searched;
 use frontdesk::{Known, Lead, Record};
 use serde::Serialize;
 use sha2::{Digest, Sha256};

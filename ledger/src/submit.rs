@@ -5,7 +5,7 @@
 use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{Access, Error, Ledger, gather, idempotency, store};
-use frontdesk::decision::Searched;
+use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.

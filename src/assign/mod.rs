@@ -3,27 +3,15 @@
 //! In scope: who may get it, whose turn it is, by when. Not in scope: telling them (the ledger's outbox).
 //! It deliberately doesn't know why the case is what it is.
 
-mod rotation;
+mod turn;
 mod working_time;
 
-pub use rotation::Rotation;
-
-use crate::decide::Decided;
-use crate::decision::{Merged, Reason};
+use crate::decision::Reason;
+use crate::known::Rotation;
 use crate::matching::Matched;
+use crate::outcome::{Assigned, Decided, Merged};
 use crate::playbook::{Assign, Member, Playbook};
 use jiff::{Timestamp, tz::TimeZoneDatabase};
-
-/// The outcome of assigning one lead.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Assigned {
-    pub team: Option<String>,
-    pub owner: Option<String>,
-    pub due_at: Option<Timestamp>,
-    /// The turn taken, to be counted: team and member.
-    pub turn: Option<(String, String)>,
-    pub reasons: Vec<Reason>,
-}
 
 /// Finds the owner: who already has the lead, then who the case names, then the team's next in turn,
 /// then the watcher. Only a case that is assigned to nobody has no owner.
@@ -105,7 +93,7 @@ fn in_turn(assigned: &mut Assigned, team: &str, rotation: &Rotation, playbook: &
         }
     }
     let of: Vec<String> = eligible.iter().map(|(id, _)| (*id).to_owned()).collect();
-    match rotation.next(team, &eligible) {
+    match turn::next(rotation, team, &eligible) {
         Some(member) => {
             assigned.turn = Some((team.to_owned(), member.to_owned()));
             own(assigned, "turn", member, of);

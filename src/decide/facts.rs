@@ -3,7 +3,7 @@
 //! In scope: reading fields. Not in scope: comparing them (`holds`).
 
 use crate::account::Account;
-use crate::decision::Merged;
+use crate::outcome::Merged;
 use crate::playbook::{Field, Playbook};
 
 /// All that conditions can see.

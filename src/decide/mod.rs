@@ -5,19 +5,11 @@
 mod facts;
 mod holds;
 
-use crate::decision::{Held, Merged, Reason};
+use crate::decision::{Held, Reason};
 use crate::matching::Matched;
-use crate::playbook::{Case, Condition, Playbook, Rows, Territory};
+use crate::outcome::{Decided, Merged};
+use crate::playbook::{Condition, Playbook, Rows};
 use facts::Facts;
-
-/// The outcome of deciding one lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided<'p> {
-    pub case: &'p Case,
-    pub territory: &'p Territory,
-    pub priority: i32,
-    pub reasons: Vec<Reason>,
-}
 
 /// Decides by the rows of `playbook`, first that holds.
 pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, now: jiff::Timestamp) -> Decided<'p> {

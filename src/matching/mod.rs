@@ -8,8 +8,9 @@ mod score;
 mod tie_break;
 
 use crate::account::Account;
-use crate::decision::{Confidence, Reason, Searched, Verdict};
+use crate::decision::{Confidence, Reason, Verdict};
 use crate::lead::Lead;
+use crate::outcome::Searched;
 use crate::playbook::Playbook;
 
 /// The outcome of matching one lead.

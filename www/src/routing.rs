@@ -4,7 +4,7 @@
 
 use crate::{raw_lead, to_json};
 use frontdesk::account::Account;
-use frontdesk::decision::Searched;
+use frontdesk::outcome::Searched;
 use frontdesk::{Known, Lead, Submission};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsError;

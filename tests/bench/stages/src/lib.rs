@@ -2,7 +2,7 @@
 //!
 //! In scope: the same work natively and in wasm. Not in scope: time.
 
-use frontdesk::decision::Searched;
+use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, Known, KnownLead, Lead, Playbook, RawLead, Submission, search, standardize};
 use frontdesk::{assign, decide, dedupe, matching, record};
 use jiff::Timestamp;

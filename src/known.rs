@@ -1,0 +1,58 @@
+//! What the stages are given: the submission, and what the ledger holds that bears on it.
+//!
+//! In scope: the arguments of a routing, as values. Not in scope: gathering them (the ledger does).
+
+use crate::account::Account;
+use crate::lead::{Lead, RawLead};
+use crate::outcome::Searched;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A lead on its way from the edge to the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Given by the shell; the lead's id unless it is merged into an earlier one.
+    pub id: String,
+    pub raw: RawLead,
+    pub lead: Lead,
+    pub searched: Searched,
+}
+
+/// What the ledger holds that bears on one lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Earlier leads that share an identity key, oldest first.
+    pub leads: Vec<KnownLead>,
+    /// The accounts that have the lead's domain; where there is none, the candidates.
+    pub accounts: Vec<Account>,
+    pub rotation: Rotation,
+}
+
+/// An earlier lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownLead {
+    pub id: String,
+    pub lead: Lead,
+    /// A member's id.
+    #[serde(default)]
+    pub owner: Option<String>,
+}
+
+/// Turns taken, by team and member.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rotation {
+    turns: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+impl Rotation {
+    /// Sets how many turns `member` has had in `team`.
+    pub fn set(&mut self, team: &str, member: &str, turns: u64) {
+        self.turns.entry(team.to_owned()).or_default().insert(member.to_owned(), turns);
+    }
+
+    /// How many turns `member` has had in `team`.
+    pub fn turns(&self, team: &str, member: &str) -> u64 {
+        self.turns.get(team).and_then(|members| members.get(member)).copied().unwrap_or(0)
+    }
+}
