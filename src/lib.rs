@@ -21,6 +21,7 @@ pub mod playbook;
 pub mod record;
 
 mod search;
+mod similarity;
 mod standardize;
 
 pub use account_book::AccountBook;

@@ -18,8 +18,8 @@ pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
     let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
     let by_name = lead.company.iter().flat_map(|company| book.by_name(&company.core, MOST));
     for id in by_domain.chain(by_name) {
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
+        if !ids.contains(&id) {
+            ids.push(id);
         }
     }
     ids.truncate(MOST);
