@@ -6,6 +6,7 @@
 use crate::lead::Lead;
 use crate::lead::closed_list;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The outcome of one routing. The same inputs give the same bytes on every path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +104,13 @@ pub struct Searched {
     pub book: Option<String>,
     /// Account ids, best first.
     pub candidates: Vec<String>,
+    /// How many accounts the book holds: among more, more have a like name by chance.
+    #[serde(default)]
+    pub accounts: u32,
+    /// What words of the lead's and the candidates' names are worth in this book, in hundredths of an uncommon
+    /// word; words that are not here are worth what they are anywhere.
+    #[serde(default)]
+    pub weights: BTreeMap<String, u16>,
 }
 
 /// The lead after de-dupe, as it is decided.

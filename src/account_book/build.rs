@@ -6,7 +6,7 @@
 use super::format::{self, BookError};
 use super::{domains, front_coding, postings, rarity};
 use crate::account::Account;
-use crate::similarity::canonical;
+use crate::similarity::canonical_of;
 
 /// The bytes of a book of `accounts`. Of several with one id the first counts.
 ///
@@ -21,7 +21,7 @@ pub(super) fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Resu
     let mut names: Vec<(String, u32)> = Vec::with_capacity(accounts.len());
     for (number, account) in numbered() {
         for name in std::iter::once(&account.name).chain(&account.aliases) {
-            let canonical = canonical(&name.core);
+            let canonical = canonical_of(name);
             if !canonical.is_empty() {
                 names.push((canonical, number));
             }

@@ -97,7 +97,7 @@ pub(super) fn nth_u32(array: &[u8], index: usize) -> u32 {
 }
 
 /// A header that has been found right.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Header {
     pub(super) version: String,
     pub(super) accounts: u32,

@@ -3,12 +3,19 @@
 //! In scope: a gram as a number. Not in scope: where grams occur (`postings`). Names that share few grams
 //! are never compared, so a gram is found in whatever way a word is misspelt elsewhere.
 
+use super::format::hash;
+use crate::similarity::initials;
+
 /// Bits of one character.
 const BITS: u32 = 6;
 /// Before and after a word.
 const EDGE: u32 = 0;
-/// How many grams there are.
-pub(super) const KINDS: usize = 1 << (3 * BITS);
+/// How many grams of letters there are.
+const LETTERS: u32 = 1 << (3 * BITS);
+/// How many grams there are: those of letters, and as many of initials.
+pub(super) const KINDS: usize = 2 * LETTERS as usize;
+/// Longest initials.
+const LONGEST: usize = 8;
 
 /// Letters and digits have their own number; all others share 27.
 fn symbol(c: char) -> u32 {
@@ -22,11 +29,11 @@ fn symbol(c: char) -> u32 {
 /// Puts the grams of `canonical` into `grams`: ascending, each once.
 pub(super) fn of(canonical: &str, grams: &mut Vec<u32>) {
     grams.clear();
-    for word in canonical.split(' ').filter(|word| !word.is_empty()) {
+    for word in canonical.split(' ').filter(|word| !word.is_empty() && *word != "/") {
         let mut gram = EDGE;
         let mut symbols = 0;
         for symbol in word.chars().map(symbol).chain([EDGE]) {
-            gram = (gram << BITS | symbol) & (KINDS as u32 - 1);
+            gram = (gram << BITS | symbol) & (LETTERS - 1);
             symbols += 1;
             if symbols > 1 {
                 grams.push(gram);
@@ -35,6 +42,25 @@ pub(super) fn of(canonical: &str, grams: &mut Vec<u32>) {
     }
     grams.sort_unstable();
     grams.dedup();
+}
+
+/// Puts the grams of the initials of `canonical` into `grams`, and of the word that it is if it is one alone:
+/// where an acronym stands for a name, they meet.
+pub(super) fn of_initials(canonical: &str, grams: &mut Vec<u32>) {
+    if canonical.contains(' ') {
+        for initials in initials(canonical) {
+            grams.extend(of_acronym(&initials));
+        }
+    } else {
+        grams.extend(of_acronym(canonical));
+    }
+    grams.sort_unstable();
+    grams.dedup();
+}
+
+/// The gram of a word that may be initials; `None`: it is none.
+pub(super) fn of_acronym(word: &str) -> Option<u32> {
+    (2..=LONGEST).contains(&word.len()).then(|| LETTERS + (hash(word.as_bytes()) as u32 & (LETTERS - 1)))
 }
 
 #[cfg(test)]

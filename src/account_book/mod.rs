@@ -16,17 +16,29 @@ mod varint;
 pub use format::BookError;
 
 use crate::account::Account;
+use crate::lead::Company;
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
 use postings::Postings;
+use crate::similarity::{canonical_of, vocabulary};
 use rarity::Rarity;
+use std::collections::BTreeMap;
 
 /// Accounts by what identifies them: a file's bytes, read in place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct AccountBook {
     bytes: Vec<u8>,
     header: Header,
+}
+
+/// Accounts with like names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Account ids, best first.
+    pub ids: Vec<String>,
+    /// What the names' words are worth in this book, where that is not what they are worth anywhere.
+    pub weights: BTreeMap<String, u16>,
 }
 
 impl AccountBook {
@@ -47,12 +59,9 @@ impl AccountBook {
         Ok(Self { bytes, header })
     }
 
-    /// Builds a book and opens it.
-    ///
-    /// # Errors
-    /// As [`pack`](Self::pack).
-    pub fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Self, BookError> {
-        Self::open(Self::pack(accounts)?)
+    /// Builds a book and opens it; where [`pack`](Self::pack) would refuse, the book is empty.
+    pub fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Self {
+        Self::pack(accounts).and_then(Self::open).unwrap_or_default()
     }
 
     /// What names this content: 12 hexadecimal digits.
@@ -76,9 +85,20 @@ impl AccountBook {
         found.into_iter().map(|account| self.id(account))
     }
 
-    /// The at most `most` accounts of which a name's core is nearest, best first.
-    pub fn by_name(&self, core: &str, most: usize) -> impl Iterator<Item = String> {
-        retrieve::nearest(self, core, most).into_iter().map(|near| self.id(near.account))
+    /// The at most `most` accounts of which a name is nearest to `company`'s, best first.
+    pub fn by_name(&self, company: &Company, most: usize) -> Found {
+        let wanted = canonical_of(company);
+        let near = retrieve::nearest(self, &wanted, most);
+        let mut weights = BTreeMap::new();
+        for name in std::iter::once(&wanted).chain(near.iter().map(|near| &near.name)) {
+            for word in name.split(' ') {
+                let weight = self.weight(word);
+                if weight != vocabulary::weight(word) {
+                    weights.insert(word.to_owned(), weight);
+                }
+            }
+        }
+        Found { ids: near.iter().map(|near| self.id(near.account)).collect(), weights }
     }
 
     /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.

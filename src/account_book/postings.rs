@@ -90,6 +90,7 @@ pub(super) fn write<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Written
     let mut of_name = Vec::new();
     for name in names.clone() {
         grams::of(name, &mut of_name);
+        grams::of_initials(name, &mut of_name);
         for gram in &of_name {
             if let Some(count) = counts.get_mut(*gram as usize) {
                 *count += 1;
@@ -107,6 +108,7 @@ pub(super) fn write<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Written
     let mut sorted = vec![0u32; total];
     for (number, name) in (0u32..).zip(names) {
         grams::of(name, &mut of_name);
+        grams::of_initials(name, &mut of_name);
         for gram in &of_name {
             if let Some(next) = next.get_mut(*gram as usize)
                 && let Some(place) = sorted.get_mut(*next)

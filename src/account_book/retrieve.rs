@@ -6,7 +6,8 @@
 use super::AccountBook;
 use super::grams;
 use super::postings::List;
-use crate::similarity::{Prepared, canonical};
+use crate::similarity::Prepared;
+use std::cmp::Reverse;
 
 /// Most entries of lists that one search walks.
 const BUDGET: u32 = 60_000;
@@ -20,43 +21,42 @@ const COMPARED: usize = 100;
 const SPAN: usize = 1 << 16;
 
 /// A name that was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Near {
+pub(super) struct Near {
+    /// In canonical form.
+    pub(super) name: String,
     /// The number of its account.
     pub(super) account: u32,
-    /// How alike, by [`Agreement::rank`](crate::similarity::Agreement::rank).
-    pub(super) rank: u32,
 }
 
 /// The at most `most` accounts with the nearest names, best first.
-pub(super) fn nearest(book: &AccountBook, core: &str, most: usize) -> Vec<Near> {
-    let wanted = canonical(core);
+pub(super) fn nearest(book: &AccountBook, wanted: &str, most: usize) -> Vec<Near> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let mut names = by_grams(book, &wanted);
-    names.extend(by_order(book, &wanted));
+    let mut names = by_grams(book, wanted);
+    names.extend(by_order(book, wanted));
     names.sort_unstable();
     names.dedup();
-    let prepared = Prepared::new(&wanted, |word| book.weight(word));
+    let prepared = Prepared::new(wanted, |word| book.weight(word));
     let mut text = Vec::new();
-    let mut near: Vec<Near> = names
+    let mut near: Vec<(Reverse<u32>, u32, u32)> = names
         .into_iter()
         .map(|name| {
             book.names().read(name as usize, &mut text);
             let other = std::str::from_utf8(&text).unwrap_or_default();
             let rank = prepared.compare(other, |word| book.weight(word)).rank();
-            Near { account: book.account_of(name), rank }
+            (Reverse(rank), book.account_of(name), name)
         })
         .collect();
-    near.sort_unstable_by_key(|near| (std::cmp::Reverse(near.rank), near.account));
+    near.sort_unstable();
     let mut best: Vec<Near> = Vec::with_capacity(most);
-    for candidate in near {
+    for (_, account, name) in near {
         if best.len() == most {
             break;
         }
-        if !best.iter().any(|known| known.account == candidate.account) {
-            best.push(candidate);
+        if !best.iter().any(|known| known.account == account) {
+            book.names().read(name as usize, &mut text);
+            best.push(Near { name: String::from_utf8_lossy(&text).into_owned(), account });
         }
     }
     best
@@ -73,6 +73,10 @@ fn by_order(book: &AccountBook, wanted: &str) -> std::ops::Range<u32> {
 fn lists<'a>(book: &'a AccountBook, wanted: &str) -> Vec<(List<'a>, u8)> {
     let mut wanted_grams = Vec::new();
     grams::of(wanted, &mut wanted_grams);
+    grams::of_initials(wanted, &mut wanted_grams);
+    wanted_grams.extend(wanted.split(' ').filter_map(grams::of_acronym));
+    wanted_grams.sort_unstable();
+    wanted_grams.dedup();
     let postings = book.postings();
     let mut lists: Vec<List> = wanted_grams.into_iter().filter_map(|gram| postings.list(gram)).collect();
     lists.sort_by_key(|list| list.count);

@@ -4,11 +4,12 @@
 //! It deliberately doesn't know what follows from a match.
 
 mod evidence;
+mod name;
 mod score;
 mod tie_break;
 
 use crate::account::Account;
-use crate::decision::{Confidence, Reason, Searched, Verdict};
+use crate::decision::{Confidence, Evidence, Reason, Searched, Verdict};
 use crate::lead::Lead;
 use crate::playbook::Playbook;
 
@@ -31,8 +32,38 @@ impl<'a> Matched<'a> {
     }
 }
 
+/// An account in question.
+struct Candidate<'a> {
+    account: &'a Account,
+    /// In hundredths of natural log odds.
+    odds: i32,
+    evidence: evidence::Lines,
+    named: Option<name::Named>,
+}
+
+impl Candidate<'_> {
+    fn rank(&self) -> u32 {
+        self.named.as_ref().map_or(0, |named| named.agreement.rank())
+    }
+}
+
+/// Adds to the best candidate's evidence how near the next one of another name comes.
+fn hold_against_rival(scored: &mut [Candidate]) {
+    let Some((best, others)) = scored.split_first_mut() else { return };
+    let Some(named) = &best.named else { return };
+    let rank = named.agreement.rank();
+    let rival = others
+        .iter()
+        .filter_map(|other| other.named.as_ref())
+        .filter(|other| other.name != named.name)
+        .map(|other| rank.saturating_sub(other.agreement.rank()))
+        .min();
+    best.evidence.add("rival", name::rival(rival));
+    best.odds += best.evidence.0.last().map_or(0, |evidence| evidence.points);
+}
+
 /// Most candidates whose evidence is kept as reasons.
-const REASONS: usize = 3;
+const REASONS: usize = 8;
 
 /// Chooses among `accounts`, the candidates as they stand now, by evidence and then by tie-breakers.
 pub fn match_account<'a>(
@@ -43,14 +74,26 @@ pub fn match_account<'a>(
 ) -> Matched<'a> {
     let by_domain =
         lead.domain.as_ref().is_some_and(|domain| accounts.iter().any(|account| account.domains.contains(domain)));
-    let mut scored: Vec<_> = accounts
+    let lead_name = lead.company.as_ref().map(|company| name::LeadName::new(company, searched));
+    let mut scored: Vec<Candidate> = accounts
         .iter()
         .map(|account| {
-            let evidence = evidence::of(lead, account);
-            (score::confidence(&evidence), account, evidence)
+            let named = lead_name.as_ref().map(|lead| lead.nearest(account));
+            let evidence = evidence::of(lead, account, named.as_ref());
+            Candidate { account, odds: score::odds(&evidence.0, searched), evidence, named }
         })
         .collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| tie_break::order(lead, a.1, b.1)));
+    scored.sort_by(|a, b| {
+        let order = b.odds.cmp(&a.odds).then(b.rank().cmp(&a.rank()));
+        order.then_with(|| tie_break::order(lead, a.account, b.account))
+    });
+    if !by_domain {
+        hold_against_rival(&mut scored);
+    }
+    let scored: Vec<(Confidence, &Account, Vec<Evidence>)> = scored
+        .into_iter()
+        .map(|candidate| (score::confidence(candidate.odds), candidate.account, candidate.evidence.0))
+        .collect();
     let mut reasons = Vec::new();
     if searched.book.is_none() && !by_domain && lead.is_searchable() {
         reasons.push(Reason::BookMissing);

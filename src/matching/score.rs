@@ -1,39 +1,150 @@
 //! The score: what each level of evidence is worth, each with its argument.
 //!
 //! In scope: every weight of matching, in one place. Not in scope: comparing (`evidence`). Points are
-//! hundredths of natural log odds, so that they add up and their sum is a probability.
+//! hundredths of natural log odds, so that they add up and their sum is a probability. Those of names are
+//! rounded from a logistic regression over two labelled lists of unlike kind (exchange listings against
+//! registrants, affiliations as people typed them against organisations), each as heavy as the other.
 
-use crate::decision::{Confidence, Evidence};
+use crate::decision::{Confidence, Evidence, Searched};
 
-/// Log odds before any evidence: of the candidates that search hands on, about one in seven is right.
-const PRIOR: i32 = -180;
+/// Log odds of a candidate from a book of [`USUAL`] accounts before any evidence: search hands on several, and
+/// for many leads none is right.
+const PRIOR: i32 = -390;
+
+/// Log odds where nobody searched: whoever holds two names side by side has seen a likeness already.
+const PRIOR_OF_A_PAIR: i32 = -390;
+
+/// Accounts in a book of the usual size.
+const USUAL: f64 = 7_000.0;
+
+/// What each doubling of the book beyond the usual takes: more accounts, more names alike by chance.
+const PER_DOUBLING: i32 = 12;
+
+/// Features, their levels, and what each adds.
+const POINTS: &[(&str, &[(&str, i32)])] = &[
+    // A registrable domain belongs to one organisation at a time; sharing happens among siblings. Companies have
+    // several domains, and lists rarely hold all.
+    ("domain", &[("exact", 760), ("differs", -60)]),
+    // The same letters are the same name; what is missing on one side only is told apart from what differs on both.
+    (
+        "name",
+        &[
+            ("identical", 150),
+            ("same_words", 10),
+            ("misspelt", 10),
+            ("acronym", 75),
+            ("part_of_lead", 20),
+            ("part_of_account", -55),
+            ("overlaps", -200),
+            ("differs", -370),
+        ],
+    ),
+    // One rare word in common tells more than three that every second company has.
+    (
+        "shared",
+        &[
+            ("hardly_anything", -230),
+            ("little", -120),
+            ("less_than_a_word", -75),
+            ("one_word", 110),
+            ("more_than_a_word", 75),
+            ("two_words", 70),
+            ("three_words", 105),
+        ],
+    ),
+    // People add a department or a product to their company's name, so what only the lead has weighs less.
+    (
+        "lead_only",
+        &[
+            ("none", 115),
+            ("filler", 155),
+            ("common_little", -25),
+            ("common_much", -80),
+            ("uncommon_little", -10),
+            ("uncommon_some", -10),
+            ("uncommon_half", -60),
+            ("uncommon_most", -150),
+        ],
+    ),
+    // People leave out the words that every second company has, and not the one that names it.
+    (
+        "account_only",
+        &[
+            ("none", 190),
+            ("filler", 150),
+            ("common_little", -35),
+            ("common_much", -130),
+            ("uncommon_little", 0),
+            ("uncommon_some", -45),
+            ("uncommon_half", -90),
+            ("uncommon_most", -100),
+        ],
+    ),
+    // One slip in a long word is a slip; in a short one it is another word.
+    ("spelling", &[("same", 285), ("slight", 130), ("some", 35), ("much", -160), ("doubtful", -345)]),
+    // The first word names the company more often than the last.
+    ("first_word", &[("same", 15), ("differs", -75)]),
+    // Funds, plants and military units differ in their numbers.
+    ("number", &[("differs", -60)]),
+    // Subsidiaries of a group differ in the country or the trade.
+    ("place_or_kind", &[("differs", -20)]),
+    // A legal form is often left out or wrong; two of one name differ in it.
+    ("legal_form", &[("same", 5), ("differs", -50)]),
+    // A trade name or ticker is as good as a name; that it is kept says no more.
+    ("alias", &[("nearest", 0)]),
+    // How far behind the next candidate of another name is.
+    (
+        "rival",
+        &[
+            ("none", 0),
+            ("level", 0),
+            ("close", 0),
+            ("near", 0),
+            ("behind", 0),
+            ("far", 0),
+            ("out_of_sight", 0),
+        ],
+    ),
+    // A switchboard number is nearly as good as a domain.
+    ("phone", &[("exact", 400)]),
+    // The finer the place that agrees, the fewer companies are there. Groups are in many places, so that another
+    // one says little.
+    (
+        "place",
+        &[
+            ("same_postal_code", 240),
+            ("same_city", 170),
+            ("same_state", 80),
+            ("same_country", 30),
+            ("other_postal_code", -10),
+            ("other_city", -40),
+            ("other_state", -50),
+            ("other_country", -100),
+        ],
+    ),
+];
 
 /// What a feature's level adds.
 pub(super) fn points(feature: &str, level: &str) -> i32 {
-    match (feature, level) {
-        // A registrable domain belongs to one organisation at a time; sharing happens among siblings.
-        ("domain", "exact") => 520,
-        // Companies have several domains, and lists rarely hold all.
-        ("domain", "differs") => -60,
-        // Equal cores after standardization; namesakes exist, so a name alone stays below certainty.
-        ("name", "exact") => 400,
-        // A typing error or an added word.
-        ("name", "close") => 250,
-        ("name", "alike") => 60,
-        // With the same domain a trade name; without, another company.
-        ("name", "differs") => -220,
-        // A switchboard number is nearly as good as a domain.
-        ("phone", "exact") => 350,
-        ("country", "same") => 60,
-        // Groups are in many countries.
-        ("country", "differs") => -80,
-        _ => 0,
-    }
+    let levels = POINTS.iter().find(|(known, _)| *known == feature).map_or([].as_slice(), |(_, levels)| levels);
+    levels.iter().find(|(known, _)| *known == level).map_or(0, |(_, points)| *points)
 }
 
-/// The probability that the candidate is right.
-pub(super) fn confidence(evidence: &[Evidence]) -> Confidence {
-    let odds = evidence.iter().fold(PRIOR, |sum, evidence| sum.saturating_add(evidence.points));
+/// The sum of what speaks for a candidate and against it.
+pub(super) fn odds(evidence: &[Evidence], searched: &Searched) -> i32 {
+    evidence.iter().fold(prior(searched), |sum, evidence| sum.saturating_add(evidence.points))
+}
+
+fn prior(searched: &Searched) -> i32 {
+    if searched.book.is_none() {
+        return PRIOR_OF_A_PAIR;
+    }
+    let doublings = libm::log2(f64::from(searched.accounts).max(USUAL) / USUAL);
+    PRIOR - (doublings * f64::from(PER_DOUBLING)) as i32
+}
+
+/// The probability that goes with log odds.
+pub(super) fn confidence(odds: i32) -> Confidence {
     // `libm`: the platform's own `exp` may differ in the last digit.
     let probability = 1.0 / (1.0 + libm::exp(-f64::from(odds) / 100.0));
     Confidence::from_millionths((probability * 1e6).round() as u32)

@@ -5,12 +5,11 @@
 use super::edit::Pattern;
 use super::vocabulary;
 use super::word::{SAME, alike};
-use super::words::MOST_WORDS;
+use super::words::{ASIDE, MOST_WORDS};
 
 /// A name in canonical form, ready to be compared with many.
 pub(crate) struct Prepared {
     words: Vec<Word>,
-    initials: [String; 2],
 }
 
 struct Word {
@@ -96,24 +95,17 @@ impl<'a> Place<'a> {
 impl Prepared {
     /// `canonical` as [`canonical`](super::canonical) makes it; `weigh` says what a word is worth, 1 to 100.
     pub(crate) fn new(canonical: &str, weigh: impl Fn(&str) -> u16) -> Self {
-        let words = || canonical.split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS);
         Self {
-            words: words()
-                .map(|word| Word { text: word.into(), weight: weigh(word), pattern: Pattern::new(word.as_bytes()) })
+            words: weighed(canonical, weigh)
+                .map(|(word, weight)| Word { text: word.into(), weight, pattern: Pattern::new(word.as_bytes()) })
                 .collect(),
-            initials: initials(words()),
         }
     }
 
     /// Aligns this name, the left one, with `right`, in canonical form as well.
     pub(crate) fn compare(&self, right: &str, weigh: impl Fn(&str) -> u16) -> Agreement {
         let mut lefts: Vec<Place> = self.words.iter().map(|word| Place::new(&word.text, word.weight)).collect();
-        let mut rights: Vec<Place> = right
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .take(MOST_WORDS)
-            .map(|word| Place::new(word, weigh(word)))
-            .collect();
+        let mut rights: Vec<Place> = weighed(right, weigh).map(|(word, weight)| Place::new(word, weight)).collect();
         pair_equal(&mut lefts, &mut rights);
         let open = |places: &[Place]| places.iter().any(|place| place.alike == 0);
         if open(&lefts) && open(&rights) {
@@ -121,7 +113,10 @@ impl Prepared {
             pair_joined(&mut rights, &mut lefts);
             self.pair_alike(&mut lefts, &mut rights);
         }
-        let acronym = (open(&lefts) || open(&rights)) && self.acronym(&lefts, &rights);
+        let mut acronym = false;
+        if open(&lefts) && open(&rights) {
+            acronym = pair_initials(&mut lefts, &mut rights) | pair_initials(&mut rights, &mut lefts);
+        }
         summary(&lefts, &rights, acronym)
     }
 
@@ -143,24 +138,71 @@ impl Prepared {
             pair(lefts, i, rights, j, alike);
         }
     }
-
-    fn acronym(&self, lefts: &[Place], rights: &[Place]) -> bool {
-        let short = |places: &[Place]| match places {
-            [only] if (2..=8).contains(&only.text.len()) => Some(only.text.to_owned()),
-            _ => None,
-        };
-        if let Some(short) = short(lefts) {
-            return rights.len() > 1 && initials(rights.iter().map(|place| place.text)).contains(&short);
-        }
-        short(rights).is_some_and(|short| lefts.len() > 1 && self.initials.contains(&short))
-    }
 }
 
-/// A name's initials, of all words and without grammar.
-fn initials<'a>(words: impl Iterator<Item = &'a str> + Clone) -> [String; 2] {
-    let all = words.clone().filter_map(|word| word.chars().next()).collect();
-    let telling = words.filter(|word| !vocabulary::is_grammar(word)).filter_map(|word| word.chars().next()).collect();
+/// Each word with its weight; what stands aside weighs a quarter.
+fn weighed<'a>(canonical: &'a str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&'a str, u16)> {
+    let mut aside = false;
+    let words = canonical.split(' ').filter_map(move |word| {
+        aside |= word == ASIDE;
+        let weight = if word.is_empty() || word == ASIDE { return None } else { weigh(word) };
+        Some((word, if aside { weight.div_ceil(4) } else { weight }))
+    });
+    words.take(MOST_WORDS)
+}
+
+/// The initials of a name in canonical form: of all its words, and of those that are not grammar.
+pub(crate) fn initials(canonical: &str) -> [String; 2] {
+    let words = || canonical.split(' ').take_while(|word| *word != ASIDE);
+    let all = words().filter_map(|word| word.chars().next()).collect();
+    let telling = words().filter(|word| !vocabulary::is_grammar(word)).filter_map(|word| word.chars().next()).collect();
     [all, telling]
+}
+
+/// How alike a word and the words that it abbreviates are.
+const INITIALS: u16 = 800;
+
+/// Two or more neighbours of `many` of which one word of `one` has the initials, grammar left out or not:
+/// `uc` and `university of california`.
+fn pair_initials(one: &mut [Place], many: &mut [Place]) -> bool {
+    let mut found_any = false;
+    for at in 0..one.len() {
+        let Some(short) = one.get(at).filter(|place| place.alike == 0 && (2..=8).contains(&place.text.len())) else {
+            continue;
+        };
+        let found = (0..many.len()).find_map(|from| Some((from, abbreviated(short.text, many.get(from..)?)?)));
+        if let Some((from, count)) = found {
+            for place in many.iter_mut().skip(from).take(count) {
+                (place.alike, place.partner) = (INITIALS, at);
+            }
+            if let Some(short) = one.get_mut(at) {
+                (short.alike, short.partner) = (INITIALS, from);
+            }
+            found_any = true;
+        }
+    }
+    found_any
+}
+
+/// How many of the first of `places` are what `short` has the initials of.
+fn abbreviated(short: &str, places: &[Place]) -> Option<usize> {
+    let mut letters = short.chars().peekable();
+    let (mut words, mut telling) = (0, 0);
+    for place in places {
+        let Some(letter) = letters.peek() else { break };
+        let grammar = vocabulary::is_grammar(place.text);
+        if place.alike != 0 && !grammar {
+            return None;
+        }
+        if place.text.starts_with(*letter) {
+            letters.next();
+            telling += 1;
+        } else if !grammar || words == 0 {
+            return None;
+        }
+        words += 1;
+    }
+    (letters.peek().is_none() && telling > 1).then_some(words)
 }
 
 /// Marks two words as each other's like, unless one has found its own.

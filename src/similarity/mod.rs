@@ -10,4 +10,5 @@ mod word;
 mod words;
 
 pub(crate) use compare::{Agreement, Prepared};
-pub(crate) use words::canonical;
+pub(crate) use words::{canonical, canonical_of};
+pub(crate) use compare::initials;

@@ -4,9 +4,31 @@
 //! (`standardize`) and what words are worth (`vocabulary`, the account book).
 
 use super::vocabulary;
+use crate::lead::Company;
 
 /// Most words of a name that are compared.
 pub(crate) const MOST_WORDS: usize = 20;
+
+/// Stands before the words that follow a legal form: they say what of the company is meant, not which company.
+pub(crate) const ASIDE: &str = "/";
+
+/// A company's core in canonical form, what follows its legal form set off by [`ASIDE`].
+///
+/// `Cato Corporation, Class A` is `cato / class a`, and `Citizens Inc /RI` is `citizens / ri`.
+pub(crate) fn canonical_of(company: &Company) -> String {
+    let mut name = canonical(&company.core);
+    let tail = company.legal_form.as_deref().and_then(|form| {
+        let (head, tail) = company.name.split_once(form)?;
+        (head.contains(char::is_alphanumeric)).then(|| canonical(tail))
+    });
+    if let Some(tail) = tail.filter(|tail| !tail.is_empty())
+        && let Some(head) = name.strip_suffix(&tail).map(str::len)
+        && name.get(..head).is_some_and(|head| head.ends_with(' '))
+    {
+        name.insert_str(head, "/ ");
+    }
+    name
+}
 
 /// The words of `core`, joined by single spaces: initials joined (`a o smith` is `ao smith`), numbers as digits,
 /// common words without plural and in full. Two spellings of the same words come out the same.

@@ -1,0 +1,118 @@
+//! Evidence from names: what the lead's company name and an account's share, and what either has left over.
+//!
+//! In scope: named levels of an agreement. Not in scope: aligning (`similarity`), points (`score`).
+
+use crate::account::Account;
+use crate::decision::Searched;
+use crate::lead::Company;
+use crate::similarity::{Agreement, Prepared, canonical_of, vocabulary};
+
+/// The lead's company name, ready to be held against accounts.
+pub(super) struct LeadName<'a> {
+    prepared: Prepared,
+    searched: &'a Searched,
+}
+
+/// How the lead's name and the nearest of an account's names agree.
+pub(super) struct Named {
+    pub(super) agreement: Agreement,
+    /// In canonical form.
+    pub(super) name: String,
+    pub(super) is_alias: bool,
+    /// As written, of the account.
+    pub(super) legal_form: Option<String>,
+}
+
+impl<'a> LeadName<'a> {
+    pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
+        Self { prepared: Prepared::new(&canonical_of(company), |word| weight(word, searched)), searched }
+    }
+
+    /// Compares with the account's name and its aliases; the nearest counts.
+    pub(super) fn nearest(&self, account: &Account) -> Named {
+        let compare = |company: &Company, is_alias| {
+            let name = canonical_of(company);
+            let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
+            Named { agreement, name, is_alias, legal_form: company.legal_form.clone() }
+        };
+        let mut nearest = compare(&account.name, false);
+        for alias in &account.aliases {
+            let other = compare(alias, true);
+            if other.agreement.rank() > nearest.agreement.rank() {
+                nearest = other;
+            }
+        }
+        nearest
+    }
+}
+
+/// What the book says that a word is worth; where it says nothing, the vocabulary.
+fn weight(word: &str, searched: &Searched) -> u16 {
+    searched.weights.get(word).copied().unwrap_or_else(|| vocabulary::weight(word))
+}
+
+/// The kind of agreement.
+pub(super) fn kind(agreement: &Agreement) -> &'static str {
+    match agreement {
+        same if same.identical => "identical",
+        short if short.acronym => "acronym",
+        none if none.shared == 0 => "differs",
+        whole if whole.left_only == 0 && whole.right_only == 0 && whole.misspelt == 0 => "same_words",
+        whole if whole.left_only == 0 && whole.right_only == 0 => "misspelt",
+        less if less.left_only == 0 => "part_of_account",
+        more if more.right_only == 0 => "part_of_lead",
+        _ => "overlaps",
+    }
+}
+
+/// How much one side has left over: `only` and its heaviest word, of `all`.
+pub(super) fn left_over(only: u32, heaviest: u32, all: u32) -> &'static str {
+    let share = 100 * only / all.max(1);
+    match (heaviest, share) {
+        (0, _) => "none",
+        (1..=20, _) => "filler",
+        (21..=55, ..34) => "common_little",
+        (21..=55, _) => "common_much",
+        (_, ..34) => "uncommon_little",
+        (_, ..45) => "uncommon_some",
+        (_, ..60) => "uncommon_half",
+        _ => "uncommon_most",
+    }
+}
+
+/// How far the shared words' spelling differs.
+pub(super) fn spelling(agreement: &Agreement) -> &'static str {
+    match 1000 * agreement.misspelt / agreement.shared.max(1) {
+        0 => "same",
+        ..70 => "slight",
+        ..130 => "some",
+        ..220 => "much",
+        _ => "doubtful",
+    }
+}
+
+/// How much the shared words tell.
+pub(super) fn shared(agreement: &Agreement) -> &'static str {
+    match agreement.shared {
+        ..35 => "hardly_anything",
+        ..60 => "little",
+        ..90 => "less_than_a_word",
+        ..120 => "one_word",
+        ..170 => "more_than_a_word",
+        ..220 => "two_words",
+        _ => "three_words",
+    }
+}
+
+/// How far behind the next candidate of another name is; `None`: there is none.
+pub(super) fn rival(behind: Option<u32>) -> &'static str {
+    match behind {
+        None => "none",
+        Some(..10) => "level",
+        Some(..50) => "close",
+        Some(..120) => "near",
+        Some(..220) => "behind",
+        Some(..400) => "far",
+        Some(_) => "out_of_sight",
+    }
+}
