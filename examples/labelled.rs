@@ -37,7 +37,7 @@ fn main() {
         let book = AccountBook::build(&accounts);
         let playbook = playbook();
         let mut outcomes = Vec::new();
-        let (mut found, mut positives) = (0, 0);
+        let (mut found, mut positives, mut first) = (0, 0, 0);
         for row in read("leads.csv") {
             let country = Some(row["country"].clone()).filter(|country| !country.is_empty());
             let lead = Lead { company: Some(company(&row["company"])), country, ..Lead::default() };
@@ -47,6 +47,7 @@ fn main() {
             let right_ids = &truth[&row["id"]];
             let right = matched.best.is_some_and(|best| right_ids.contains(&best.id));
             positives += u32::from(!right_ids.is_empty());
+            first += u32::from(searched.candidates.first().is_some_and(|id| right_ids.contains(id)));
             found += u32::from(searched.candidates.iter().any(|id| right_ids.contains(id)));
             outcomes.push(Outcome {
                 confidence: matched.confidence.millionths(),
@@ -56,7 +57,10 @@ fn main() {
             if std::env::var("ROWS").is_ok() {
                 for reason in &matched.reasons {
                     if let Reason::Match { account, confidence, evidence, .. } = reason {
-                        let levels: Vec<_> = evidence.iter().map(|Evidence { feature, level, .. }| format!("{feature}={level}")).collect();
+                        let levels: Vec<_> = evidence
+                            .iter()
+                            .map(|Evidence { feature, level, .. }| format!("{feature}={level}"))
+                            .collect();
                         println!(
                             "ROW\t{set}\t{}\t{}\t{}\t{}\t{}\t{confidence}\t{}",
                             row["id"],
@@ -66,12 +70,19 @@ fn main() {
                             right_ids.first().map_or("", |id| by_id[id.as_str()].name.name.as_str()),
                             levels.join(" "),
                         );
-                        if std::env::var("BEST").is_ok() { break; }
+                        if std::env::var("BEST").is_ok() {
+                            break;
+                        }
                     }
                 }
             }
         }
-        println!("{set}: {} leads, {positives} with an account; candidates hold it {:.4}", outcomes.len(), f64::from(found) / f64::from(positives));
+        println!(
+            "{set}: {} leads, {positives} with an account; first candidate {:.4}; candidates hold it {:.4}",
+            outcomes.len(),
+            f64::from(first) / f64::from(positives),
+            f64::from(found) / f64::from(positives)
+        );
         report(outcomes, playbook.matching.accept.millionths());
     }
 }
@@ -102,15 +113,34 @@ fn report(mut outcomes: Vec<Outcome>, threshold: u32) {
             at_own = (precision, recall, f1);
         }
     }
-    println!("top-1 {:.4}; best F1 {:.4} at {:.3}; recall at precision 95% {at_95:.4}, 99% {at_99:.4}", right / positives, best.0, f64::from(best.1) / 1e6);
-    println!("at our threshold {:.2}: precision {:.4}, recall {:.4}, F1 {:.4}", f64::from(threshold) / 1e6, at_own.0, at_own.1, at_own.2);
+    println!(
+        "top-1 {:.4}; best F1 {:.4} at {:.3}; recall at precision 95% {at_95:.4}, 99% {at_99:.4}",
+        right / positives,
+        best.0,
+        f64::from(best.1) / 1e6
+    );
+    println!(
+        "at our threshold {:.2}: precision {:.4}, recall {:.4}, F1 {:.4}",
+        f64::from(threshold) / 1e6,
+        at_own.0,
+        at_own.1,
+        at_own.2
+    );
     println!("confidence\tleads\tmean\tright");
-    let bounds = [0, 100_000, 200_000, 300_000, 400_000, 500_000, 600_000, 700_000, 800_000, 900_000, 950_000, 980_000, 1_000_001];
+    let bounds = [
+        0, 100_000, 200_000, 300_000, 400_000, 500_000, 600_000, 700_000, 800_000, 900_000, 950_000, 980_000, 1_000_001,
+    ];
     for bound in bounds.windows(2) {
-        let within: Vec<_> = outcomes.iter().filter(|outcome| (bound[0]..bound[1]).contains(&outcome.confidence)).collect();
+        let within: Vec<_> =
+            outcomes.iter().filter(|outcome| (bound[0]..bound[1]).contains(&outcome.confidence)).collect();
         let count = within.len().max(1) as f64;
         let mean = within.iter().map(|outcome| f64::from(outcome.confidence)).sum::<f64>() / count / 1e6;
         let right = within.iter().filter(|outcome| outcome.right).count() as f64 / count;
-        println!("{:.2}–{:.2}\t{}\t{mean:.3}\t{right:.3}", f64::from(bound[0]) / 1e6, f64::from(bound[1].min(1_000_000)) / 1e6, within.len());
+        println!(
+            "{:.2}–{:.2}\t{}\t{mean:.3}\t{right:.3}",
+            f64::from(bound[0]) / 1e6,
+            f64::from(bound[1].min(1_000_000)) / 1e6,
+            within.len()
+        );
     }
 }

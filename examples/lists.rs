@@ -32,7 +32,18 @@ fn main() {
     let started = Instant::now();
     let book = AccountBook::open(bytes).expect("a book");
     let opened = started.elapsed();
-    let without_domains = AccountBook::pack(&accounts.iter().cloned().map(|mut account| { account.domains.clear(); account }).collect::<Vec<_>>()).expect("a book").len();
+    let without_domains = AccountBook::pack(
+        &accounts
+            .iter()
+            .cloned()
+            .map(|mut account| {
+                account.domains.clear();
+                account
+            })
+            .collect::<Vec<_>>(),
+    )
+    .expect("a book")
+    .len();
     println!(
         "{} accounts, {len} bytes, {:.1} an account, {:.1} without domains; built in {built:?}, opened in {opened:?}",
         accounts.len(),
@@ -42,6 +53,7 @@ fn main() {
     let playbook = playbook();
     let by_id = |id: &str| accounts.get(id.parse::<usize>().expect("a number")).expect("an account");
     let mut times = Vec::new();
+    let mut first = 0;
     let mut kinds: std::collections::BTreeMap<&str, (u32, u32, u32, u32, u32)> = std::collections::BTreeMap::new();
     let queries = read("queries.tsv");
     let negatives = read("negatives.tsv");
@@ -53,9 +65,14 @@ fn main() {
     for (truth, kind, query) in all.chain(negatives.lines().map(|line| ("", "absent", line))) {
         let lead = Lead { company: Some(company(query)), ..Lead::default() };
         let _ = frontdesk::search(&lead, Some(&book));
-        let started = Instant::now();
+        // The best of three: other processes are not what is measured.
+        let timed = |_| {
+            let started = Instant::now();
+            let _ = frontdesk::search(&lead, Some(&book));
+            started.elapsed()
+        };
+        times.extend((0..3).map(timed).min());
         let searched = frontdesk::search(&lead, Some(&book));
-        times.push(started.elapsed());
         let candidates: Vec<_> = searched.candidates.iter().map(|id| by_id(id).clone()).collect();
         let matched = match_account(&lead, &searched, &candidates, &playbook);
         let best = matched.best.map_or("", |best| best.id.as_str());
@@ -63,11 +80,35 @@ fn main() {
         counts.0 += 1;
         // Several names may be the same name.
         let right = best == truth || (truth != "" && best != "" && by_id(best).name.core == by_id(truth).name.core);
+        first += u32::from(
+            truth != ""
+                && searched
+                    .candidates
+                    .first()
+                    .is_some_and(|id| id == truth || by_id(id).name.core == by_id(truth).name.core),
+        );
         let found = right || searched.candidates.iter().any(|id| id == truth);
         counts.1 += u32::from(right);
         counts.2 += u32::from(found);
         counts.3 += u32::from(matched.account().is_some() && right);
         counts.4 += u32::from(matched.account().is_some() && !right);
+        if std::env::var("ROWS").is_ok() {
+            for reason in &matched.reasons {
+                if let frontdesk::decision::Reason::Match { account, confidence, evidence, .. } = reason {
+                    let levels: Vec<_> = evidence.iter().map(|e| format!("{}={}", e.feature, e.level)).collect();
+                    let right = truth != "" && (account == truth || by_id(account).name.core == by_id(truth).name.core);
+                    println!(
+                        "ROW\tnames\t{query}\t{query}\t{}\t{}\t{truth}\t{confidence}\t{}",
+                        by_id(account).name.name,
+                        u8::from(right),
+                        levels.join(" ")
+                    );
+                    if std::env::var("BEST").is_ok() {
+                        break;
+                    }
+                }
+            }
+        }
         if misses && truth != "" && !right {
             let name = |id: &str| if id.is_empty() { "" } else { &by_id(id).name.name }.to_owned();
             println!("{kind}: {query} | {} | {} {}", name(truth), name(best), if found { "" } else { "NOT FOUND" });
@@ -82,6 +123,7 @@ fn main() {
         }
     }
     println!("present\t{}\t{}\t{}\t{}\t{}", sum.0, sum.1, sum.2, sum.3, sum.4);
+    println!("first of the candidates: {first}");
     times.sort_unstable();
     let at = |share: f64| times[(times.len() as f64 * share) as usize];
     println!("look-up: median {:?}, p90 {:?}, p99 {:?}", at(0.5), at(0.9), at(0.99));

@@ -17,8 +17,36 @@ pub fn company(name: &str) -> Company {
 /// Stands in for the standardizer's legal-form cut.
 fn stand_in(company: Company) -> Company {
     const FORMS: [&str; 30] = [
-        "inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "llp", "lp", "plc", "gmbh",
-        "ag", "sa", "sas", "bv", "nv", "oy", "ab", "srl", "spa", "kg", "pty", "pte", "se", "sl", "as", "kk", "the",
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "sas",
+        "bv",
+        "nv",
+        "oy",
+        "ab",
+        "srl",
+        "spa",
+        "kg",
+        "pty",
+        "pte",
+        "se",
+        "sl",
+        "as",
+        "kk",
+        "the",
     ];
     let folded = company.core.replace(['.', '\''], "").replace([',', '/', '(', ')'], " ");
     let words: Vec<&str> = folded.split_whitespace().collect();

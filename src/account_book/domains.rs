@@ -22,7 +22,7 @@ pub(super) struct Domains<'a> {
 
 fn bucket(hash: u64, buckets: usize) -> usize {
     // The high half says where in the range of buckets, the low half is the fingerprint.
-    ((hash >> 32) * buckets as u64 >> 32) as usize
+    (((hash >> 32) * buckets as u64) >> 32) as usize
 }
 
 impl Domains<'_> {

@@ -21,7 +21,7 @@ const MAGIC: [u8; 8] = *b"frntdesk";
 const FORMAT: u32 = 1;
 const CHECKED_FROM: usize = 24;
 const DIGESTED_FROM: usize = 32;
-const TABLE_FROM: usize = 40;
+pub(super) const TABLE_FROM: usize = 40;
 const HEADER: usize = TABLE_FROM + 8 * Section::COUNT;
 
 /// The parts of a book, in file order.
@@ -178,11 +178,23 @@ pub(super) fn write(accounts: u32, names: u32, sections: [Vec<u8>; Section::COUN
         file.extend_from_slice(&section);
         file.resize(file.len().next_multiple_of(8), 0);
     }
-    let digest = Sha256::digest(file.get(DIGESTED_FROM..).unwrap_or_default());
-    put(&mut file, 24, digest.get(..6).unwrap_or_default());
-    let sum = checksum(file.get(CHECKED_FROM..).unwrap_or_default());
-    put(&mut file, 16, &sum.to_le_bytes());
+    seal(&mut file);
     Ok(file)
+}
+
+/// Writes version and checksum into the header.
+fn seal(file: &mut [u8]) {
+    let digest = Sha256::digest(file.get(DIGESTED_FROM..).unwrap_or_default());
+    put(file, 24, digest.get(..6).unwrap_or_default());
+    let sum = checksum(file.get(CHECKED_FROM..).unwrap_or_default());
+    put(file, 16, &sum.to_le_bytes());
+}
+
+/// A file whose contents were changed on purpose.
+#[cfg(test)]
+pub(super) fn resealed(mut file: Vec<u8>) -> Vec<u8> {
+    seal(&mut file);
+    file
 }
 
 fn put(file: &mut [u8], offset: usize, bytes: &[u8]) {

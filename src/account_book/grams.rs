@@ -75,7 +75,8 @@ mod tests {
             assert!(grams.iter().all(|gram| (*gram as usize) < KINDS));
             grams.len()
         };
-        for (text, expect) in [("", 0), ("a", 1), ("ab", 2), ("abc", 3), ("abc abc", 3), ("abc abd", 5), ("华为", 2)] {
+        for (text, expect) in [("", 0), ("a", 1), ("ab", 2), ("abc", 3), ("abc abc", 3), ("abc abd", 5), ("华为", 2)]
+        {
             assert_eq!(count(text), expect, "`{text}`");
         }
     }

@@ -17,11 +17,11 @@ pub use format::BookError;
 
 use crate::account::Account;
 use crate::lead::Company;
+use crate::similarity::{canonical_of, vocabulary};
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
 use postings::Postings;
-use crate::similarity::{canonical_of, vocabulary};
 use rarity::Rarity;
 use std::collections::BTreeMap;
 
@@ -103,8 +103,7 @@ impl AccountBook {
 
     /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.
     pub(crate) fn weight(&self, word: &str) -> u16 {
-        let rarity =
-            Rarity { hashes: self.section(Section::WordHashes), weights: self.section(Section::WordWeights) };
+        let rarity = Rarity { hashes: self.section(Section::WordHashes), weights: self.section(Section::WordWeights) };
         rarity.weight(word)
     }
 
@@ -141,5 +140,110 @@ impl AccountBook {
 
     fn section(&self, section: Section) -> &[u8] {
         self.bytes.get(self.header.range(section)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use format::TABLE_FROM;
+
+    fn accounts() -> Vec<Account> {
+        let rows = [
+            ("a1", "Rock Falcon Enterprises", "rockfalcon.example;falcon.example"),
+            ("a2", "Banco Bilbao Vizcaya Argentaria", "bbva.example"),
+            ("a3", "Internet Engineering Task Force", "ietf.example"),
+            ("a4", "华为技术", ""),
+            ("a5", "Falcon Leasing", "falcon.example"),
+        ];
+        rows.map(|(id, name, domains)| crate::account([("id", id), ("name", name), ("domains", domains)]).unwrap())
+            .into()
+    }
+
+    fn company(name: &str) -> Company {
+        Company { name: name.into(), core: name.to_lowercase(), legal_form: None }
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        let book = AccountBook::build(&accounts());
+        for (name, expect) in [
+            ("Rockfalcon Enterprises", "a1"),
+            ("enterprises falcon rock", "a1"),
+            ("Banco Bilbao Cizcaya Argetaria", "a2"),
+            ("IETF", "a3"),
+            ("华为技术", "a4"),
+            ("falcon lease", "a5"),
+        ] {
+            let found = book.by_name(&company(name), 3);
+            assert_eq!(found.ids.first().map(String::as_str), Some(expect), "`{name}`");
+        }
+        assert!(book.by_name(&company("quux"), 3).ids.is_empty() || book.accounts() < 8);
+        assert!(book.by_name(&company(""), 3).ids.is_empty());
+    }
+
+    #[test]
+    fn domains_are_found_with_every_account_that_has_them() {
+        let book = AccountBook::build(&accounts());
+        assert_eq!(book.by_domain("falcon.example").collect::<Vec<_>>(), ["a1", "a5"]);
+        assert_eq!(book.by_domain("absent.example").count(), 0);
+    }
+
+    #[test]
+    fn the_same_accounts_give_the_same_bytes_in_any_order() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        let reversed: Vec<Account> = accounts().into_iter().rev().collect();
+        assert_eq!(AccountBook::pack(&reversed).unwrap(), bytes);
+        let other = AccountBook::build(accounts().iter().skip(1));
+        assert_ne!(other.version(), AccountBook::open(bytes).unwrap().version());
+    }
+
+    #[test]
+    fn an_empty_book_finds_nothing() {
+        for book in [AccountBook::default(), AccountBook::build([])] {
+            assert!(book.by_name(&company("acme"), 3).ids.is_empty());
+            assert_eq!(book.by_domain("acme.example").count(), 0);
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_wherever_it_is_damaged() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert!(AccountBook::open(damaged).is_err(), "byte {at}");
+            assert!(AccountBook::open(bytes[..at].to_vec()).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_was_found_and_expected() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        let mut newer = bytes.clone();
+        newer[8] = 9;
+        for (bytes, expect) in [
+            (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
+            (Vec::new(), "found no bytes"),
+            (newer, "found format 9, expected format 1"),
+            (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
+        ] {
+            let error = AccountBook::open(bytes).unwrap_err().to_string();
+            assert!(error.contains(expect), "{error}");
+        }
+    }
+
+    /// Whatever the sections hold, reading stays within bounds: the checksum is against accidents only.
+    #[test]
+    fn forged_contents_never_read_out_of_bounds() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        for at in (TABLE_FROM..bytes.len()).step_by(3) {
+            let mut forged = bytes.clone();
+            forged[at] = forged[at].wrapping_mul(31).wrapping_add(97);
+            if let Ok(book) = AccountBook::open(format::resealed(forged)) {
+                let _ = book.by_name(&company("rock falcon"), 3);
+                let _ = book.by_domain("falcon.example").count();
+            }
+        }
     }
 }

@@ -143,15 +143,11 @@ mod tests {
     fn lists_hold_the_names_that_have_the_gram() {
         let names = ["acme", "acme rocket", "rocket", "zebra"];
         let written = write(names.into_iter());
-        let postings = Postings {
-            keys: &written.keys,
-            ends: &written.ends,
-            counts: &written.counts,
-            lists: &written.lists,
-        };
+        let postings =
+            Postings { keys: &written.keys, ends: &written.ends, counts: &written.counts, lists: &written.lists };
         let mut grams = Vec::new();
         for (text, expect) in [("acme", vec![0, 1]), ("rocket", vec![1, 2]), ("zebra", vec![3])] {
-            super::grams::of(text, &mut grams);
+            grams::of(text, &mut grams);
             for gram in &grams {
                 let mut list = postings.list(*gram).unwrap();
                 let mut found = Vec::new();
@@ -162,7 +158,7 @@ mod tests {
                 assert_eq!((found.len() as u32, &found), (list.count, &expect), "`{text}`");
             }
         }
-        super::grams::of("xyz", &mut grams);
+        grams::of("xyz", &mut grams);
         assert!(grams.iter().all(|gram| postings.list(*gram).is_none()));
     }
 }

@@ -34,7 +34,24 @@ pub(super) fn of(lead: &Lead, account: &Account, named: Option<&Named>) -> Lines
     {
         lines.add("phone", "exact");
     }
-    place(lead, account, &mut lines);
+    place(
+        &mut lines,
+        [
+            (&lead.postal_code, &account.postal_code),
+            (&lead.city, &account.city),
+            (&lead.state, &account.state),
+            (&lead.country, &account.country),
+        ],
+    );
+    lines
+}
+
+/// The same for two names of which at most the country is known besides.
+pub(super) fn of_names(lead: &Lead, named: &Named, country: Option<&str>) -> Lines {
+    let mut lines = Lines::default();
+    names(lead, named, &mut lines);
+    let country = country.map(str::to_owned);
+    place(&mut lines, [(&None, &None), (&None, &None), (&None, &None), (&lead.country, &country)]);
     lines
 }
 
@@ -59,36 +76,60 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     if agreement.common_differ {
         lines.add("place_or_kind", "differs");
     }
-    let form = |form: &str| form.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    if let (Some(lead), Some(account)) = (lead.company.as_ref().and_then(|company| company.legal_form.as_deref()), &named.legal_form)
+    let form =
+        |form: &str| form.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if let (Some(lead), Some(account)) =
+        (lead.company.as_ref().and_then(|company| company.legal_form.as_deref()), &named.legal_form)
     {
         lines.add("legal_form", if form(lead) == form(account) { "same" } else { "differs" });
     }
 }
 
-/// Of postal code, city, state and country the finest that both sides know and that agrees; else the coarsest
-/// that differs.
-fn place(lead: &Lead, account: &Account, lines: &mut Lines) {
-    let places = [
-        ("same_postal_code", "other_postal_code", &lead.postal_code, &account.postal_code),
-        ("same_city", "other_city", &lead.city, &account.city),
-        ("same_state", "other_state", &lead.state, &account.state),
-        ("same_country", "other_country", &lead.country, &account.country),
+/// Of postal code, city, state and country, in this order, the finest that both sides know and that agrees; else
+/// the coarsest that differs.
+fn place(lines: &mut Lines, places: [(&Option<String>, &Option<String>); 4]) {
+    const LEVELS: [(&str, &str); 4] = [
+        ("same_postal_code", "other_postal_code"),
+        ("same_city", "other_city"),
+        ("same_state", "other_state"),
+        ("same_country", "other_country"),
     ];
-    let known = places.into_iter().filter_map(|(same, other, lead, account)| {
-        let (lead, account) = (lead.as_deref()?, account.as_deref()?);
-        let equal = lead.chars().flat_map(char::to_lowercase).eq(account.chars().flat_map(char::to_lowercase));
-        Some((equal, same, other))
-    });
-    let known: Vec<_> = known.collect();
-    let other_country = known.last().filter(|(equal, _, level)| !equal && *level == "other_country");
-    let level = match (other_country, known.iter().find(|(equal, ..)| *equal)) {
-        (Some((_, _, other)), _) => other,
-        (None, Some((_, same, _))) => same,
-        (None, None) => match known.last() {
-            Some((_, _, other)) => other,
-            None => return,
-        },
-    };
-    lines.add("place", level);
+    let lower = |text: &str| text.to_lowercase();
+    let known: Vec<(bool, &str)> = places
+        .into_iter()
+        .zip(LEVELS)
+        .filter_map(|((lead, account), (same, other))| {
+            let equal = lower(lead.as_deref()?) == lower(account.as_deref()?);
+            Some((equal, if equal { same } else { other }))
+        })
+        .collect();
+    // Another country outweighs a city of the same name.
+    let abroad = known.last().filter(|(_, level)| *level == "other_country");
+    let finest = known.iter().find(|(equal, _)| *equal);
+    if let Some((_, level)) = abroad.or(finest).or(known.last()) {
+        lines.add("place", level);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finest_place_that_agrees_counts() {
+        let check = |places: [(&str, &str); 4], expect: Option<&str>| {
+            let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let places = places.map(|(lead, account)| (known(lead), known(account)));
+            let mut lines = Lines::default();
+            let [a, b, c, d] = &places;
+            place(&mut lines, [(&a.0, &a.1), (&b.0, &b.1), (&c.0, &c.1), (&d.0, &d.1)]);
+            assert_eq!(lines.0.first().map(|line| line.level.as_str()), expect, "{places:?}");
+        };
+        check([("10115", "10115"), ("Berlin", "Potsdam"), ("", ""), ("DE", "DE")], Some("same_postal_code"));
+        check([("10115", "10117"), ("Berlin", "BERLIN"), ("", ""), ("DE", "DE")], Some("same_city"));
+        check([("", ""), ("Paris", "Paris"), ("", ""), ("FR", "US")], Some("other_country"));
+        check([("", ""), ("Paris", "Lyon"), ("", ""), ("", "FR")], Some("other_city"));
+        check([("", ""), ("Paris", "Lyon"), ("", ""), ("FR", "FR")], Some("same_country"));
+        check([("", "1"), ("Paris", ""), ("", ""), ("", "")], None);
+    }
 }

@@ -10,7 +10,7 @@ mod tie_break;
 
 use crate::account::Account;
 use crate::decision::{Confidence, Evidence, Reason, Searched, Verdict};
-use crate::lead::Lead;
+use crate::lead::{Company, Lead};
 use crate::playbook::Playbook;
 
 /// The outcome of matching one lead.
@@ -29,6 +29,31 @@ impl<'a> Matched<'a> {
     /// The account that is believed.
     pub fn account(&self) -> Option<&'a Account> {
         self.best.filter(|_| self.verdict == Verdict::Match)
+    }
+}
+
+/// Compares two company names that somebody put side by side; countries in ISO 3166-1 alpha-2, where known.
+///
+/// Returns the confidence that they name one company, the verdict by the playbook's thresholds, and the evidence.
+pub fn match_names(
+    left: (&Company, Option<&str>),
+    right: (&Company, Option<&str>),
+    playbook: &Playbook,
+) -> (Confidence, Verdict, Vec<Evidence>) {
+    let lead = Lead { company: Some(left.0.clone()), country: left.1.map(Into::into), ..Lead::default() };
+    let searched = Searched::default();
+    let named = name::LeadName::new(left.0, &searched).compare(right.0, false);
+    let evidence = evidence::of_names(&lead, &named, right.1);
+    let confidence = score::confidence(score::odds(&evidence.0, &searched));
+    (confidence, verdict(confidence, playbook), evidence.0)
+}
+
+/// What the playbook's thresholds say.
+fn verdict(confidence: Confidence, playbook: &Playbook) -> Verdict {
+    match confidence {
+        sure if sure >= playbook.matching.accept => Verdict::Match,
+        unsure if unsure >= playbook.matching.review => Verdict::Review,
+        _ => Verdict::None,
     }
 }
 
@@ -101,11 +126,7 @@ pub fn match_account<'a>(
     let Some((confidence, best, _)) = scored.first() else {
         return Matched { reasons, ..Matched::default() };
     };
-    let verdict = |confidence: Confidence| match confidence {
-        sure if sure >= playbook.matching.accept => Verdict::Match,
-        unsure if unsure >= playbook.matching.review => Verdict::Review,
-        _ => Verdict::None,
-    };
+    let verdict = |confidence| verdict(confidence, playbook);
     let matched =
         Matched { best: Some(best), confidence: *confidence, verdict: verdict(*confidence), by_domain, reasons };
     let tied: Vec<&Account> =

@@ -28,16 +28,17 @@ impl<'a> LeadName<'a> {
         Self { prepared: Prepared::new(&canonical_of(company), |word| weight(word, searched)), searched }
     }
 
+    pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
+        let name = canonical_of(company);
+        let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
+        Named { agreement, name, is_alias, legal_form: company.legal_form.clone() }
+    }
+
     /// Compares with the account's name and its aliases; the nearest counts.
     pub(super) fn nearest(&self, account: &Account) -> Named {
-        let compare = |company: &Company, is_alias| {
-            let name = canonical_of(company);
-            let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
-            Named { agreement, name, is_alias, legal_form: company.legal_form.clone() }
-        };
-        let mut nearest = compare(&account.name, false);
+        let mut nearest = self.compare(&account.name, false);
         for alias in &account.aliases {
-            let other = compare(alias, true);
+            let other = self.compare(alias, true);
             if other.agreement.rank() > nearest.agreement.rank() {
                 nearest = other;
             }
@@ -82,11 +83,12 @@ pub(super) fn left_over(only: u32, heaviest: u32, all: u32) -> &'static str {
 
 /// How far the shared words' spelling differs.
 pub(super) fn spelling(agreement: &Agreement) -> &'static str {
-    match 1000 * agreement.misspelt / agreement.shared.max(1) {
+    match agreement.letters_differ {
         0 => "same",
-        ..70 => "slight",
-        ..130 => "some",
-        ..220 => "much",
+        1..60 => "slight",
+        60..100 => "some",
+        100..140 => "more",
+        140..200 => "much",
         _ => "doubtful",
     }
 }
@@ -95,11 +97,11 @@ pub(super) fn spelling(agreement: &Agreement) -> &'static str {
 pub(super) fn shared(agreement: &Agreement) -> &'static str {
     match agreement.shared {
         ..35 => "hardly_anything",
-        ..60 => "little",
-        ..90 => "less_than_a_word",
-        ..120 => "one_word",
-        ..170 => "more_than_a_word",
-        ..220 => "two_words",
+        35..60 => "little",
+        60..90 => "less_than_a_word",
+        90..120 => "one_word",
+        120..170 => "more_than_a_word",
+        170..220 => "two_words",
         _ => "three_words",
     }
 }
@@ -109,10 +111,10 @@ pub(super) fn rival(behind: Option<u32>) -> &'static str {
     match behind {
         None => "none",
         Some(..10) => "level",
-        Some(..50) => "close",
-        Some(..120) => "near",
-        Some(..220) => "behind",
-        Some(..400) => "far",
+        Some(10..50) => "close",
+        Some(50..120) => "near",
+        Some(120..220) => "behind",
+        Some(220..400) => "far",
         Some(_) => "out_of_sight",
     }
 }

@@ -9,7 +9,7 @@ use crate::decision::{Confidence, Evidence, Searched};
 
 /// Log odds of a candidate from a book of [`USUAL`] accounts before any evidence: search hands on several, and
 /// for many leads none is right.
-const PRIOR: i32 = -390;
+const PRIOR: i32 = -285;
 
 /// Log odds where nobody searched: whoever holds two names side by side has seen a likeness already.
 const PRIOR_OF_A_PAIR: i32 = -390;
@@ -29,67 +29,67 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
     (
         "name",
         &[
-            ("identical", 150),
-            ("same_words", 10),
-            ("misspelt", 10),
-            ("acronym", 75),
-            ("part_of_lead", 20),
-            ("part_of_account", -55),
-            ("overlaps", -200),
-            ("differs", -370),
+            ("identical", 65),
+            ("same_words", 65),
+            ("misspelt", 75),
+            ("acronym", 55),
+            ("part_of_lead", -25),
+            ("part_of_account", -95),
+            ("overlaps", -125),
+            ("differs", -270),
         ],
     ),
     // One rare word in common tells more than three that every second company has.
     (
         "shared",
         &[
-            ("hardly_anything", -230),
-            ("little", -120),
-            ("less_than_a_word", -75),
-            ("one_word", 110),
-            ("more_than_a_word", 75),
-            ("two_words", 70),
-            ("three_words", 105),
+            ("hardly_anything", -190),
+            ("little", -135),
+            ("less_than_a_word", -65),
+            ("one_word", 65),
+            ("more_than_a_word", 100),
+            ("two_words", 100),
+            ("three_words", 80),
         ],
     ),
     // People add a department or a product to their company's name, so what only the lead has weighs less.
     (
         "lead_only",
         &[
-            ("none", 115),
-            ("filler", 155),
-            ("common_little", -25),
-            ("common_much", -80),
-            ("uncommon_little", -10),
-            ("uncommon_some", -10),
-            ("uncommon_half", -60),
-            ("uncommon_most", -150),
+            ("none", 105),
+            ("filler", 105),
+            ("common_little", -55),
+            ("common_much", -45),
+            ("uncommon_little", -20),
+            ("uncommon_some", -45),
+            ("uncommon_half", -15),
+            ("uncommon_most", -75),
         ],
     ),
     // People leave out the words that every second company has, and not the one that names it.
     (
         "account_only",
         &[
-            ("none", 190),
-            ("filler", 150),
-            ("common_little", -35),
-            ("common_much", -130),
-            ("uncommon_little", 0),
-            ("uncommon_some", -45),
+            ("none", 170),
+            ("filler", 100),
+            ("common_little", -5),
+            ("common_much", -110),
+            ("uncommon_little", -5),
+            ("uncommon_some", -65),
             ("uncommon_half", -90),
-            ("uncommon_most", -100),
+            ("uncommon_most", -55),
         ],
     ),
     // One slip in a long word is a slip; in a short one it is another word.
-    ("spelling", &[("same", 285), ("slight", 130), ("some", 35), ("much", -160), ("doubtful", -345)]),
+    ("spelling", &[("same", 180), ("slight", 125), ("some", 70), ("more", -45), ("much", -80), ("doubtful", -300)]),
     // The first word names the company more often than the last.
-    ("first_word", &[("same", 15), ("differs", -75)]),
+    ("first_word", &[("same", 25), ("differs", -75)]),
     // Funds, plants and military units differ in their numbers.
-    ("number", &[("differs", -60)]),
+    ("number", &[("differs", 0)]),
     // Subsidiaries of a group differ in the country or the trade.
-    ("place_or_kind", &[("differs", -20)]),
+    ("place_or_kind", &[("differs", 5)]),
     // A legal form is often left out or wrong; two of one name differ in it.
-    ("legal_form", &[("same", 5), ("differs", -50)]),
+    ("legal_form", &[("same", -20), ("differs", -55)]),
     // A trade name or ticker is as good as a name; that it is kept says no more.
     ("alias", &[("nearest", 0)]),
     // How far behind the next candidate of another name is.
@@ -97,12 +97,12 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
         "rival",
         &[
             ("none", 0),
-            ("level", 0),
-            ("close", 0),
-            ("near", 0),
-            ("behind", 0),
-            ("far", 0),
-            ("out_of_sight", 0),
+            ("level", -55),
+            ("close", -25),
+            ("near", 35),
+            ("behind", 95),
+            ("far", 190),
+            ("out_of_sight", 200),
         ],
     ),
     // A switchboard number is nearly as good as a domain.

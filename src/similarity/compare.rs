@@ -27,8 +27,10 @@ pub(crate) struct Agreement {
     pub right: u32,
     /// Words that found their like, the mean of both sides' weights.
     pub shared: u32,
-    /// What misspelling takes from the shared words.
+    /// What misspelling takes from the shared words' weight.
     pub misspelt: u32,
+    /// Of a thousand letters of shared words, how many differ.
+    pub letters_differ: u32,
     /// The left name's words that found nothing.
     pub left_only: u32,
     /// The right name's words that found nothing.
@@ -141,7 +143,7 @@ impl Prepared {
 }
 
 /// Each word with its weight; what stands aside weighs a quarter.
-fn weighed<'a>(canonical: &'a str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&'a str, u16)> {
+fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&str, u16)> {
     let mut aside = false;
     let words = canonical.split(' ').filter_map(move |word| {
         aside |= word == ASIDE;
@@ -213,6 +215,9 @@ fn pair(lefts: &mut [Place], i: usize, rights: &mut [Place], j: usize, alike: u1
     {
         (left.alike, left.partner) = (alike, j);
         (right.alike, right.partner) = (alike, i);
+        // A misspelt common word is that common word.
+        let weight = left.weight.min(right.weight);
+        (left.weight, right.weight) = (weight, weight);
     }
 }
 
@@ -269,14 +274,12 @@ fn summary(lefts: &[Place], rights: &[Place], acronym: bool) -> Agreement {
     agreement.right_heaviest = right.heaviest;
     agreement.shared = u32::midpoint(left.shared, right.shared);
     agreement.misspelt = u32::midpoint(left.misspelt, right.misspelt);
+    agreement.letters_differ = (left.differing + right.differing) / (left.letters + right.letters).max(1);
     agreement.numbers_differ = left.number_left && right.number_left;
     agreement.common_differ = left.common_left && right.common_left;
-    let telling = |places: &[Place]| {
-        places.iter().position(|place| !vocabulary::is_grammar(place.text)).unwrap_or(0)
-    };
+    let telling = |places: &[Place]| places.iter().position(|place| !vocabulary::is_grammar(place.text)).unwrap_or(0);
     let (first_left, first_right) = (telling(lefts), telling(rights));
-    agreement.same_first =
-        lefts.get(first_left).is_some_and(|place| place.alike > 0 && place.partner == first_right);
+    agreement.same_first = lefts.get(first_left).is_some_and(|place| place.alike > 0 && place.partner == first_right);
     let mut partners = lefts.iter().filter(|place| place.alike > 0).map(|place| place.partner);
     let mut before = partners.next();
     agreement.reordered = partners.any(|partner| before.replace(partner).is_some_and(|before| partner < before));
@@ -294,6 +297,10 @@ struct Sums {
     shared: u32,
     misspelt: u32,
     heaviest: u32,
+    /// Letters of words that found their like.
+    letters: u32,
+    /// Those of them that differ, in thousandths.
+    differing: u32,
     number_left: bool,
     common_left: bool,
 }
@@ -305,7 +312,10 @@ impl Sums {
             let weight = u32::from(place.weight);
             sums.all += weight;
             if place.alike > 0 {
+                let letters = place.text.len() as u32;
                 sums.shared += weight;
+                sums.letters += letters;
+                sums.differing += letters * u32::from(SAME - place.alike);
                 sums.misspelt += weight * u32::from(SAME - place.alike) / 1000;
             } else {
                 sums.heaviest = sums.heaviest.max(weight);
@@ -319,7 +329,7 @@ impl Sums {
 
 #[cfg(test)]
 mod tests {
-    use super::super::canonical;
+    use super::super::words::canonical;
     use super::*;
 
     fn compare(left: &str, right: &str) -> Agreement {

@@ -37,10 +37,8 @@ impl Pattern {
         for &byte in text {
             let matches = self.positions.get(usize::from(byte)).copied().unwrap_or(0);
             let swapped = ((!diagonal & matches) << 1) & before;
-            diagonal = ((matches & vertical_up).wrapping_add(vertical_up) ^ vertical_up)
-                | matches
-                | vertical_down
-                | swapped;
+            diagonal =
+                ((matches & vertical_up).wrapping_add(vertical_up) ^ vertical_up) | matches | vertical_down | swapped;
             let up = vertical_down | !(diagonal | vertical_up);
             let down = diagonal & vertical_up;
             distance = distance + u32::from(up & last != 0) - u32::from(down & last != 0);

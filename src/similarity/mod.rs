@@ -9,6 +9,6 @@ pub(crate) mod vocabulary;
 mod word;
 mod words;
 
-pub(crate) use compare::{Agreement, Prepared};
-pub(crate) use words::{canonical, canonical_of};
 pub(crate) use compare::initials;
+pub(crate) use compare::{Agreement, Prepared};
+pub(crate) use words::canonical_of;
