@@ -47,6 +47,19 @@ fn main() {
         best.0,
         best.1
     );
+    if std::env::var("ROWS").is_ok() {
+        for (pair, outcome) in pairs.iter().zip(&outcomes) {
+            let levels: Vec<_> = outcome.2.iter().map(|line| format!("{}={}", line.feature, line.level)).collect();
+            println!(
+                "ROW\t{}\t{}\t{}\t{}\t{}",
+                pair.0.name,
+                pair.1.name,
+                u8::from(pair.2),
+                outcome.0,
+                levels.join(" ")
+            );
+        }
+    }
     for (pair, outcome) in pairs.iter().zip(&outcomes) {
         if (outcome.1 == Verdict::Match) != pair.2 && (pair.3 == "STRONG" || std::env::var("MISSES").is_ok()) {
             let levels: Vec<_> = outcome.2.iter().map(|line| format!("{}={}", line.feature, line.level)).collect();

@@ -1,81 +1,29 @@
 //! What the measurements share: rows as leads and accounts, a playbook with common thresholds.
 #![allow(dead_code, reason = "each measurement uses a part of it")]
 
-use frontdesk::account::{Account, AccountStatus};
+use frontdesk::account::Account;
 use frontdesk::lead::Company;
 use frontdesk::{Playbook, RawLead};
 
-/// A company name as standardize reads it.
+/// A company name as standardize reads it; as it came where that says it is none.
 pub fn company(name: &str) -> Company {
     let raw: RawLead = [("email", "x@example.com"), ("company", name)].into_iter().collect();
-    frontdesk::standardize(&raw).ok().and_then(|lead| lead.company).map_or_else(
-        || Company { name: name.into(), core: name.to_lowercase(), legal_form: None },
-        |company| stand_in(company),
-    )
+    let read = frontdesk::standardize(&raw).ok().and_then(|lead| lead.company);
+    read.unwrap_or_else(|| Company {
+        name: name.into(),
+        core: name.to_lowercase(),
+        legal_form: None,
+        parent: None,
+        place: None,
+        former: None,
+    })
 }
 
-/// Stands in for the standardizer's legal-form cut.
-fn stand_in(company: Company) -> Company {
-    const FORMS: [&str; 30] = [
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "ltd",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "plc",
-        "gmbh",
-        "ag",
-        "sa",
-        "sas",
-        "bv",
-        "nv",
-        "oy",
-        "ab",
-        "srl",
-        "spa",
-        "kg",
-        "pty",
-        "pte",
-        "se",
-        "sl",
-        "as",
-        "kk",
-        "the",
-    ];
-    let folded = company.core.replace(['.', '\''], "").replace([',', '/', '(', ')'], " ");
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    let kept: Vec<&str> = words.iter().copied().filter(|word| !FORMS.contains(word)).collect();
-    let core = if kept.is_empty() { words.join(" ") } else { kept.join(" ") };
-    let legal_form = company.name.split([' ', ',', '/', '(', ')']).skip(1).find(|word| {
-        let word = word.replace('.', "").to_lowercase();
-        word != "the" && FORMS.contains(&word.as_str())
-    });
-    let legal_form = legal_form.map(str::to_owned);
-    Company { core, legal_form, ..company }
-}
-
+/// An account row as standardize reads it.
 pub fn account(id: &str, name: &str, domains: &str, country: &str) -> Account {
-    Account {
-        id: id.into(),
-        name: company(name),
-        aliases: Vec::new(),
-        domains: domains.split(';').filter(|domain| !domain.is_empty()).map(str::to_owned).collect(),
-        phone: None,
-        city: None,
-        state: None,
-        postal_code: None,
-        country: (!country.is_empty()).then(|| country.into()),
-        industry: None,
-        employees: None,
-        parent_id: None,
-        status: AccountStatus::default(),
-    }
+    let cells = [("id", id), ("name", name), ("domains", domains), ("country", country)];
+    let read = frontdesk::account(cells.into_iter().filter(|(_, cell)| !cell.is_empty()));
+    read.unwrap_or_else(|problems| panic!("{id}: {problems:?}"))
 }
 
 /// The one that a workspace starts with.

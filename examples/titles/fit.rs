@@ -113,7 +113,11 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let accuracy = [false, true].map(|held_out| accuracy(&examples, &weights, held_out));
     eprintln!("{} parts of words: same function, fitted {:.4}, held out {:.4}", rows.len(), accuracy[0], accuracy[1]);
     println!(
+<<<<<<< HEAD
         "# Parts of words of occupations: a letter for each function in the order given, capital where the part speaks"
+=======
+        "# Parts of words of occupations: a letter for each function in the order below, capital where the part speaks"
+>>>>>>> 2329882 (Pairs have their own points; branches in different countries, Roman numerals, short forms of legal forms)
     );
     println!(
         "# against it, and a digit for how much. Made by examples/titles from O*NET's titles (US Department of Labor,"
@@ -121,10 +125,17 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     println!(
         "# Employment and Training Administration, CC BY 4.0); changed: only parts of words and fitted weights are left."
     );
+<<<<<<< HEAD
     println!("functions: {}", functions.iter().map(|function| function.name()).collect::<Vec<_>>().join(" "));
     // Parts and votes apart, since that packs better.
     let column = |cell: fn(&(String, String)) -> &str| rows.iter().map(cell).collect::<Vec<_>>().join(" ");
     println!("parts: {}\nvotes: {}", column(|row| &row.0), column(|row| &row.1));
+=======
+    println!("# functions: {}", functions.iter().map(|function| function.name()).collect::<Vec<_>>().join(" "));
+    for (name, text) in rows {
+        println!("{name} {text}");
+    }
+>>>>>>> 2329882 (Pairs have their own points; branches in different countries, Roman numerals, short forms of legal forms)
 }
 
 /// Weights by FTRL-proximal (McMahan et al. 2013), of the chosen votes only; `sparse` is its L1.

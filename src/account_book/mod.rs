@@ -161,7 +161,7 @@ mod tests {
     }
 
     fn company(name: &str) -> Company {
-        Company { name: name.into(), core: name.to_lowercase(), legal_form: None }
+        crate::account([("id", "a"), ("name", name)]).unwrap().name
     }
 
     #[test]

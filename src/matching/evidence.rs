@@ -10,11 +10,16 @@ use crate::lead::Lead;
 
 /// Lines of evidence, in a fixed order.
 #[derive(Default)]
-pub(super) struct Lines(pub(super) Vec<Evidence>);
+pub(super) struct Lines {
+    pub(super) lines: Vec<Evidence>,
+    /// Nobody searched: two names stand side by side.
+    is_pair: bool,
+}
 
 impl Lines {
     pub(super) fn add(&mut self, feature: &str, level: &str) {
-        self.0.push(Evidence { feature: feature.into(), level: level.into(), points: score::points(feature, level) });
+        let points = score::points(feature, level, self.is_pair);
+        self.lines.push(Evidence { feature: feature.into(), level: level.into(), points });
     }
 }
 
@@ -48,7 +53,7 @@ pub(super) fn of(lead: &Lead, account: &Account, named: Option<&Named>) -> Lines
 
 /// The same for two names of which at most the country is known besides.
 pub(super) fn of_names(lead: &Lead, named: &Named, country: Option<&str>) -> Lines {
-    let mut lines = Lines::default();
+    let mut lines = Lines { is_pair: true, ..Lines::default() };
     names(lead, named, &mut lines);
     let country = country.map(str::to_owned);
     place(&mut lines, [(&None, &None), (&None, &None), (&None, &None), (&lead.country, &country)]);
@@ -76,12 +81,15 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     if agreement.common_differ {
         lines.add("place_or_kind", "differs");
     }
-    let form =
-        |form: &str| form.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    if let (Some(lead), Some(account)) =
-        (lead.company.as_ref().and_then(|company| company.legal_form.as_deref()), &named.legal_form)
+    let company = lead.company.as_ref();
+    if let (Some(lead), Some(account)) = (company.and_then(|company| company.legal_form.as_deref()), &named.legal_form)
     {
-        lines.add("legal_form", if form(lead) == form(account) { "same" } else { "differs" });
+        lines.add("legal_form", if name::same_form(lead, account) { "same" } else { "differs" });
+    }
+    match (company.and_then(|company| company.place.as_deref()), named.branch.as_deref()) {
+        (None, None) => {}
+        (Some(lead), Some(account)) => lines.add("branch", if lead == account { "same" } else { "differs" }),
+        _ => lines.add("branch", "one_side"),
     }
 }
 
@@ -123,7 +131,7 @@ mod tests {
             let mut lines = Lines::default();
             let [a, b, c, d] = &places;
             place(&mut lines, [(&a.0, &a.1), (&b.0, &b.1), (&c.0, &c.1), (&d.0, &d.1)]);
-            assert_eq!(lines.0.first().map(|line| line.level.as_str()), expect, "{places:?}");
+            assert_eq!(lines.lines.first().map(|line| line.level.as_str()), expect, "{places:?}");
         };
         check([("10115", "10115"), ("Berlin", "Potsdam"), ("", ""), ("DE", "DE")], Some("same_postal_code"));
         check([("10115", "10117"), ("Berlin", "BERLIN"), ("", ""), ("DE", "DE")], Some("same_city"));

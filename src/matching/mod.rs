@@ -44,8 +44,8 @@ pub fn match_names(
     let searched = Searched::default();
     let named = name::LeadName::new(left.0, &searched).compare(right.0, false);
     let evidence = evidence::of_names(&lead, &named, right.1);
-    let confidence = score::confidence(score::odds(&evidence.0, &searched));
-    (confidence, verdict(confidence, playbook), evidence.0)
+    let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
+    (confidence, verdict(confidence, playbook), evidence.lines)
 }
 
 /// What the playbook's thresholds say.
@@ -84,7 +84,7 @@ fn hold_against_rival(scored: &mut [Candidate]) {
         .map(|other| rank.saturating_sub(other.agreement.rank()))
         .min();
     best.evidence.add("rival", name::rival(rival));
-    best.odds += best.evidence.0.last().map_or(0, |evidence| evidence.points);
+    best.odds += best.evidence.lines.last().map_or(0, |evidence| evidence.points);
 }
 
 /// Most candidates whose evidence is kept as reasons.
@@ -105,7 +105,7 @@ pub fn match_account<'a>(
         .map(|account| {
             let named = lead_name.as_ref().map(|lead| lead.nearest(account));
             let evidence = evidence::of(lead, account, named.as_ref());
-            Candidate { account, odds: score::odds(&evidence.0, searched), evidence, named }
+            Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named }
         })
         .collect();
     scored.sort_by(|a, b| {
@@ -117,7 +117,7 @@ pub fn match_account<'a>(
     }
     let scored: Vec<(Confidence, &Account, Vec<Evidence>)> = scored
         .into_iter()
-        .map(|candidate| (score::confidence(candidate.odds), candidate.account, candidate.evidence.0))
+        .map(|candidate| (score::confidence(candidate.odds), candidate.account, candidate.evidence.lines))
         .collect();
     let mut reasons = Vec::new();
     if searched.book.is_none() && !by_domain && lead.is_searchable() {

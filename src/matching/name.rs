@@ -5,7 +5,7 @@
 use crate::account::Account;
 use crate::decision::Searched;
 use crate::lead::Company;
-use crate::similarity::{Agreement, Prepared, canonical_of, vocabulary};
+use crate::similarity::{Agreement, Prepared, canonical_of, is_skeleton, vocabulary};
 
 /// The lead's company name, ready to be held against accounts.
 pub(super) struct LeadName<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Named {
     pub(super) is_alias: bool,
     /// As written, of the account.
     pub(super) legal_form: Option<String>,
+    /// The country in the account's name, ISO 3166-1 alpha-2.
+    pub(super) branch: Option<String>,
 }
 
 impl<'a> LeadName<'a> {
@@ -31,7 +33,7 @@ impl<'a> LeadName<'a> {
     pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
         let name = canonical_of(company);
         let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
-        Named { agreement, name, is_alias, legal_form: company.legal_form.clone() }
+        Named { agreement, name, is_alias, legal_form: company.legal_form.clone(), branch: company.place.clone() }
     }
 
     /// Compares with the account's name and its aliases; the nearest counts.
@@ -52,26 +54,40 @@ fn weight(word: &str, searched: &Searched) -> u16 {
     searched.weights.get(word).copied().unwrap_or_else(|| vocabulary::weight(word))
 }
 
+/// Heaviest word that is only grammar: `the` on one side is nothing left over.
+const GRAMMAR: u32 = 3;
+
 /// The kind of agreement.
 pub(super) fn kind(agreement: &Agreement) -> &'static str {
+    let left_whole = agreement.left_heaviest <= GRAMMAR;
+    let right_whole = agreement.right_heaviest <= GRAMMAR;
     match agreement {
         same if same.identical => "identical",
         short if short.acronym => "acronym",
         none if none.shared == 0 => "differs",
-        whole if whole.left_only == 0 && whole.right_only == 0 && whole.misspelt == 0 => "same_words",
-        whole if whole.left_only == 0 && whole.right_only == 0 => "misspelt",
-        less if less.left_only == 0 => "part_of_account",
-        more if more.right_only == 0 => "part_of_lead",
+        same if left_whole && right_whole && same.misspelt == 0 => "same_words",
+        _ if left_whole && right_whole => "misspelt",
+        _ if left_whole => "part_of_account",
+        _ if right_whole => "part_of_lead",
         _ => "overlaps",
     }
+}
+
+/// Whether two legal forms as written are one: `Ltd.` is `Limited`, `AG` is `Aktiengesellschaft`.
+pub(super) fn same_form(left: &str, right: &str) -> bool {
+    let letters = |form: &str| form.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (left, right): (String, String) = (letters(left), letters(right));
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    short == long
+        || short.chars().next() == long.chars().next() && is_skeleton(&short, &long) && short.len() * 2 < long.len() + 2
 }
 
 /// How much one side has left over: `only` and its heaviest word, of `all`.
 pub(super) fn left_over(only: u32, heaviest: u32, all: u32) -> &'static str {
     let share = 100 * only / all.max(1);
     match (heaviest, share) {
-        (0, _) => "none",
-        (1..=20, _) => "filler",
+        (0..=GRAMMAR, _) => "none",
+        (..=20, _) => "filler",
         (21..=55, ..34) => "common_little",
         (21..=55, _) => "common_much",
         (_, ..34) => "uncommon_little",

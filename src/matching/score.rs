@@ -11,8 +11,9 @@ use crate::decision::{Confidence, Evidence, Searched};
 /// for many leads none is right.
 const PRIOR: i32 = -285;
 
-/// Log odds where nobody searched: whoever holds two names side by side has seen a likeness already.
-const PRIOR_OF_A_PAIR: i32 = -390;
+/// Log odds where nobody searched: whoever holds two names side by side has seen a likeness already. The labelled
+/// pairs behind [`POINTS_OF_A_PAIR`] are hard on purpose; in life unlike ones are rarer by an order of magnitude.
+const PRIOR_OF_A_PAIR: i32 = 140;
 
 /// Accounts in a book of the usual size.
 const USUAL: f64 = 7_000.0;
@@ -90,6 +91,8 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
     ("place_or_kind", &[("differs", 5)]),
     // A legal form is often left out or wrong; two of one name differ in it.
     ("legal_form", &[("same", -20), ("differs", -55)]),
+    // Two countries in two names are two companies of one group.
+    ("branch", &[("same", 30), ("one_side", -30), ("differs", -250)]),
     // A trade name or ticker is as good as a name; that it is kept says no more.
     ("alias", &[("nearest", 0)]),
     // How far behind the next candidate of another name is.
@@ -124,23 +127,91 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
     ),
 ];
 
+/// Where nobody searched, what differs from the above. Among a thousand names one looks like yours by chance; of
+/// two names that somebody put side by side, the likeness itself was seen, so that misspelling and common words
+/// speak less against them, and a word that only one has speaks more. Neither side is the lead's.
+const POINTS_OF_A_PAIR: &[(&str, &[(&str, i32)])] = &[
+    (
+        "name",
+        &[
+            ("identical", 155),
+            ("same_words", 60),
+            ("misspelt", 30),
+            ("acronym", 80),
+            ("part_of_lead", -105),
+            ("part_of_account", -105),
+            ("overlaps", 25),
+            ("differs", -100),
+        ],
+    ),
+    (
+        "shared",
+        &[
+            ("hardly_anything", -35),
+            ("little", -50),
+            ("less_than_a_word", -65),
+            ("one_word", 25),
+            ("more_than_a_word", 40),
+            ("two_words", 40),
+            ("three_words", 80),
+        ],
+    ),
+    (
+        "lead_only",
+        &[
+            ("none", 100),
+            ("filler", 0),
+            ("common_little", 20),
+            ("common_much", 0),
+            ("uncommon_little", 0),
+            ("uncommon_some", -10),
+            ("uncommon_half", -120),
+            ("uncommon_most", -60),
+        ],
+    ),
+    (
+        "account_only",
+        &[
+            ("none", 100),
+            ("filler", 0),
+            ("common_little", 20),
+            ("common_much", 0),
+            ("uncommon_little", 0),
+            ("uncommon_some", -10),
+            ("uncommon_half", -120),
+            ("uncommon_most", -60),
+        ],
+    ),
+    ("spelling", &[("same", -30), ("slight", 20), ("some", 50), ("more", 20), ("much", 20), ("doubtful", -100)]),
+    ("first_word", &[("same", 50), ("differs", -30)]),
+    ("place_or_kind", &[("differs", -95)]),
+    ("legal_form", &[("same", -20), ("differs", -100)]),
+    ("branch", &[("same", 30), ("one_side", -60), ("differs", -300)]),
+];
+
 /// What a feature's level adds.
-pub(super) fn points(feature: &str, level: &str) -> i32 {
-    let levels = POINTS.iter().find(|(known, _)| *known == feature).map_or([].as_slice(), |(_, levels)| levels);
-    levels.iter().find(|(known, _)| *known == level).map_or(0, |(_, points)| *points)
+pub(super) fn points(feature: &str, level: &str, is_pair: bool) -> i32 {
+    let of_pair = if is_pair { POINTS_OF_A_PAIR } else { &[] };
+    let find = |features: &[(&str, &[(&str, i32)])]| {
+        let (_, levels) = features.iter().find(|(known, _)| *known == feature)?;
+        levels.iter().find(|(known, _)| *known == level).map(|(_, points)| *points)
+    };
+    find(of_pair).or_else(|| find(POINTS)).unwrap_or(0)
 }
 
 /// The sum of what speaks for a candidate and against it.
 pub(super) fn odds(evidence: &[Evidence], searched: &Searched) -> i32 {
-    evidence.iter().fold(prior(searched), |sum, evidence| sum.saturating_add(evidence.points))
+    let doublings = libm::log2(f64::from(searched.accounts).max(USUAL) / USUAL);
+    sum(PRIOR - (doublings * f64::from(PER_DOUBLING)) as i32, evidence)
 }
 
-fn prior(searched: &Searched) -> i32 {
-    if searched.book.is_none() {
-        return PRIOR_OF_A_PAIR;
-    }
-    let doublings = libm::log2(f64::from(searched.accounts).max(USUAL) / USUAL);
-    PRIOR - (doublings * f64::from(PER_DOUBLING)) as i32
+/// The same for two names that nobody searched for.
+pub(super) fn odds_of_pair(evidence: &[Evidence]) -> i32 {
+    sum(PRIOR_OF_A_PAIR, evidence)
+}
+
+fn sum(prior: i32, evidence: &[Evidence]) -> i32 {
+    evidence.iter().fold(prior, |sum, evidence| sum.saturating_add(evidence.points))
 }
 
 /// The probability that goes with log odds.

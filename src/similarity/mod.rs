@@ -11,4 +11,5 @@ mod words;
 
 pub(crate) use compare::initials;
 pub(crate) use compare::{Agreement, Prepared};
+pub(crate) use word::is_skeleton;
 pub(crate) use words::canonical_of;

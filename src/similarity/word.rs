@@ -71,7 +71,7 @@ fn common_prefix(left: &str, right: &str) -> usize {
 }
 
 /// Whether `short` is `long` with letters left out: `mktng`.
-fn is_skeleton(short: &str, long: &str) -> bool {
+pub(crate) fn is_skeleton(short: &str, long: &str) -> bool {
     let mut rest = long.bytes();
     short.bytes().all(|letter| rest.any(|other| other == letter))
 }

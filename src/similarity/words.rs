@@ -55,7 +55,7 @@ pub(crate) fn canonical(core: &str) -> String {
         words += 1;
         let mut number = vocabulary::number(&piece);
         if number.is_none() && words > 1 {
-            number = roman(&piece);
+            number = roman(&piece, pieces.peek().is_none());
         }
         if let Some(mut number) = number {
             // `forty four` is 44.
@@ -101,11 +101,18 @@ fn is_initial(word: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-/// `ii` to `xii`; `i`, `v` and `x` are more often initials.
-fn roman(word: &str) -> Option<u16> {
-    const ROMAN: [(&str, u16); 9] =
-        [("ii", 2), ("iii", 3), ("iv", 4), ("vi", 6), ("vii", 7), ("viii", 8), ("ix", 9), ("xi", 11), ("xii", 12)];
-    ROMAN.iter().find(|(roman, _)| *roman == word).map(|(_, number)| *number)
+/// `ii` to `xxxix`; `i`, `v` and `x` alone are more often initials, unless they come `last`.
+fn roman(word: &str, last: bool) -> Option<u16> {
+    if (word.len() < 2 && !last) || !word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x')) {
+        return None;
+    }
+    (1..40).find(|number| numeral(*number) == word)
+}
+
+/// The Roman numeral of a number below 40.
+fn numeral(number: u16) -> String {
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    "x".repeat(usize::from(number / 10)) + ONES.get(usize::from(number % 10)).copied().unwrap_or_default()
 }
 
 /// The singular of a common word.
@@ -143,6 +150,9 @@ mod tests {
             ("acme tech", "acme technology"),
             ("hamilton ins grp", "hamilton insurance group"),
             ("fund ii", "fund 2"),
+            ("fund xviii", "fund 18"),
+            ("fund v", "fund 5"),
+            ("acme v solutions", "acme v solution"),
             ("ii vi", "ii 6"),
             ("AT&T", "at t"),
             ("华为 技术", "华为 技术"),

@@ -89,7 +89,11 @@ impl<V: Copy> WordTable<V> {
         let bytes = || {
             words.clone().enumerate().flat_map(|(nth, word)| (nth > 0).then_some(b'_').into_iter().chain(word.bytes()))
         };
+<<<<<<< HEAD
         let hash = bytes().fold(Part::Whole.seed(), step);
+=======
+        let hash = bytes().fold(Part::Whole as u32, step);
+>>>>>>> 2329882 (Pairs have their own points; branches in different countries, Roman numerals, short forms of legal forms)
         self.probe(hash, |entry| part_of(entry).0 == Part::Whole && entry.bytes().eq(bytes()))
     }
 

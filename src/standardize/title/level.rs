@@ -202,10 +202,18 @@ fn corrected(words: &Words, at: usize, length: usize, end: usize, level: Level) 
     let after = if at + length < end && words.gap(at + length) == Gap::None { words.get(at + length) } else { "" };
     match level {
         // `CEO Office`, `Founder's Office`: somebody there, not the person.
+<<<<<<< HEAD
         Level::CLevel | Level::Founder | Level::Board if after == "office" => Level::IndividualContributor,
         // `President, Commercial Banking`, `Managing Director Austria`: the head of a part of the company.
         Level::CLevel
             if is_chair_of_any_unit(words.get(at)) && (heads_a_part(words) || has_unit(words, at + length)) =>
+=======
+        (_, Level::CLevel | Level::Founder | Level::Board) if after == "office" => Level::IndividualContributor,
+        // `Chief Architect` is the first of the architects; an officer or executive sits at the table.
+        ("chief" | "chiefs", Level::CLevel)
+            if !after.is_empty()
+                && !rest().any(|word| matches!(word, "officer" | "officers" | "executive" | "exec")) =>
+>>>>>>> 2329882 (Pairs have their own points; branches in different countries, Roman numerals, short forms of legal forms)
         {
             Level::Director
         }

@@ -42,10 +42,19 @@ pub(in super::super) fn features(words: &Words, sure: &[usize], mut each: impl F
         }
         last = Some(at);
     }
+<<<<<<< HEAD
     if let Some(at) = last.filter(|at| !sure.contains(at)) {
         let (stem, tail) = ends(words.get(at));
         each(&[stem, "$"]);
         each(&[".", tail, "$"]);
+=======
+    if let Some(at) = last {
+        if !(skip && known.contains(&at)) {
+            let (stem, tail) = ends(words.get(at));
+            each(&[stem, "$"]);
+            each(&[".", tail, "$"]);
+        }
+>>>>>>> 2329882 (Pairs have their own points; branches in different countries, Roman numerals, short forms of legal forms)
     }
 }
 
