@@ -10,7 +10,7 @@ use crate::similarity::Prepared;
 use std::cmp::Reverse;
 
 /// Most entries of lists that one search walks.
-const BUDGET: u32 = 60_000;
+const BUDGET: u32 = 30_000;
 /// Lists that are walked whatever they cost, where the book has them at all.
 const AT_LEAST: usize = 3;
 /// Most lists that are walked.

@@ -55,7 +55,7 @@ fn weight(word: &str, searched: &Searched) -> u16 {
 }
 
 /// Heaviest word that is only grammar: `the` on one side is nothing left over.
-const GRAMMAR: u32 = 3;
+const GRAMMAR: u32 = vocabulary::GRAMMAR as u32;
 
 /// The kind of agreement.
 pub(super) fn kind(agreement: &Agreement) -> &'static str {

@@ -4,6 +4,7 @@
 
 use super::edit::Pattern;
 use super::vocabulary;
+use super::vocabulary::GRAMMAR;
 use super::word::{SAME, alike};
 use super::words::{ASIDE, MOST_WORDS};
 
@@ -277,7 +278,7 @@ fn summary(lefts: &[Place], rights: &[Place], acronym: bool) -> Agreement {
     agreement.letters_differ = (left.differing + right.differing) / (left.letters + right.letters).max(1);
     agreement.numbers_differ = left.number_left && right.number_left;
     agreement.common_differ = left.common_left && right.common_left;
-    let telling = |places: &[Place]| places.iter().position(|place| !vocabulary::is_grammar(place.text)).unwrap_or(0);
+    let telling = |places: &[Place]| places.iter().position(|place| place.weight > GRAMMAR).unwrap_or(0);
     let (first_left, first_right) = (telling(lefts), telling(rights));
     agreement.same_first = lefts.get(first_left).is_some_and(|place| place.alike > 0 && place.partner == first_right);
     let mut partners = lefts.iter().filter(|place| place.alike > 0).map(|place| place.partner);

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 pub(crate) const UNCOMMON: u16 = 100;
 
 /// Grammar: says nothing.
-const GRAMMAR: u16 = 3;
+pub(crate) const GRAMMAR: u16 = 3;
 /// How a security is called where a list of them was the source: says nothing about the company.
 const SECURITY: u16 = 6;
 /// That it is a company, a group or a part of one.

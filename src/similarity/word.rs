@@ -35,12 +35,6 @@ pub(super) fn alike(pattern: &Pattern, left: &str, right: &str) -> Alike {
     if has_digit(left) || has_digit(right) {
         return 0;
     }
-    let common = vocabulary::is_common(long);
-    if common && vocabulary::is_common(short) {
-        // Two words of the vocabulary are two words, unless they grow from one stem: `finance`, `financial`.
-        let stem = common_prefix(short, long);
-        return if stem >= 5 && stem * 3 >= long.len() * 2 - 2 { 650 } else { 0 };
-    }
     let mut best = 0;
     if near_length {
         let edits = pattern.distance(if std::ptr::eq(short, left) { long } else { short }.as_bytes());
@@ -51,13 +45,23 @@ pub(super) fn alike(pattern: &Pattern, left: &str, right: &str) -> Alike {
             }
         }
     }
-    if same_first && shorter >= 3 {
-        if long.starts_with(short) {
-            // Cut short: `pharma` for `pharmaceutical`; of an uncommon word it may be another name.
-            best = best.max(if common { 850 } else { (350 + 450 * shorter / longer) as Alike });
-        } else if common && shorter * 2 <= longer + 2 && is_skeleton(short, long) {
-            best = best.max(700);
-        }
+    let stem = common_prefix(short, long);
+    let cut = same_first && shorter >= 3 && stem == short.len();
+    let skeleton = same_first && shorter >= 3 && shorter * 2 <= longer + 2 && is_skeleton(short, long);
+    // The vocabulary is asked last: most pairs of words have nothing in common.
+    if best == 0 && !cut && !skeleton && stem < 5 {
+        return 0;
+    }
+    let common = vocabulary::is_common(long);
+    if common && vocabulary::is_common(short) {
+        // Two words of the vocabulary are two words, unless they grow from one stem: `finance`, `financial`.
+        return if stem >= 5 && stem * 3 >= long.len() * 2 - 2 { 650 } else { 0 };
+    }
+    if cut {
+        // Cut short: `pharma` for `pharmaceutical`; of an uncommon word it may be another name.
+        best = best.max(if common { 850 } else { (350 + 450 * shorter / longer) as Alike });
+    } else if common && skeleton {
+        best = best.max(700);
     }
     best
 }
