@@ -16,7 +16,7 @@ const AT_LEAST: usize = 3;
 /// Most lists that are walked.
 const MOST_LISTS: usize = 48;
 /// Most names that are compared word by word.
-const COMPARED: usize = 100;
+const COMPARED: usize = 64;
 /// Names that are counted at a time: their counters stay in the processor's cache.
 const SPAN: usize = 1 << 16;
 

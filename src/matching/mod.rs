@@ -88,7 +88,7 @@ fn hold_against_rival(scored: &mut [Candidate]) {
 }
 
 /// Most candidates whose evidence is kept as reasons.
-const REASONS: usize = 8;
+const REASONS: usize = 3;
 
 /// Chooses among `accounts`, the candidates as they stand now, by evidence and then by tie-breakers.
 pub fn match_account<'a>(
@@ -148,4 +148,71 @@ pub fn match_account<'a>(
         });
     }
     Matched { reasons, ..matched }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AccountBook;
+
+    fn account(id: &str, name: &str, domain: &str) -> Account {
+        crate::account([("id", id), ("name", name), ("domains", domain)]).unwrap()
+    }
+
+    fn lead(name: &str, domain: Option<&str>) -> Lead {
+        Lead { company: Some(account("l", name, "").name), domain: domain.map(Into::into), ..Lead::default() }
+    }
+
+    /// The best account and its verdict, searched among all of `accounts`.
+    fn matched(lead: &Lead, accounts: &[Account]) -> (String, Verdict) {
+        let searched = crate::search(lead, Some(&AccountBook::build(accounts)));
+        let found: Vec<Account> =
+            accounts.iter().filter(|account| searched.candidates.contains(&account.id)).cloned().collect();
+        let matched = match_account(lead, &searched, &found, &Playbook::starter());
+        (matched.best.map(|best| best.id.clone()).unwrap_or_default(), matched.verdict)
+    }
+
+    #[test]
+    fn sure_where_evidence_agrees_and_silent_where_not() {
+        let accounts = [
+            account("1", "Rockfalcon Enterprises Ltd", "rockfalcon.example"),
+            account("2", "Rockfeller Logistics Inc", "rockfeller.example"),
+            account("3", "Zebra Vizcaya Argentaria", "zva.example"),
+        ];
+        for (name, domain, id, verdict) in [
+            ("Rockfalcon Enterprises", None, "1", Verdict::Match),
+            ("Rock Falcon Enterprises GmbH", None, "1", Verdict::Match),
+            ("Something Else", Some("zva.example"), "3", Verdict::Match),
+            ("Falcon", None, "1", Verdict::None),
+        ] {
+            assert_eq!(matched(&lead(name, domain), &accounts), (id.into(), verdict), "`{name}`");
+        }
+        assert_eq!(matched(&lead("Quux", None), &accounts).1, Verdict::None);
+    }
+
+    #[test]
+    fn the_order_of_accounts_does_not_matter() {
+        let accounts = [account("1", "Acme", ""), account("2", "Acme", ""), account("3", "Acme", "")];
+        let reversed: Vec<Account> = accounts.iter().rev().cloned().collect();
+        assert_eq!(matched(&lead("Acme", None), &accounts), matched(&lead("Acme", None), &reversed));
+        assert_eq!(matched(&lead("Acme", None), &accounts).0, "1");
+    }
+
+    #[test]
+    fn without_a_book_a_known_domain_still_decides() {
+        let accounts = [account("1", "Acme", "acme.example")];
+        let lead = lead("Acme", Some("acme.example"));
+        let matched = match_account(&lead, &Searched::default(), &accounts, &Playbook::starter());
+        assert!(matched.by_domain && matched.verdict == Verdict::Match);
+    }
+
+    #[test]
+    fn pairs_are_compared_alike_from_both_sides() {
+        let (left, right) = (account("1", "Deutsche Bank AG", "").name, account("2", "Deutsche Bank", "").name);
+        let playbook = Playbook::starter();
+        let forth = match_names((&left, None), (&right, None), &playbook);
+        let back = match_names((&right, None), (&left, None), &playbook);
+        assert_eq!((forth.0, forth.1), (back.0, back.1));
+        assert_eq!(forth.1, Verdict::Match);
+    }
 }
