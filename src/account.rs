@@ -4,7 +4,7 @@
 //! (`account_book`, `search`) or believed (`matching`). An account deliberately doesn't know its leads.
 
 use crate::lead::closed_list;
-use crate::lead::{Company, Employees, Industry, Phone};
+use crate::lead::{Company, Employees, Industry, Lead, Phone};
 use serde::{Deserialize, Serialize};
 
 /// A company that we know.
@@ -39,6 +39,13 @@ pub struct Account {
     pub parent_id: Option<String>,
     #[serde(flatten)]
     pub status: AccountStatus,
+}
+
+impl Account {
+    /// Whether the lead's domain is one of the account's.
+    pub fn has_domain_of(&self, lead: &Lead) -> bool {
+        lead.domain.as_ref().is_some_and(|domain| self.domains.contains(domain))
+    }
 }
 
 /// How we stand with an account at this moment.

@@ -18,12 +18,23 @@ pub struct Submission {
     pub searched: Searched,
 }
 
+impl Submission {
+    /// Without what search found, where an account has the lead's domain: an exact domain needs no book, and its lead gets
+    /// the same answer, to the byte, with and without one.
+    pub(crate) fn settled(mut self, known: &Known) -> Self {
+        if known.accounts.iter().any(|account| account.has_domain_of(&self.lead)) {
+            self.searched = Searched::default();
+        }
+        self
+    }
+}
+
 /// What the ledger holds that bears on one lead.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
-    /// Earlier leads that share an identity key, oldest first.
+    /// At least the earlier leads that share an identity key, oldest first.
     pub leads: Vec<KnownLead>,
-    /// The accounts that have the lead's domain; where there is none, the candidates.
+    /// At least the accounts that have the lead's domain; where there is none, the candidates.
     pub accounts: Vec<Account>,
     pub rotation: Rotation,
 }

@@ -23,6 +23,7 @@ pub mod playbook;
 pub mod record;
 
 mod search;
+mod similarity;
 mod standardize;
 
 pub use account_book::AccountBook;
@@ -40,6 +41,7 @@ pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardiz
 /// `known` is what the ledger holds that bears on this lead, as of `now`. The result is what the ledger
 /// has to store, whole or not at all.
 pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+    let submission = submission.settled(known);
     let merged = dedupe::merge(&submission.lead, &known.leads);
     let matched = matching::match_account(&merged.lead, &submission.searched, &known.accounts, playbook);
     let decided = decide::decide(&merged, &matched, playbook, now);

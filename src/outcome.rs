@@ -3,11 +3,13 @@
 //! In scope: the nouns between the stages, in the order of the path. Not in scope: how they come about; so that stages
 //! know each other's outcomes and not each other.
 
-use crate::decision::Reason;
+use crate::account::Account;
+use crate::decision::{Confidence, Reason, Verdict};
 use crate::lead::Lead;
 use crate::playbook::{Case, Territory};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Stage 2: what the edge found in the account book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,13 @@ pub struct Searched {
     pub book: Option<String>,
     /// Account ids, best first.
     pub candidates: Vec<String>,
+    /// How many accounts the book holds: among more, more have a like name by chance.
+    #[serde(default)]
+    pub accounts: u32,
+    /// What words of the lead's and the candidates' names are worth in this book, in hundredths of an uncommon
+    /// word; words that are not here are worth what they are anywhere.
+    #[serde(default)]
+    pub weights: BTreeMap<String, u16>,
 }
 
 /// Stage 3: the lead after de-dupe, as it is decided.
@@ -26,6 +35,25 @@ pub struct Merged {
     /// The member who has the earlier lead.
     pub earlier_owner: Option<String>,
     pub reasons: Vec<Reason>,
+}
+
+/// Stage 4: the account, and how sure that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matched<'a> {
+    /// The best candidate; believed only where the verdict is `match`.
+    pub best: Option<&'a Account>,
+    pub confidence: Confidence,
+    pub verdict: Verdict,
+    /// Whether an exact domain decided, so that no book was needed.
+    pub by_domain: bool,
+    pub reasons: Vec<Reason>,
+}
+
+impl<'a> Matched<'a> {
+    /// The account that is believed.
+    pub fn account(&self) -> Option<&'a Account> {
+        self.best.filter(|_| self.verdict == Verdict::Match)
+    }
 }
 
 /// Stage 5: business case, territory and priority.

@@ -6,8 +6,7 @@
 use crate::decision::Decision;
 use crate::known::{Rotation, Submission};
 use crate::lead::Lead;
-use crate::matching::Matched;
-use crate::outcome::{Assigned, Decided, Merged};
+use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::Playbook;
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@
 use crate::AccountBook;
 use crate::lead::Lead;
 use crate::outcome::Searched;
+use std::collections::BTreeMap;
 
 /// Most candidates that go on to matching.
 const MOST: usize = 8;
@@ -13,15 +14,23 @@ const MOST: usize = 8;
 /// The accounts of `book` that `lead` may belong to, best first; none without a book, or without anything to
 /// search by.
 pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
-    let Some(book) = book.filter(|_| lead.is_searchable()) else { return Searched::default() };
-    let mut ids: Vec<String> = Vec::new();
-    let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
-    let by_name = lead.company.iter().flat_map(|company| book.by_name(&company.core, MOST));
-    for id in by_domain.chain(by_name) {
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
+    let Some(book) = book else { return Searched::default() };
+    let mut candidates: Vec<String> = Vec::new();
+    for id in lead.domain.iter().flat_map(|domain| book.by_domain(domain)).take(MOST) {
+        if !candidates.contains(&id) {
+            candidates.push(id);
         }
     }
-    ids.truncate(MOST);
-    Searched { book: Some(book.version().to_owned()), candidates: ids }
+    let mut weights = BTreeMap::new();
+    if let Some(company) = &lead.company {
+        let found = book.by_name(company, MOST);
+        weights = found.weights;
+        for id in found.ids {
+            if candidates.len() < MOST && !candidates.contains(&id) {
+                candidates.push(id);
+            }
+        }
+    }
+    let accounts = u32::try_from(book.accounts()).unwrap_or(u32::MAX);
+    Searched { book: Some(book.version().to_owned()), candidates, accounts, weights }
 }

@@ -5,7 +5,6 @@
 use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{Access, Error, Ledger, gather, idempotency, store};
-use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -55,7 +54,7 @@ impl<S: Sql> Ledger<S> {
     }
 
     fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
-        let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
+        let Submit { submission, access, idempotency, book_revision, without_book, now } = submit;
         if let Some(idempotency) = idempotency {
             match idempotency::earlier(&self.sql, idempotency)? {
                 idempotency::Earlier::None => {}
@@ -64,10 +63,8 @@ impl<S: Sql> Ledger<S> {
             }
         }
         let mut accounts = gather::accounts_by_domain(&self.sql, &submission.lead)?;
-        if !accounts.is_empty() || !submission.lead.is_searchable() {
-            // An exact domain doesn't wait for the book, and gets the same answer with and without it.
-            submission.searched = Searched::default();
-        } else {
+        // An exact domain doesn't wait for the book.
+        if accounts.is_empty() && submission.lead.is_searchable() {
             let revision = self.accounts_revision()?;
             if book_revision != Some(revision) && !without_book {
                 return Ok(Submitted::BookNeeded { revision });

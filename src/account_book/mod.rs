@@ -3,62 +3,247 @@
 //! In scope: building it, and looking accounts up by domain and by name. Not in scope: believing what
 //! is found (`matching`). It deliberately holds no status: who owns an account or what is open with it.
 
+mod build;
+mod domains;
+mod format;
+mod front_coding;
+mod grams;
+mod postings;
+mod rarity;
+mod retrieve;
+mod varint;
+
+pub use format::BookError;
+
 use crate::account::Account;
-use sha2::{Digest, Sha256};
+use crate::lead::Company;
+use crate::similarity::{canonical_of, vocabulary};
+use domains::Domains;
+use format::{Header, Section};
+use front_coding::Texts;
+use postings::Postings;
+use rarity::Rarity;
 use std::collections::BTreeMap;
 
-/// Accounts by what identifies them.
+/// Accounts by what identifies them: a file's bytes, read in place.
 #[derive(Clone, Debug, Default)]
 pub struct AccountBook {
-    version: String,
-    ids: Vec<String>,
-    domains: BTreeMap<String, Vec<usize>>,
-    names: Vec<(String, usize)>,
+    bytes: Vec<u8>,
+    header: Header,
+}
+
+/// Accounts with like names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Account ids, best first.
+    pub ids: Vec<String>,
+    /// What the names' words are worth in this book, where that is not what they are worth anywhere.
+    pub weights: BTreeMap<String, u16>,
 }
 
 impl AccountBook {
-    /// Builds a book; the order of `accounts` doesn't matter.
+    /// The bytes of a book of `accounts`; their order doesn't matter, and of several with one id the first counts.
+    ///
+    /// # Errors
+    /// Refused where the book would not fit into 4 GB.
+    pub fn pack<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
+        build::build(accounts)
+    }
+
+    /// Takes the bytes of a book as they are: checked, not copied or parsed.
+    ///
+    /// # Errors
+    /// A truncated, corrupt or foreign file is refused: what was found, and what was expected.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, BookError> {
+        let header = Header::read(&bytes)?;
+        Ok(Self { bytes, header })
+    }
+
+    /// Builds a book and opens it; where [`pack`](Self::pack) would refuse, the book is empty.
     pub fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Self {
-        let mut accounts: Vec<&Account> = accounts.into_iter().collect();
-        accounts.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut book = Self::default();
-        let mut digest = Sha256::new();
-        for (at, account) in accounts.into_iter().enumerate() {
-            book.ids.push(account.id.clone());
-            digest.update(&account.id);
-            for domain in &account.domains {
-                book.domains.entry(domain.clone()).or_default().push(at);
-                digest.update(domain);
-            }
-            for name in std::iter::once(&account.name).chain(&account.aliases) {
-                book.names.push((name.core.clone(), at));
-                digest.update(&name.core);
-            }
-        }
-        book.version = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        book
+        Self::pack(accounts).and_then(Self::open).unwrap_or_default()
     }
 
     /// What names this content: 12 hexadecimal digits.
     pub fn version(&self) -> &str {
-        &self.version
+        &self.header.version
     }
 
-    /// The accounts that have this registrable domain.
-    pub fn by_domain(&self, domain: &str) -> impl Iterator<Item = &str> {
-        self.domains.get(domain).into_iter().flatten().filter_map(|&at| self.ids.get(at)).map(String::as_str)
+    /// How many accounts it holds.
+    pub fn accounts(&self) -> usize {
+        self.header.accounts as usize
     }
 
-    /// The at most `most` accounts whose name's core is nearest, best first.
-    pub fn by_name(&self, core: &str, most: usize) -> impl Iterator<Item = &str> {
-        let mut near: Vec<(f64, usize)> = self
-            .names
-            .iter()
-            .map(|(name, at)| (strsim::jaro_winkler(core, name), *at))
-            .filter(|(similarity, _)| *similarity > 0.75)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        near.truncate(most);
-        near.into_iter().filter_map(|(_, at)| self.ids.get(at)).map(String::as_str)
+    /// The accounts that have this registrable domain, by id.
+    pub fn by_domain(&self, domain: &str) -> impl Iterator<Item = String> {
+        let domains = Domains {
+            buckets: self.section(Section::DomainBuckets),
+            prints: self.section(Section::DomainPrints),
+            accounts: self.section(Section::DomainAccounts),
+        };
+        let found: Vec<u32> = domains.find(domain).collect();
+        found.into_iter().map(|account| self.id(account))
+    }
+
+    /// The at most `most` accounts of which a name is nearest to `company`'s, best first.
+    pub fn by_name(&self, company: &Company, most: usize) -> Found {
+        let wanted = canonical_of(company);
+        let near = retrieve::nearest(self, &wanted, most);
+        let mut weights = BTreeMap::new();
+        for name in std::iter::once(&wanted).chain(near.iter().map(|near| &near.name)) {
+            for word in name.split(' ') {
+                let weight = self.weight(word);
+                if weight != vocabulary::weight(word) {
+                    weights.insert(word.to_owned(), weight);
+                }
+            }
+        }
+        Found { ids: near.iter().map(|near| self.id(near.account)).collect(), weights }
+    }
+
+    /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.
+    pub(crate) fn weight(&self, word: &str) -> u16 {
+        let rarity = Rarity { hashes: self.section(Section::WordHashes), weights: self.section(Section::WordWeights) };
+        rarity.weight(word)
+    }
+
+    fn id(&self, account: u32) -> String {
+        let ids = Texts { texts: self.section(Section::Ids), blocks: self.section(Section::IdBlocks) };
+        let mut id = Vec::new();
+        ids.read(account as usize, &mut id);
+        String::from_utf8_lossy(&id).into_owned()
+    }
+
+    fn names(&self) -> Texts<'_> {
+        Texts { texts: self.section(Section::Names), blocks: self.section(Section::NameBlocks) }
+    }
+
+    fn name_lengths(&self) -> &[u8] {
+        self.section(Section::NameLengths)
+    }
+
+    fn postings(&self) -> Postings<'_> {
+        Postings {
+            keys: self.section(Section::GramKeys),
+            ends: self.section(Section::GramEnds),
+            counts: self.section(Section::GramCounts),
+            lists: self.section(Section::Postings),
+        }
+    }
+
+    /// The number of the account that has the `name`th name.
+    fn account_of(&self, name: u32) -> u32 {
+        let width = build::width(self.accounts());
+        let bytes = self.section(Section::NameAccounts).get(name as usize * width..).unwrap_or_default();
+        bytes.iter().take(width).rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        self.bytes.get(self.header.range(section)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use format::TABLE_FROM;
+
+    fn accounts() -> Vec<Account> {
+        let rows = [
+            ("a1", "Rock Falcon Enterprises", "rockfalcon.example;falcon.example"),
+            ("a2", "Banco Bilbao Vizcaya Argentaria", "bbva.example"),
+            ("a3", "Internet Engineering Task Force", "ietf.example"),
+            ("a4", "华为技术", ""),
+            ("a5", "Falcon Leasing", "falcon.example"),
+        ];
+        rows.map(|(id, name, domains)| crate::account([("id", id), ("name", name), ("domains", domains)]).unwrap())
+            .into()
+    }
+
+    fn company(name: &str) -> Company {
+        crate::account([("id", "a"), ("name", name)]).unwrap().name
+    }
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        let book = AccountBook::build(&accounts());
+        for (name, expect) in [
+            ("Rockfalcon Enterprises", "a1"),
+            ("enterprises falcon rock", "a1"),
+            ("Banco Bilbao Cizcaya Argetaria", "a2"),
+            ("IETF", "a3"),
+            ("华为技术", "a4"),
+            ("falcon lease", "a5"),
+        ] {
+            let found = book.by_name(&company(name), 3);
+            assert_eq!(found.ids.first().map(String::as_str), Some(expect), "`{name}`");
+        }
+        assert!(book.by_name(&company("quux"), 3).ids.is_empty() || book.accounts() < 8);
+        assert!(book.by_name(&company(""), 3).ids.is_empty());
+    }
+
+    #[test]
+    fn domains_are_found_with_every_account_that_has_them() {
+        let book = AccountBook::build(&accounts());
+        assert_eq!(book.by_domain("falcon.example").collect::<Vec<_>>(), ["a1", "a5"]);
+        assert_eq!(book.by_domain("absent.example").count(), 0);
+    }
+
+    #[test]
+    fn the_same_accounts_give_the_same_bytes_in_any_order() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        let reversed: Vec<Account> = accounts().into_iter().rev().collect();
+        assert_eq!(AccountBook::pack(&reversed).unwrap(), bytes);
+        let other = AccountBook::build(accounts().iter().skip(1));
+        assert_ne!(other.version(), AccountBook::open(bytes).unwrap().version());
+    }
+
+    #[test]
+    fn an_empty_book_finds_nothing() {
+        for book in [AccountBook::default(), AccountBook::build([])] {
+            assert!(book.by_name(&company("acme"), 3).ids.is_empty());
+            assert_eq!(book.by_domain("acme.example").count(), 0);
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_wherever_it_is_damaged() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert!(AccountBook::open(damaged).is_err(), "byte {at}");
+            assert!(AccountBook::open(bytes[..at].to_vec()).is_err(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_was_found_and_expected() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        let mut newer = bytes.clone();
+        newer[8] = 9;
+        for (bytes, expect) in [
+            (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
+            (Vec::new(), "found no bytes"),
+            (newer, "found format 9, expected format 1"),
+            (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
+        ] {
+            let error = AccountBook::open(bytes).unwrap_err().to_string();
+            assert!(error.contains(expect), "{error}");
+        }
+    }
+
+    /// Whatever the sections hold, reading stays within bounds: the checksum is against accidents only.
+    #[test]
+    fn forged_contents_never_read_out_of_bounds() {
+        let bytes = AccountBook::pack(&accounts()).unwrap();
+        for at in (TABLE_FROM..bytes.len()).step_by(3) {
+            let mut forged = bytes.clone();
+            forged[at] = forged[at].wrapping_mul(31).wrapping_add(97);
+            if let Ok(book) = AccountBook::open(format::resealed(forged)) {
+                let _ = book.by_name(&company("rock falcon"), 3);
+                let _ = book.by_domain("falcon.example").count();
+            }
+        }
     }
 }

@@ -8,8 +8,7 @@ mod working_time;
 
 use crate::decision::Reason;
 use crate::known::Rotation;
-use crate::matching::Matched;
-use crate::outcome::{Assigned, Decided, Merged};
+use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::{Assign, Member, Playbook};
 use jiff::{Timestamp, tz::TimeZoneDatabase};
 

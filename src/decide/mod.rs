@@ -6,8 +6,7 @@ mod facts;
 mod holds;
 
 use crate::decision::{Held, Reason};
-use crate::matching::Matched;
-use crate::outcome::{Decided, Merged};
+use crate::outcome::{Decided, Matched, Merged};
 use crate::playbook::{Condition, Playbook, Rows};
 use facts::Facts;
 

@@ -2,46 +2,142 @@
 //!
 //! In scope: comparing. Not in scope: what a level is worth (`score`).
 
+use super::name::{self, Named};
 use super::score;
 use crate::account::Account;
 use crate::decision::Evidence;
-use crate::lead::{Company, Lead};
+use crate::lead::Lead;
 
-/// One line a feature that both sides know, in a fixed order.
-pub(super) fn of(lead: &Lead, account: &Account) -> Vec<Evidence> {
-    let mut evidence = Vec::new();
-    let mut add = |feature: &str, level: &str| {
-        evidence.push(Evidence { feature: feature.into(), level: level.into(), points: score::points(feature, level) });
-    };
+/// Lines of evidence, in a fixed order.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) lines: Vec<Evidence>,
+    /// Nobody searched: two names stand side by side.
+    is_pair: bool,
+}
+
+impl Lines {
+    pub(super) fn add(&mut self, feature: &str, level: &str) {
+        let points = score::points(feature, level, self.is_pair);
+        self.lines.push(Evidence { feature: feature.into(), level: level.into(), points });
+    }
+}
+
+/// One line a feature that both sides know.
+pub(super) fn of(lead: &Lead, account: &Account, named: Option<&Named>) -> Lines {
+    let mut lines = Lines::default();
     if let Some(domain) = &lead.domain
         && !account.domains.is_empty()
     {
-        add("domain", if account.domains.contains(domain) { "exact" } else { "differs" });
+        lines.add("domain", if account.domains.contains(domain) { "exact" } else { "differs" });
     }
-    if let Some(company) = &lead.company {
-        add("name", name(company, account));
+    if let Some(named) = named {
+        names(lead, named, &mut lines);
     }
     if let (Some(lead), Some(account)) = (&lead.phone, &account.phone)
-        && lead == account
+        && lead.e164 == account.e164
     {
-        add("phone", "exact");
+        lines.add("phone", "exact");
     }
-    if let (Some(lead), Some(account)) = (&lead.country, &account.country) {
-        add("country", if lead == account { "same" } else { "differs" });
-    }
-    evidence
+    place(
+        &mut lines,
+        [
+            (&lead.postal_code, &account.postal_code),
+            (&lead.city, &account.city),
+            (&lead.state, &account.state),
+            (&lead.country, &account.country),
+        ],
+    );
+    lines
 }
 
-/// The level of the nearest of the account's names.
-fn name(company: &Company, account: &Account) -> &'static str {
-    let nearest = std::iter::once(&account.name)
-        .chain(&account.aliases)
-        .map(|name| strsim::jaro_winkler(&company.core, &name.core))
-        .fold(0.0, f64::max);
-    match nearest {
-        same if same >= 1.0 => "exact",
-        close if close >= 0.93 => "close",
-        alike if alike >= 0.85 => "alike",
-        _ => "differs",
+/// The same for two names of which at most the country is known besides.
+pub(super) fn of_names(lead: &Lead, named: &Named, country: Option<&str>) -> Lines {
+    let mut lines = Lines { is_pair: true, ..Lines::default() };
+    names(lead, named, &mut lines);
+    let country = country.map(str::to_owned);
+    place(&mut lines, [(&None, &None), (&None, &None), (&None, &None), (&lead.country, &country)]);
+    lines
+}
+
+fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
+    let agreement = &named.agreement;
+    let kind = name::kind(agreement);
+    lines.add("name", kind);
+    if named.is_alias {
+        lines.add("alias", "nearest");
+    }
+    if matches!(kind, "differs" | "acronym") {
+        return;
+    }
+    lines.add("shared", name::shared(agreement));
+    lines.add("lead_only", name::left_over(agreement.left_only, agreement.left_heaviest, agreement.left));
+    lines.add("account_only", name::left_over(agreement.right_only, agreement.right_heaviest, agreement.right));
+    lines.add("spelling", name::spelling(agreement));
+    lines.add("first_word", if agreement.same_first { "same" } else { "differs" });
+    if agreement.numbers_differ {
+        lines.add("number", "differs");
+    }
+    if agreement.common_differ {
+        lines.add("place_or_kind", "differs");
+    }
+    let company = lead.company.as_ref();
+    if let (Some(lead), Some(account)) = (company.and_then(|company| company.legal_form.as_deref()), &named.legal_form)
+    {
+        lines.add("legal_form", if name::same_form(lead, account) { "same" } else { "differs" });
+    }
+    match (company.and_then(|company| company.place.as_deref()), named.branch.as_deref()) {
+        (None, None) => {}
+        (Some(lead), Some(account)) => lines.add("branch", if lead == account { "same" } else { "differs" }),
+        _ => lines.add("branch", "one_side"),
+    }
+}
+
+/// Of postal code, city, state and country, in this order, the finest that both sides know and that agrees; else
+/// the coarsest that differs.
+fn place(lines: &mut Lines, places: [(&Option<String>, &Option<String>); 4]) {
+    const LEVELS: [(&str, &str); 4] = [
+        ("same_postal_code", "other_postal_code"),
+        ("same_city", "other_city"),
+        ("same_state", "other_state"),
+        ("same_country", "other_country"),
+    ];
+    let lower = |text: &str| text.to_lowercase();
+    let known: Vec<(bool, &str)> = places
+        .into_iter()
+        .zip(LEVELS)
+        .filter_map(|((lead, account), (same, other))| {
+            let equal = lower(lead.as_deref()?) == lower(account.as_deref()?);
+            Some((equal, if equal { same } else { other }))
+        })
+        .collect();
+    // Another country outweighs a city of the same name.
+    let abroad = known.last().filter(|(_, level)| *level == "other_country");
+    let finest = known.iter().find(|(equal, _)| *equal);
+    if let Some((_, level)) = abroad.or(finest).or(known.last()) {
+        lines.add("place", level);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_finest_place_that_agrees_counts() {
+        let check = |places: [(&str, &str); 4], expect: Option<&str>| {
+            let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let places = places.map(|(lead, account)| (known(lead), known(account)));
+            let mut lines = Lines::default();
+            let [a, b, c, d] = &places;
+            place(&mut lines, [(&a.0, &a.1), (&b.0, &b.1), (&c.0, &c.1), (&d.0, &d.1)]);
+            assert_eq!(lines.lines.first().map(|line| line.level.as_str()), expect, "{places:?}");
+        };
+        check([("10115", "10115"), ("Berlin", "Potsdam"), ("", ""), ("DE", "DE")], Some("same_postal_code"));
+        check([("10115", "10117"), ("Berlin", "BERLIN"), ("", ""), ("DE", "DE")], Some("same_city"));
+        check([("", ""), ("Paris", "Paris"), ("", ""), ("FR", "US")], Some("other_country"));
+        check([("", ""), ("Paris", "Lyon"), ("", ""), ("", "FR")], Some("other_city"));
+        check([("", ""), ("Paris", "Lyon"), ("", ""), ("FR", "FR")], Some("same_country"));
+        check([("", "1"), ("Paris", ""), ("", ""), ("", "")], None);
     }
 }

@@ -1,0 +1,97 @@
+//! Sorted texts, each without what it shares with the one before.
+//!
+//! In scope: writing and reading by position. Not in scope: what the texts are. Every 16th text is whole, so
+//! that reading one costs at most 16 steps.
+
+use super::format::u32_at;
+use super::varint;
+
+const BLOCK: usize = 16;
+
+/// Texts in a file.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) texts: &'a [u8],
+    /// Where each block begins.
+    pub(super) blocks: &'a [u8],
+}
+
+impl Texts<'_> {
+    /// Puts the text at `position` into `text`; empty where there is none.
+    pub(super) fn read(&self, position: usize, text: &mut Vec<u8>) {
+        text.clear();
+        let Some(begin) = u32_at(self.blocks, position / BLOCK * 4) else { return };
+        let mut rest = self.texts.get(begin as usize..).unwrap_or_default();
+        for _ in 0..=position % BLOCK {
+            let (Some(shared), Some(len)) = (varint::read(&mut rest), varint::read(&mut rest)) else { return };
+            let Some((own, after)) = rest.split_at_checked(len as usize) else { return };
+            text.truncate(shared as usize);
+            text.extend_from_slice(own);
+            rest = after;
+        }
+    }
+
+    /// How many of the first `len` texts are less than `wanted`.
+    pub(super) fn partition_point(&self, len: usize, wanted: &[u8]) -> usize {
+        let mut text = Vec::new();
+        let (mut low, mut high) = (0, len.div_ceil(BLOCK));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            self.read(middle * BLOCK, &mut text);
+            if text.as_slice() < wanted {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let from = low.saturating_sub(1) * BLOCK;
+        let within = (from..len.min(low * BLOCK)).take_while(|position| {
+            self.read(*position, &mut text);
+            text.as_slice() < wanted
+        });
+        from + within.count()
+    }
+}
+
+/// Writes `texts`, which are sorted; returns the texts and the blocks.
+pub(super) fn write<'a>(texts: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, Vec<u8>) {
+    let (mut bytes, mut blocks) = (Vec::new(), Vec::new());
+    let mut before: &[u8] = &[];
+    for (position, text) in texts.enumerate() {
+        let mut shared = 0;
+        if position % BLOCK == 0 {
+            blocks.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        } else {
+            shared = before.iter().zip(text).take_while(|(before, own)| before == own).count();
+        }
+        let own = text.get(shared..).unwrap_or_default();
+        varint::write(shared as u32, &mut bytes);
+        varint::write(own.len() as u32, &mut bytes);
+        bytes.extend_from_slice(own);
+        before = text;
+    }
+    (bytes, blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut names: Vec<String> = (0..100).map(|n| format!("name {}", n * 7919 % 1000)).collect();
+        names.extend(["".into(), "ä".repeat(300)]);
+        names.sort_unstable();
+        let (texts, blocks) = write(names.iter().map(|name| name.as_bytes()));
+        let texts = Texts { texts: &texts, blocks: &blocks };
+        let mut text = Vec::new();
+        for (position, name) in names.iter().enumerate() {
+            texts.read(position, &mut text);
+            assert_eq!(text, name.as_bytes());
+            assert_eq!(texts.partition_point(names.len(), name.as_bytes()), position);
+        }
+        assert_eq!(texts.partition_point(names.len(), "öö".as_bytes()), names.len());
+        texts.read(names.len() + 50, &mut text);
+        assert_eq!(text, b"");
+    }
+}

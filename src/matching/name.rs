@@ -1,0 +1,136 @@
+//! Evidence from names: what the lead's company name and an account's share, and what either has left over.
+//!
+//! In scope: named levels of an agreement. Not in scope: aligning (`similarity`), points (`score`).
+
+use crate::account::Account;
+use crate::lead::Company;
+use crate::outcome::Searched;
+use crate::similarity::{Agreement, Prepared, canonical_of, is_skeleton, vocabulary};
+
+/// The lead's company name, ready to be held against accounts.
+pub(super) struct LeadName<'a> {
+    prepared: Prepared,
+    searched: &'a Searched,
+}
+
+/// How the lead's name and the nearest of an account's names agree.
+pub(super) struct Named {
+    pub(super) agreement: Agreement,
+    /// In canonical form.
+    pub(super) name: String,
+    pub(super) is_alias: bool,
+    /// As written, of the account.
+    pub(super) legal_form: Option<String>,
+    /// The country in the account's name, ISO 3166-1 alpha-2.
+    pub(super) branch: Option<String>,
+}
+
+impl<'a> LeadName<'a> {
+    pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
+        Self { prepared: Prepared::new(&canonical_of(company), |word| weight(word, searched)), searched }
+    }
+
+    pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
+        let name = canonical_of(company);
+        let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
+        Named { agreement, name, is_alias, legal_form: company.legal_form.clone(), branch: company.place.clone() }
+    }
+
+    /// Compares with the account's name and its aliases; the nearest counts.
+    pub(super) fn nearest(&self, account: &Account) -> Named {
+        let mut nearest = self.compare(&account.name, false);
+        for alias in &account.aliases {
+            let other = self.compare(alias, true);
+            if other.agreement.rank() > nearest.agreement.rank() {
+                nearest = other;
+            }
+        }
+        nearest
+    }
+}
+
+/// What the book says that a word is worth; where it says nothing, the vocabulary.
+fn weight(word: &str, searched: &Searched) -> u16 {
+    searched.weights.get(word).copied().unwrap_or_else(|| vocabulary::weight(word))
+}
+
+/// Heaviest word that is only grammar: `the` on one side is nothing left over.
+const GRAMMAR: u32 = vocabulary::GRAMMAR as u32;
+
+/// The kind of agreement.
+pub(super) fn kind(agreement: &Agreement) -> &'static str {
+    let left_whole = agreement.left_heaviest <= GRAMMAR;
+    let right_whole = agreement.right_heaviest <= GRAMMAR;
+    match agreement {
+        same if same.identical => "identical",
+        short if short.acronym => "acronym",
+        none if none.shared == 0 => "differs",
+        same if left_whole && right_whole && same.misspelt == 0 => "same_words",
+        _ if left_whole && right_whole => "misspelt",
+        _ if left_whole => "part_of_account",
+        _ if right_whole => "part_of_lead",
+        _ => "overlaps",
+    }
+}
+
+/// Whether two legal forms as written are one: `Ltd.` is `Limited`, `AG` is `Aktiengesellschaft`.
+pub(super) fn same_form(left: &str, right: &str) -> bool {
+    let letters = |form: &str| form.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (left, right): (String, String) = (letters(left), letters(right));
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    short == long
+        || short.chars().next() == long.chars().next() && is_skeleton(&short, &long) && short.len() * 2 < long.len() + 2
+}
+
+/// How much one side has left over: `only` and its heaviest word, of `all`.
+pub(super) fn left_over(only: u32, heaviest: u32, all: u32) -> &'static str {
+    let share = 100 * only / all.max(1);
+    match (heaviest, share) {
+        (0..=GRAMMAR, _) => "none",
+        (..=20, _) => "filler",
+        (21..=55, ..34) => "common_little",
+        (21..=55, _) => "common_much",
+        (_, ..34) => "uncommon_little",
+        (_, ..45) => "uncommon_some",
+        (_, ..60) => "uncommon_half",
+        _ => "uncommon_most",
+    }
+}
+
+/// How far the shared words' spelling differs.
+pub(super) fn spelling(agreement: &Agreement) -> &'static str {
+    match agreement.letters_differ {
+        0 => "same",
+        1..60 => "slight",
+        60..100 => "some",
+        100..140 => "more",
+        140..200 => "much",
+        _ => "doubtful",
+    }
+}
+
+/// How much the shared words tell.
+pub(super) fn shared(agreement: &Agreement) -> &'static str {
+    match agreement.shared {
+        ..35 => "hardly_anything",
+        35..60 => "little",
+        60..90 => "less_than_a_word",
+        90..120 => "one_word",
+        120..170 => "more_than_a_word",
+        170..220 => "two_words",
+        _ => "three_words",
+    }
+}
+
+/// How far behind the next candidate of another name is; `None`: there is none.
+pub(super) fn rival(behind: Option<u32>) -> &'static str {
+    match behind {
+        None => "none",
+        Some(..10) => "level",
+        Some(10..50) => "close",
+        Some(50..120) => "near",
+        Some(120..220) => "behind",
+        Some(220..400) => "far",
+        Some(_) => "out_of_sight",
+    }
+}

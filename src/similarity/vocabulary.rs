@@ -1,0 +1,369 @@
+//! The vocabulary of company names: words that many companies share, and their short forms.
+//!
+//! In scope: how little such a word says, where no account book tells how rare it is. Not in scope: legal
+//! forms (`standardize`). Weights are ours, by the share of US registrants that have the word in their
+//! name (SEC company tickers, public domain) and by what the word says: hundredths of an uncommon word.
+
+use std::sync::LazyLock;
+
+/// What a word that stands in no list weighs.
+pub(crate) const UNCOMMON: u16 = 100;
+
+/// Grammar: says nothing.
+pub(crate) const GRAMMAR: u16 = 3;
+/// How a security is called where a list of them was the source: says nothing about the company.
+const SECURITY: u16 = 6;
+/// That it is a company, a group or a part of one.
+const COMPANY: u16 = 14;
+/// What it does, in words that many use.
+const SECTOR: u16 = 34;
+/// Where it is, or praise that could be anyone's.
+const PLACE: u16 = 45;
+/// A number tells series and branches apart, rarely companies.
+const NUMBER: u16 = 30;
+
+const WORDS: &[(u16, &str)] = &[
+    (
+        GRAMMAR,
+        "a al an and at by da das de dei del della der des di die do dos du e el en et for fur i il in la las le \
+      les los mit o of on or para per por pour s sur the to und van von y zu zum zur",
+    ),
+    (
+        SECURITY,
+        "adr ads beneficial cumulative depositary depository due interest note ordinary par perpetual preferred \
+      receipt redeemable representing right security series share stock subordinated unit value warrant class common \
+      debenture each fixed formerly dba aka",
+    ),
+    (
+        COMPANY,
+        "affiliate associate association branch bureau business center centre chapter co company concern \
+      consortium consulting corp corporate corporation department division enterprise establishment firm foundation \
+      global group gruppe groupe grupo gruppo headquarters holding inc incorporated institute international lab \
+      laboratory limited llc ltd office operation organization partner partners region subsidiary team trading trust \
+      unit venture worldwide gesellschaft societe sociedad societa compania compagnie labs",
+    ),
+    (
+        SECTOR,
+        "academy accounting acquisition advertising advisor aerospace agency agriculture air airline analytic \
+      apparel architect asset automation automotive aviation bancorp bancorporation bancshare bank banc bankshare \
+      beverage bio biopharma bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
+      capital care chemical cleaning clinic cloud club college communication computer computing concept construction \
+      consumer contractor council credit cyber data dental design development device digital distribution distributor \
+      dynamic education electric electrical electronic electronics energy engineering entertainment environment \
+      environmental equipment equity export farm fashion finance financial fitness food fund furniture game gaming \
+      gas gold government hardware health healthcare home hospital hospitality hotel import income industrial industry \
+      information infrastructure innovation instrument insurance interactive internet investment investor it land law \
+      learning leasing legal life logistic machine machinery management manufacturing marine market marketing material \
+      media medical medicine metal mineral mining ministry mobile mortgage motor municipal mutual net network nutrition \
+      oil online opportunity outsourcing packaging paper pet petroleum pharma pharmaceutical plastic platform power \
+      precision print printing processing product production property public publishing railway real realty estate \
+      recruiting recycling reit rental research resource restaurant retail robotic royalty saving school science \
+      scientific semiconductor senior service shipping software solar solution sport staffing standard steel storage \
+      store strategic strategy studio supply surgical system tech technical technology telecom telecommunication \
+      telemedicine television textile therapeutic therapy tool tour trade training transport transportation travel \
+      treatment university universidad universita universitat universite utility vacation veterinary video warehouse \
+      waste water wealth web wellness wholesale wireless wood",
+    ),
+    (
+        PLACE,
+        "advanced africa african allied alpha america american applied arab asia asian atlantic australia \
+      australian austria bay belgium big black blue brazil british california canada canadian capitol cayman central \
+      century china chinese choice city civil classic coast community continental core country creative deutsch \
+      deutsche direct east eastern elite europe european express federal first florida france free french future general \
+      german germany gold golden grand great green hill holland home hong hongkong ideal illinois imperial independent \
+      india indian innovative integrated intelligent ireland island israel italia italian italy japan jersey kingdom \
+      kong korea korean lake latin liberty london malaysia mexico micro mid middle modern montreal mountain \
+      municipal national natural netherlands new nippon nord north northern ocean old one open optimum pacific park plus \
+      point premier premium prime pro professional progressive quality queen red republic river rock royal russia \
+      russian sea select shanghai silver singapore smart social south southern spain spanish special specialty star \
+      state sun superior supreme sweden swiss switzerland taiwan term texas thailand total trans turkey uk union united \
+      universal us usa valley vietnam virtual vision washington west western white world york zurich",
+    ),
+    (NUMBER, "half double triple"),
+];
+
+/// Short forms and what they stand for; also words that are one word in two languages.
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("acad", "academy"),
+    ("acctg", "accounting"),
+    ("agri", "agriculture"),
+    ("amer", "american"),
+    ("assn", "association"),
+    ("assoc", "associate"),
+    ("assocs", "associate"),
+    ("auto", "automotive"),
+    ("bancorporation", "bancorp"),
+    ("bk", "bank"),
+    ("bldg", "building"),
+    ("bldrs", "builder"),
+    ("bros", "brother"),
+    ("centre", "center"),
+    ("chem", "chemical"),
+    ("coll", "college"),
+    ("comms", "communication"),
+    ("commun", "communication"),
+    ("constr", "construction"),
+    ("cos", "company"),
+    ("ctr", "center"),
+    ("dept", "department"),
+    ("dev", "development"),
+    ("distr", "distribution"),
+    ("div", "division"),
+    ("edu", "education"),
+    ("elec", "electric"),
+    ("eng", "engineering"),
+    ("engg", "engineering"),
+    ("engrg", "engineering"),
+    ("entpr", "enterprise"),
+    ("entr", "enterprise"),
+    ("env", "environmental"),
+    ("equip", "equipment"),
+    ("fdn", "foundation"),
+    ("fed", "federal"),
+    ("fin", "financial"),
+    ("finl", "financial"),
+    ("fndn", "foundation"),
+    ("foundn", "foundation"),
+    ("genl", "general"),
+    ("gov", "government"),
+    ("govt", "government"),
+    ("groupe", "group"),
+    ("grp", "group"),
+    ("gruppe", "group"),
+    ("grupo", "group"),
+    ("gruppo", "group"),
+    ("hldg", "holding"),
+    ("hldgs", "holding"),
+    ("hosp", "hospital"),
+    ("inds", "industry"),
+    ("indus", "industry"),
+    ("info", "information"),
+    ("ins", "insurance"),
+    ("inst", "institute"),
+    ("institut", "institute"),
+    ("instituto", "institute"),
+    ("istituto", "institute"),
+    ("instr", "instrument"),
+    ("int", "international"),
+    ("internat", "international"),
+    ("internatl", "international"),
+    ("intl", "international"),
+    ("invest", "investment"),
+    ("invs", "investment"),
+    ("invt", "investment"),
+    ("lab", "laboratory"),
+    ("labs", "laboratory"),
+    ("mach", "machinery"),
+    ("maint", "maintenance"),
+    ("manuf", "manufacturing"),
+    ("med", "medical"),
+    ("mfg", "manufacturing"),
+    ("mfr", "manufacturing"),
+    ("mgmt", "management"),
+    ("mgt", "management"),
+    ("mkt", "market"),
+    ("mktg", "marketing"),
+    ("mtg", "mortgage"),
+    ("mun", "municipal"),
+    ("natl", "national"),
+    ("networking", "network"),
+    ("org", "organization"),
+    ("organisation", "organization"),
+    ("pac", "pacific"),
+    ("petro", "petroleum"),
+    ("pharm", "pharmaceutical"),
+    ("pharms", "pharmaceutical"),
+    ("phys", "physics"),
+    ("prod", "product"),
+    ("prods", "product"),
+    ("prop", "property"),
+    ("props", "property"),
+    ("ptnr", "partner"),
+    ("ptnrs", "partner"),
+    ("pub", "publishing"),
+    ("ry", "railway"),
+    ("sci", "science"),
+    ("serv", "service"),
+    ("servs", "service"),
+    ("soc", "society"),
+    ("solns", "solution"),
+    ("solut", "solution"),
+    ("sols", "solution"),
+    ("st", "saint"),
+    ("std", "standard"),
+    ("svc", "service"),
+    ("svcs", "service"),
+    ("sys", "system"),
+    ("syst", "system"),
+    ("tec", "technology"),
+    ("tech", "technology"),
+    ("technol", "technology"),
+    ("techs", "technology"),
+    ("tel", "telecommunication"),
+    ("telco", "telecommunication"),
+    ("telecom", "telecommunication"),
+    ("telecoms", "telecommunication"),
+    ("trans", "transport"),
+    ("transp", "transport"),
+    ("transportation", "transport"),
+    ("u", "university"),
+    ("uni", "university"),
+    ("univ", "university"),
+    ("universidad", "university"),
+    ("universidade", "university"),
+    ("universita", "university"),
+    ("universitaet", "university"),
+    ("universitat", "university"),
+    ("universite", "university"),
+    ("universiteit", "university"),
+    ("universitet", "university"),
+    ("univerza", "university"),
+    ("usa", "us"),
+    ("wld", "world"),
+    ("biz", "business"),
+    ("aktiengesellschaft", "ag"),
+    ("america", "american"),
+    ("svces", "service"),
+    ("technische", "technical"),
+    ("technologische", "technical"),
+    ("politecnico", "polytechnic"),
+    ("politecnica", "polytechnic"),
+    ("polytechnique", "polytechnic"),
+    ("wrhse", "warehouse"),
+    ("whse", "warehouse"),
+    ("vet", "veterinary"),
+];
+
+/// Cardinal and ordinal numbers as words.
+const NUMBERS: &[(&str, u16)] = &[
+    ("one", 1),
+    ("first", 1),
+    ("1st", 1),
+    ("two", 2),
+    ("second", 2),
+    ("2nd", 2),
+    ("three", 3),
+    ("third", 3),
+    ("3rd", 3),
+    ("four", 4),
+    ("fourth", 4),
+    ("4th", 4),
+    ("five", 5),
+    ("fifth", 5),
+    ("5th", 5),
+    ("six", 6),
+    ("sixth", 6),
+    ("6th", 6),
+    ("seven", 7),
+    ("seventh", 7),
+    ("7th", 7),
+    ("eight", 8),
+    ("eighth", 8),
+    ("8th", 8),
+    ("nine", 9),
+    ("ninth", 9),
+    ("9th", 9),
+    ("ten", 10),
+    ("tenth", 10),
+    ("10th", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("hundred", 100),
+    ("thousand", 1000),
+];
+
+/// What the vocabulary knows of a word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Entry {
+    Weight(u16),
+    ShortFor(&'static str),
+    Number(u16),
+}
+
+/// The lists above as one table, sorted by word, with the place where each first byte begins.
+struct Table {
+    entries: Vec<(&'static str, Entry)>,
+    begins: Vec<usize>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let weights = WORDS.iter().flat_map(|(weight, words)| words.split(' ').map(|word| (word, Entry::Weight(*weight))));
+    let short = SHORT_FORMS.iter().map(|(short, long)| (*short, Entry::ShortFor(long)));
+    let numbers = NUMBERS.iter().map(|(word, number)| (*word, Entry::Number(*number)));
+    let mut entries: Vec<_> = weights.chain(short).chain(numbers).collect();
+    entries.sort_unstable();
+    let begins = (0..=256).map(|first| entries.partition_point(|(word, _)| first_byte(word) < first)).collect();
+    Table { entries, begins }
+});
+
+fn first_byte(word: &str) -> usize {
+    word.bytes().next().map_or(0, usize::from)
+}
+
+/// All entries of `word`.
+fn entries(word: &str) -> &'static [(&'static str, Entry)] {
+    let first = first_byte(word);
+    let begin = TABLE.begins.get(first).copied().unwrap_or(0);
+    let end = TABLE.begins.get(first + 1).copied().unwrap_or(0);
+    let same_first = TABLE.entries.get(begin..end).unwrap_or_default();
+    let from = same_first.partition_point(|(known, _)| *known < word);
+    let len = same_first.iter().skip(from).take_while(|(known, _)| *known == word).count();
+    same_first.get(from..from + len).unwrap_or_default()
+}
+
+/// What `word`, in canonical form, weighs; [`UNCOMMON`] where it stands in no list.
+pub(crate) fn weight(word: &str) -> u16 {
+    let listed = entries(word).iter().find_map(|(_, entry)| match entry {
+        Entry::Weight(weight) => Some(*weight),
+        _ => None,
+    });
+    match listed {
+        Some(weight) => weight,
+        None if word.bytes().all(|byte| byte.is_ascii_digit()) => NUMBER,
+        // One letter says little, two are often initials.
+        None => match word.chars().count() {
+            1 => UNCOMMON / 3,
+            2 => UNCOMMON * 3 / 4,
+            _ => UNCOMMON,
+        },
+    }
+}
+
+/// The long form that `word` is short for.
+pub(super) fn long_form(word: &str) -> Option<&'static str> {
+    entries(word).iter().find_map(|(_, entry)| match entry {
+        Entry::ShortFor(long) => Some(*long),
+        _ => None,
+    })
+}
+
+/// The number that `word` says.
+pub(super) fn number(word: &str) -> Option<u16> {
+    entries(word).iter().find_map(|(_, entry)| match entry {
+        Entry::Number(number) => Some(*number),
+        _ => None,
+    })
+}
+
+/// Whether companies share this word.
+pub(super) fn is_common(word: &str) -> bool {
+    entries(word).iter().any(|(_, entry)| matches!(entry, Entry::Weight(_)))
+}
+
+/// Whether the word says where a company is or what it does: two companies of a group differ in such words.
+pub(super) fn tells_apart(word: &str) -> bool {
+    entries(word).iter().any(|(_, entry)| matches!(entry, Entry::Weight(SECTOR | PLACE)))
+}
+
+/// Whether the word is grammar: initials often leave it out.
+pub(super) fn is_grammar(word: &str) -> bool {
+    entries(word).iter().any(|(_, entry)| *entry == Entry::Weight(GRAMMAR))
+}
