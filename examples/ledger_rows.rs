@@ -21,7 +21,7 @@ fn main() {
         let story = story::read(path);
         let sqlite = Sqlite::in_memory().unwrap();
         let ledger = story::workspace(&sqlite, &story.given, story.when[0].at);
-        let book = AccountBook::build(&ledger.accounts().unwrap().1);
+        let book = AccountBook::open(ledger.account_book().unwrap().1).unwrap();
         for when in &story.when {
             story::told(&ledger, &book, when);
         }

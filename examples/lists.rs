@@ -79,7 +79,8 @@ fn main() {
         let counts = kinds.entry(kind).or_default();
         counts.0 += 1;
         // Several names may be the same name.
-        let right = best == truth || (!truth.is_empty() && !best.is_empty() && by_id(best).name.core == by_id(truth).name.core);
+        let right =
+            best == truth || (!truth.is_empty() && !best.is_empty() && by_id(best).name.core == by_id(truth).name.core);
         first += u32::from(
             !truth.is_empty()
                 && searched
@@ -96,7 +97,8 @@ fn main() {
             for reason in &matched.reasons {
                 if let frontdesk::decision::Reason::Match { account, confidence, evidence, .. } = reason {
                     let levels: Vec<_> = evidence.iter().map(|e| format!("{}={}", e.feature, e.level)).collect();
-                    let right = !truth.is_empty() && (account == truth || by_id(account).name.core == by_id(truth).name.core);
+                    let right =
+                        !truth.is_empty() && (account == truth || by_id(account).name.core == by_id(truth).name.core);
                     println!(
                         "ROW\tnames\t{query}\t{query}\t{}\t{}\t{truth}\t{confidence}\t{}",
                         by_id(account).name.name,

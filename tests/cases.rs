@@ -36,8 +36,7 @@ fn tell(path: &Path) {
     let name = path.file_stem().unwrap().to_str().unwrap();
     let story = read(path);
     let ledger = workspace(Sqlite::in_memory().unwrap(), &story.given, story.when[0].at);
-    let (_, accounts) = ledger.accounts().unwrap();
-    let book = AccountBook::build(&accounts);
+    let book = AccountBook::open(ledger.account_book().unwrap().1).unwrap();
     let mut records = String::new();
     for when in &story.when {
         let told = told(&ledger, &book, when);

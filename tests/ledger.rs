@@ -51,8 +51,8 @@ fn submit<S: Sql>(
 ) -> Result<Submitted, Error> {
     let raw: RawLead = fields.iter().copied().collect();
     let lead = standardize(&raw).unwrap();
-    let (revision, accounts) = ledger.accounts()?;
-    let searched = search(&lead, Some(&AccountBook::build(&accounts)));
+    let (revision, book) = ledger.account_book()?;
+    let searched = search(&lead, Some(&AccountBook::open(book).unwrap()));
     ledger.submit(Submit {
         submission: Submission { id: id.into(), raw, lead, searched },
         access: &Access::new(KeyKind::Secret, true),

@@ -24,6 +24,6 @@ pub(crate) fn load(ledger: &Ledger<Sqlite>, path: &Path) -> Result<(AccountBook,
             );
         }
     }
-    let (_, accounts) = ledger.accounts().map_err(Failure::of)?;
-    Ok((AccountBook::build(&accounts), report))
+    let (_, book) = ledger.account_book().map_err(Failure::of)?;
+    Ok((AccountBook::open(book).map_err(Failure::of)?, report))
 }

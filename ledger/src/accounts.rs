@@ -1,12 +1,12 @@
-//! Accounts: taking in rows, and handing them out for the account book.
+//! Accounts: taking in rows, and packing the account book.
 //!
-//! In scope: upsert by id, and the revision. Not in scope: reading files, building books.
+//! In scope: upsert by id, the revision, the book. Not in scope: reading files.
 
 use crate::row::{json, text, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger};
-use frontdesk::AccountProblem;
 use frontdesk::account::Account;
+use frontdesk::{AccountBook, AccountProblem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -89,14 +89,22 @@ impl<S: Sql> Ledger<S> {
         }
     }
 
-    /// All accounts, by id, and their revision.
+    /// All accounts, by id.
     ///
     /// # Errors
     /// What the database said.
-    pub fn accounts(&self) -> Result<(i64, Vec<Account>), Error> {
+    pub fn accounts(&self) -> Result<Vec<Account>, Error> {
         let rows = self.sql.query("SELECT data FROM account ORDER BY id", &[])?;
-        let accounts = rows.iter().map(|row| json(row, 0)).collect::<Result<_, Error>>()?;
-        Ok((self.accounts_revision()?, accounts))
+        rows.iter().map(|row| json(row, 0)).collect()
+    }
+
+    /// The account book of the accounts as they are, as a file, and their revision.
+    ///
+    /// # Errors
+    /// What the database said, and accounts that don't fit into a book.
+    pub fn account_book(&self) -> Result<(i64, Vec<u8>), Error> {
+        let book = AccountBook::pack(&self.accounts()?).map_err(|error| Error::Unreadable(error.to_string()))?;
+        Ok((self.accounts_revision()?, book))
     }
 }
 

@@ -3,7 +3,7 @@
 //! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
 //! stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, Reply, Submit};
+use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::problem::Problem;
 use crate::{answer, assets, body, book, form, key, rows};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
@@ -139,15 +139,21 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
 
 /// The workspace's book, remembered for the next lead; `None`: it can't be had now.
 async fn fetch_book(env: &Env, call: &mut Call) -> Option<book::Known> {
-    call.action = Action::ReadAccounts;
-    match send(env, call).await {
-        Ok(Reply::Book { revision, accounts }) => {
-            let known = book::Known { revision, book: Rc::new(AccountBook::build(&accounts)) };
+    call.action = Action::ReadBook;
+    let reply = send(env, call).await;
+    let opened = match reply {
+        Ok(Reply::Book { revision, file }) => {
+            AccountBook::open(file).map(|book| book::Known { revision, book: Rc::new(book) }).map_err(|e| e.to_string())
+        }
+        other => Err(format!("{other:?}")),
+    };
+    match opened {
+        Ok(known) => {
             book::keep(&call.workspace, known.clone());
             Some(known)
         }
-        other => {
-            worker::console_error!("the account book of {} can't be had: {other:?}", call.workspace);
+        Err(why) => {
+            worker::console_error!("the account book of {} can't be had: {why}", call.workspace);
             None
         }
     }
@@ -213,7 +219,7 @@ fn bearer(request: &Request) -> Result<std::result::Result<String, Problem>> {
 fn new_call(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
     let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
     let origin = request.headers().get("origin")?;
-    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadAccounts }))
+    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadBook }))
 }
 
 /// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
@@ -258,5 +264,14 @@ async fn send(env: &Env, call: &Call) -> Result<Reply> {
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));
     let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
-    Ok(serde_json::from_slice(&response.bytes().await?)?)
+    match response.headers().get(REPLY)? {
+        Some(reply) => {
+            let mut reply = serde_json::from_str(&reply)?;
+            if let Reply::Book { file, .. } = &mut reply {
+                *file = response.bytes().await?;
+            }
+            Ok(reply)
+        }
+        None => Ok(serde_json::from_slice(&response.bytes().await?)?),
+    }
 }

@@ -2,10 +2,12 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
-use frontdesk::account::Account;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{AccountsReport, Idempotency, LeadRecord, PlaybookFormat};
 use serde::{Deserialize, Serialize};
+
+/// The header that carries the reply where a file is the body.
+pub(crate) const REPLY: &str = "frontdesk-reply";
 
 /// From the edge to the workspace.
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,7 +29,7 @@ pub(crate) enum Action {
     ReadLead { id: String },
     Publish { format: PlaybookFormat, text: String },
     UpsertAccounts { rows: Vec<RawLead> },
-    ReadAccounts,
+    ReadBook,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,10 +60,11 @@ pub(crate) enum Reply {
     },
     Findings(Vec<Finding>),
     Accounts(Box<AccountsReport>),
-    /// All accounts, and their revision.
+    /// The account book as a file, which goes as the body itself; and the revision of its accounts.
     Book {
         revision: i64,
-        accounts: Vec<Account>,
+        #[serde(skip)]
+        file: Vec<u8>,
     },
     UnknownKey,
     /// The key may not do this.

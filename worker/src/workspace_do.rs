@@ -3,13 +3,13 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::edge::is_local;
-use crate::message::{Action, Call, Reply, Submit};
+use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
 use ledger::{Access, Error, KeyKind, Ledger, NewKey, Submitted};
 use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object};
+use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -31,7 +31,11 @@ impl DurableObject for Workspace {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
-        Response::from_bytes(serde_json::to_vec(&reply)?)
+        let text = serde_json::to_string(&reply)?;
+        match reply {
+            Reply::Book { file, .. } => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(file)),
+            _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
+        }
     }
 }
 
@@ -45,10 +49,10 @@ impl Workspace {
         }
         match call.action {
             Action::Submit(submit) => self.submit(*submit, &access, now),
-            // The edge asks on a lead's behalf; it never hands accounts out.
-            Action::ReadAccounts => {
-                let (revision, accounts) = self.ledger.accounts()?;
-                Ok(Reply::Book { revision, accounts })
+            // The edge asks on a lead's behalf; it never hands the book out.
+            Action::ReadBook => {
+                let (revision, file) = self.ledger.account_book()?;
+                Ok(Reply::Book { revision, file })
             }
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
