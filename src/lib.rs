@@ -34,7 +34,7 @@ pub use lead::{Lead, RawLead};
 pub use playbook::Playbook;
 pub use record::Record;
 pub use search::search;
-pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardize};
+pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardize, standardize_fields};
 
 /// Routes a standardized lead: steps 3 to 7, one function of its arguments.
 ///

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use frontdesk::RawLead;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, stdin};
+use std::iter::repeat;
 use std::path::Path;
 
 /// A file format.
@@ -32,8 +33,23 @@ impl Format {
 /// One row; an error names the row and what is wrong with it.
 pub(crate) type Row = Result<RawLead, Failure>;
 
-/// The rows of `path`; `-` is stdin.
-pub(crate) fn rows(path: &Path, format: Format) -> Result<Box<dyn Iterator<Item = Row>>, Failure> {
+/// Rows, one after another.
+pub(crate) struct Rows {
+    /// The names of the columns, in order; none where every row names its own.
+    pub(crate) header: Option<Vec<String>>,
+    rows: Box<dyn Iterator<Item = Row>>,
+}
+
+impl Iterator for Rows {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        self.rows.next()
+    }
+}
+
+/// The rows of `path`; `-` is stdin. Cells beyond the header have no name, and are kept under an empty one.
+pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     let name = path.display().to_string();
     let reader: Box<dyn Read> = if name == "-" {
         Box::new(stdin())
@@ -43,11 +59,11 @@ pub(crate) fn rows(path: &Path, format: Format) -> Result<Box<dyn Iterator<Item 
     match format {
         Format::Csv => separated(reader, b',', name),
         Format::Tsv => separated(reader, b'\t', name),
-        Format::Ndjson => Ok(Box::new(lines(reader, name))),
+        Format::Ndjson => Ok(Rows { header: None, rows: Box::new(lines(reader, name)) }),
     }
 }
 
-fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Box<dyn Iterator<Item = Row>>, Failure> {
+fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Rows, Failure> {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(reader);
     let header =
         reader.byte_headers().map_err(|error| Failure(format!("{name}: the header can't be read: {error}")))?;
@@ -55,10 +71,12 @@ fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Box<d
     if header.iter().all(|column| column.trim().is_empty()) {
         return Err(Failure(format!("{name}: found no header, expected a first line with the names of the columns")));
     }
-    Ok(Box::new(reader.into_byte_records().map(move |row| match row {
-        Ok(row) => Ok(header.iter().cloned().zip(row.iter().map(text)).collect()),
+    let names = header.clone();
+    let rows = reader.into_byte_records().map(move |row| match row {
+        Ok(row) => Ok(names.iter().map(String::as_str).chain(repeat("")).zip(row.iter().map(text)).collect()),
         Err(error) => Err(Failure(format!("{name}: {error}"))),
-    })))
+    });
+    Ok(Rows { header: Some(header), rows: Box::new(rows) })
 }
 
 fn lines(reader: Box<dyn Read>, name: String) -> impl Iterator<Item = Row> {

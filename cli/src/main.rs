@@ -3,10 +3,12 @@
 //! In scope: arguments, files, exit status. Not in scope: decisions about a lead.
 
 mod accounts;
+mod clean;
 mod input;
 mod output;
 mod progress;
 mod route;
+mod tally;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Clean(clean::Clean),
     Route(route::Route),
 }
 
@@ -42,6 +45,7 @@ impl Failure {
 
 fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
+        Command::Clean(clean) => clean.run(),
         Command::Route(route) => route.run(),
     };
     match ended {

@@ -86,6 +86,11 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// Whether there is an e-mail address or a phone number at which somebody could answer.
+    pub fn is_answerable(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
+
     /// Whether there is anything by which an account could be found.
     pub fn is_searchable(&self) -> bool {
         self.domain.is_some() || self.company.is_some()

@@ -68,20 +68,31 @@ pub struct FieldProblem {
 /// # Errors
 /// Refused only where neither e-mail nor phone is usable: then nobody could answer. Both are named.
 pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
+    let lead = standardize_fields(raw);
+    if lead.is_answerable() { Ok(lead) } else { Err(refusal(&Fields::of(raw))) }
+}
+
+/// Reads every field of `raw` that can be read, whether or not anybody could answer the lead.
+///
+/// ```
+/// # use frontdesk::{RawLead, standardize_fields};
+/// let raw: RawLead = [("country", "Deutschland")].into_iter().collect();
+/// let lead = standardize_fields(&raw);
+/// assert_eq!(lead.country.as_deref(), Some("DE"));
+/// assert!(!lead.is_answerable());
+/// ```
+pub fn standardize_fields(raw: &RawLead) -> Lead {
     let mut fields = Fields::of(raw);
     let mut lead = Lead::default();
 
     read_email_and_domain(&mut fields, &mut lead);
     read_place_and_phone(&mut fields, &mut lead);
-    if lead.email.is_none() && lead.phone.is_none() {
-        return Err(refusal(&fields));
-    }
     read_person(&mut fields, &mut lead);
     read_company(&mut fields, &mut lead);
     read_texts(&mut fields, &mut lead);
 
     lead.notes = fields.into_notes();
-    Ok(lead)
+    lead
 }
 
 fn refusal(fields: &Fields) -> Refusal {
