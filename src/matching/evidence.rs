@@ -32,7 +32,16 @@ pub(super) fn of(lead: &Lead, account: &Account, named: Option<&Named>) -> Lines
         lines.add("domain", if account.domains.contains(domain) { "exact" } else { "differs" });
     }
     if let Some(named) = named {
-        names(lead, named, &mut lines);
+        let mut of_names = Lines::default();
+        names(lead, named, &mut of_names);
+        let sum: i32 = of_names.lines.iter().map(|line| line.points).sum();
+        let owns_domain = lines.lines.first().is_some_and(|line| line.level == "exact");
+        if owns_domain && sum < score::points("name", "beside_domain", false) {
+            // A product, a department or the group: whatever the lead wrote, the domain is theirs.
+            lines.add("name", "beside_domain");
+        } else {
+            lines.lines.append(&mut of_names.lines);
+        }
     }
     if let (Some(lead), Some(account)) = (&lead.phone, &account.phone)
         && lead.e164 == account.e164

@@ -39,6 +39,7 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
             ("part_of_account", -95),
             ("overlaps", -125),
             ("differs", -270),
+            ("beside_domain", -150),
         ],
     ),
     // One rare word in common tells more than three that every second company has.
