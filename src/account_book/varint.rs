@@ -1,4 +1,6 @@
 //! Numbers of one to five bytes: seven bits a byte, low ones first, the high bit says that more follow (LEB128).
+//!
+//! In scope: writing and reading them within bounds. Not in scope: what they count.
 
 /// Takes a number from the front of `bytes`; `None` at their end.
 pub(super) fn read(bytes: &mut &[u8]) -> Option<u32> {
