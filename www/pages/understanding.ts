@@ -67,7 +67,8 @@ export class Understanding {
     const place = el("div", "hint");
     place.id = `${field}-hint`;
     input.setAttribute("aria-describedby", place.id);
-    (input.list ?? input).after(place);
+    // Beneath the field: after the list of values that belongs to it, where it has one.
+    ((input instanceof HTMLInputElement && input.list) || input).after(place);
     this.#places.set(field, { input, place });
   }
 
