@@ -56,6 +56,10 @@ function evidenceTable(evidence: Evidence[]): HTMLElement {
 function list(evidence: Evidence[]): string {
   const sum = (sign: 1 | -1) =>
     evidence.filter(({ points }) => points * sign > 0).reduce((total, { points }) => total + points, 0);
-  const against = sum(-1);
-  return `${signed(sum(1))} for${against < 0 ? `, ${signed(against)} against` : ""}`;
+  const parts = [
+    [sum(1), "for"],
+    [sum(-1), "against"],
+  ] as const;
+  const said = parts.filter(([points]) => points !== 0).map(([points, side]) => `${signed(points)} ${side}`);
+  return said.join(", ") || "nothing for or against";
 }

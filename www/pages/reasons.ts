@@ -94,13 +94,14 @@ function accountStep(decision: Decision): Step {
   }[best.verdict];
   if (best.verdict === "review") lines.push("Until then it is treated as a new company.");
   if (best.verdict === "none") lines.push(`The nearest is ${best.account}, and not near enough.`);
-  for (const tie of ofStage(decision, "tie_break")) {
-    lines.push(
-      `Of equally sure ones ${tie.chosen} and not ${list(tie.over, "disjunction")}: ${ties[tie.rule] ?? words(tie.rule)}.`,
-    );
-  }
   const items = others.map((other) => `${other.account}, ${percent(other.confidence)}`);
-  const folds = items.length > 0 ? [{ summary: `Also considered: ${items.length}`, items }] : [];
+  for (const tie of ofStage(decision, "tie_break")) {
+    const over = list(tie.over, "disjunction");
+    const line = `Of equally sure ones ${tie.chosen} and not ${over}: ${ties[tie.rule] ?? words(tie.rule)}.`;
+    // Which of several wrong ones is the nearest matters to nobody at first sight.
+    (best.verdict === "none" ? items : lines).push(line);
+  }
+  const folds = items.length > 0 ? [{ summary: `Also considered: ${others.length}`, items }] : [];
   return { title, found, lines, confidence: best.confidence, evidence: best.evidence, folds };
 }
 

@@ -19,7 +19,7 @@ export function loadStandardize(): Promise<Standardize> {
 }
 
 async function load(): Promise<Standardize> {
-  const bundle = await import("/pkg/frontdesk.js");
+  const bundle = await import("/pkg/frontdesk_form.js");
   await bundle.default();
   return (fields) => JSON.parse(bundle.standardize(JSON.stringify(fields)));
 }
