@@ -1,0 +1,345 @@
+/**
+ * The page as a visitor meets it: real Chromium, real typing, real workerd.
+ *
+ * In scope: typing, understanding, sending, reading the answer; without script; with the edge down; hostile text.
+ * Not in scope: what is decided (cases) and how the API answers others (api). Pictures go to target/screenshots.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { findChromium } from "../scripts/lib/chromium.mjs";
+import { at } from "../scripts/lib/paths.mjs";
+import { seed } from "../scripts/lib/seed.mjs";
+import { startWorkerd } from "../scripts/lib/workerd.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").BrowserContextOptions} Options */
+
+/** A Monday morning: who is away and when somebody works is the same on every day that this runs. */
+const NOW = "2026-11-23T09:00:00Z";
+const pictures = at("target", "screenshots");
+const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
+const wide = { width: 1280, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+/** @type {Awaited<ReturnType<typeof startWorkerd>>} */
+let worker;
+/** @type {import("playwright-core").Browser} */
+let browser;
+
+before(async () => {
+  mkdirSync(pictures, { recursive: true });
+  worker = await startWorkerd({ stateDir });
+  await seed(worker.url);
+  const executablePath = process.env.CHROMIUM || findChromium() || undefined;
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  await worker?.stop();
+  rmSync(stateDir, { recursive: true });
+});
+
+/**
+ * Opens the page, does `visit`, and demands that nothing was complained about in the console: no script error, no
+ * violation of the content security policy.
+ * @param {Options & { expected?: RegExp }} options `expected`: complaints that belong to the test
+ * @param {(page: Page) => Promise<void>} visit
+ */
+async function visiting({ expected, ...options }, visit) {
+  const context = await browser.newContext({
+    viewport: wide,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    colorScheme: "light",
+    reducedMotion: "reduce",
+    baseURL: worker.url,
+    ...options,
+  });
+  await context.route("**/v1/**", (route) =>
+    route.fallback({ headers: { ...route.request().headers(), "frontdesk-now": NOW } }),
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  await page.goto("/");
+  await visit(page);
+  assert.deepEqual(
+    complaints.filter((text) => !expected?.test(text)),
+    [],
+  );
+  await context.close();
+}
+
+/** Types like a person: into the field that has the focus, then on with the tab key. @param {Page} page
+ * @param {string[]} texts in the order of the form */
+async function type(page, texts) {
+  await page.getByLabel("First name").click();
+  for (const text of texts) {
+    await page.keyboard.type(text);
+    await page.keyboard.press("Tab");
+  }
+}
+
+const hint = (/** @type {Page} */ page, /** @type {string} */ field) => page.locator(`#${field}-hint`);
+const headline = (/** @type {Page} */ page) => page.locator("#answer h2");
+const focused = (/** @type {Page} */ page) => page.evaluate(() => document.activeElement?.id);
+
+/** Waits until the text is there. @param {import("playwright-core").Locator} locator @param {string | RegExp} text */
+const says = (locator, text) => locator.filter({ hasText: text }).waitFor();
+
+/** Every answer to a lead that the page gets, and what it sent. @param {Page} page */
+function posts(page) {
+  /** @type {{ key: string | undefined, fields: Record<string, string> }[]} */
+  const sent = [];
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/v1/leads")) return;
+    sent.push({ key: request.headers()["idempotency-key"], fields: request.postDataJSON() });
+  });
+  return sent;
+}
+
+/** @param {Page} page @param {string} name */
+const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+const isolde = [
+  "ISOLDE",
+  "Pfannenstiel",
+  "Demo.Isolde@bosch.com",
+  "+49 30 23125 088",
+  "Robert Bosch GmbH",
+  "Director of Sales",
+  "Deutschland",
+  "5000+",
+  "Automotive",
+];
+
+describe("the page", () => {
+  test("shows what it understood, and then who calls, by when and why", () =>
+    visiting({}, async (page) => {
+      const sent = posts(page);
+      await type(page, isolde);
+      await says(hint(page, "first_name"), "Isolde");
+      await says(hint(page, "email"), "Work address at bosch.com");
+      assert.equal(sent.length, 0, "nothing is sent before it is sent");
+      await picture(page, "filled-1280");
+
+      await page.keyboard.type("Prices of storage, please.");
+      await page.keyboard.press("Tab");
+      assert.equal(await focused(page), "send");
+      await page.keyboard.press("Enter");
+      await says(headline(page), /^Lena Hofmann will call you by Monday 23 November, 14:00 \(Europe\/Berlin\)/);
+      await says(headline(page), "that is 13:00 your time");
+      assert.equal(await headline(page).evaluate((element) => document.activeElement === element), true);
+
+      const steps = page.locator("#steps > li");
+      assert.equal(await steps.count(), 7);
+      await says(steps.nth(2), "This is a-robert-bosch-gmbh");
+      await says(steps.nth(3), "Existing customer");
+      await says(steps.nth(3), "the account is a customer");
+      await says(steps.nth(4), "DACH");
+      await says(steps.nth(5), "Lena Hofmann");
+      await says(steps.nth(6), "Within 4 working hours");
+      const data = JSON.parse((await page.locator("#data pre").textContent()) ?? "");
+      assert.equal(data.decision.case, "Existing customer");
+      assert.equal(sent.length, 1);
+      assert.equal(sent[0]?.fields.company, "Robert Bosch GmbH", "sent as it was written");
+      assert.equal(sent[0]?.fields.source, "Demo page");
+      await picture(page, "answered-1280");
+    }));
+
+  test("fits a phone, in light and in dark", async () => {
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      await visiting({ viewport: narrow, colorScheme, hasTouch: true }, async (page) => {
+        await page.getByRole("button", { name: "Existing customer" }).tap();
+        await says(hint(page, "email"), "Work address at bosch.com");
+        await picture(page, `filled-390-${colorScheme}`);
+        await page.getByRole("button", { name: "Send", exact: true }).tap();
+        await headline(page).waitFor();
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+        await picture(page, `answered-390-${colorScheme}`);
+      });
+    }
+  });
+
+  test("is as readable in the dark", () =>
+    visiting({ colorScheme: "dark" }, async (page) => {
+      await page.getByRole("button", { name: "Unknown and untidy" }).click();
+      await says(hint(page, "email"), "Did you mean");
+      await picture(page, "filled-1280-dark");
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await headline(page).waitFor();
+      await picture(page, "answered-1280-dark");
+    }));
+
+  test("says politely that nobody will call a competitor", () =>
+    visiting({}, async (page) => {
+      await page.getByRole("button", { name: "Competitor" }).click();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await says(headline(page), "We have your message.");
+      await says(page.locator("#steps > li").nth(5), "Nobody");
+      await picture(page, "nobody-1280");
+    }));
+
+  test("suggests what was probably meant, and takes it back", () =>
+    visiting({}, async (page) => {
+      const email = page.getByLabel("Work e-mail");
+      await email.click();
+      await page.keyboard.type("some-body@gmial.com");
+      await says(hint(page, "email"), "Did you mean gmail.com?");
+      assert.equal(await email.inputValue(), "some-body@gmial.com", "never applied by itself");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await email.inputValue(), "some-body@gmail.com");
+      await page.getByRole("button", { name: "Undo" }).click();
+      assert.equal(await email.inputValue(), "some-body@gmial.com");
+      await says(hint(page, "email"), "Did you mean gmail.com?");
+    }));
+
+  test("keeps what it can't read, and sends it", () =>
+    visiting({}, async (page) => {
+      const sent = posts(page);
+      await type(page, ["Ann", "Example", "ann-example@walmart.com", "call me maybe"]);
+      await says(hint(page, "phone"), "Kept as you wrote it");
+      await page.keyboard.press("Enter");
+      await headline(page).waitFor();
+      assert.equal(sent[0]?.fields.phone, "call me maybe");
+    }));
+});
+
+describe("nobody could answer", () => {
+  const fields = (/** @type {Page} */ page) => [page.locator("#email-error"), page.locator("#phone-error")];
+  const untold = ["Ann", "Example", "ann at example", "none"];
+
+  test("is said at both fields, before anything is sent", () =>
+    visiting({}, async (page) => {
+      const sent = posts(page);
+      await type(page, untold);
+      await says(hint(page, "email"), "Kept as you wrote it");
+      await page.keyboard.press("Enter");
+      for (const error of fields(page)) await says(error, "Expected");
+      assert.equal(await focused(page), "email");
+      assert.equal(sent.length, 0);
+      await picture(page, "refused-1280");
+      await page.getByLabel("Phone").fill("+1 202 555 0143");
+      assert.equal(await page.locator(".error").count(), 0, "taken back as soon as something is mended");
+    }));
+
+  test("is also said where only the server could tell", () =>
+    visiting({ expected: /ERR_FAILED|422/ }, async (page) => {
+      await page.route("**/pkg/**", (route) => route.abort());
+      const sent = posts(page);
+      await type(page, untold);
+      await page.keyboard.press("Enter");
+      for (const error of fields(page)) await says(error, "Expected");
+      assert.equal(sent.length, 1);
+      assert.equal(await page.getByLabel("Last name").inputValue(), "Example");
+    }));
+});
+
+describe("the edge is down", () => {
+  /** Fails the first request for a lead in the way that `how` says, and no other.
+   * @param {Page} page @param {(route: import("playwright-core").Route) => Promise<void>} how */
+  async function failingOnce(page, how) {
+    let failed = false;
+    await page.route("**/v1/leads", (route) => {
+      if (failed) return route.fallback();
+      failed = true;
+      return how(route);
+    });
+    const sent = posts(page);
+    await type(page, ["Ann", "Example", "ann-down@walmart.com"]);
+    await page.keyboard.press("Enter");
+    return sent;
+  }
+
+  /** @param {Page} page @param {ReturnType<typeof posts>} sent */
+  async function againOnce(page, sent) {
+    assert.equal(await page.getByLabel("Work e-mail").inputValue(), "ann-down@walmart.com", "everything is kept");
+    assert.equal(await headline(page).count(), 0, "nothing is claimed");
+    await page.getByRole("button", { name: "Send again" }).click();
+    await headline(page).waitFor();
+    assert.equal(sent.length, 2);
+    assert.ok(sent[0]?.key);
+    assert.equal(sent[1]?.key, sent[0]?.key);
+    assert.deepEqual(sent[1]?.fields, sent[0]?.fields);
+    assert.equal(await page.locator("#trouble").textContent(), "");
+  }
+
+  test("is said truthfully, and sending again counts once", () =>
+    visiting({ expected: /ERR_FAILED/ }, async (page) => {
+      const sent = await failingOnce(page, (route) => route.abort());
+      await says(page.locator("#trouble"), "we can’t tell whether your message arrived");
+      await picture(page, "down-1280");
+      await againOnce(page, sent);
+    }));
+
+  test("where only the answer was lost, sending again gives that answer", () =>
+    visiting({ expected: /ERR_FAILED/ }, async (page) => {
+      /** @type {{ id: string } | undefined} */
+      let lost;
+      const sent = await failingOnce(page, async (route) => {
+        const headers = { ...route.request().headers(), "frontdesk-now": NOW };
+        lost = await (await route.fetch({ headers })).json();
+        await route.abort();
+      });
+      await says(page.locator("#trouble"), "counts only once");
+      await againOnce(page, sent);
+      assert.equal(await page.locator("#answer code").textContent(), lost?.id);
+    }));
+
+  test("an error that isn't ours is no answer", () =>
+    visiting({ expected: /502/ }, async (page) => {
+      const sent = await failingOnce(page, (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }));
+      await says(page.locator("#trouble"), "(502)");
+      await againOnce(page, sent);
+    }));
+});
+
+describe("hostile text", () => {
+  test("stays text, in hints, answers and reasons", () =>
+    visiting({}, async (page) => {
+      const attack = '<img src=x onerror="document.title=`owned`">';
+      await type(page, [attack, attack, "ann-hostile@walmart.com", attack, `${attack} GmbH`, attack, attack, attack]);
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await headline(page).waitFor();
+      for (const fold of await page.locator("#result details").all()) {
+        await fold.evaluate((element) => element.setAttribute("open", ""));
+      }
+      assert.equal(await page.locator("img").count(), 0);
+      assert.match(await page.title(), /^Frontdesk/);
+    }));
+});
+
+describe("without script", () => {
+  test("the form posts, and a page says who calls", () =>
+    visiting({ javaScriptEnabled: false }, async (page) => {
+      assert.equal(await page.getByText("Try an example").isVisible(), false);
+      await type(page, ["Roswitha", "Flunker", "demo.roswitha.flunker@bosch.com", "", "Robert Bosch GmbH"]);
+      await picture(page, "scriptless-1280");
+      await page.getByRole("button", { name: "Send" }).click();
+      await says(page.locator("main.answer"), /Lena Hofmann will call you by Monday, 23 November 2026, 14:00/);
+      await picture(page, "scriptless-answered-1280");
+    }));
+});
+
+describe("the page of problems", () => {
+  test("has a section for every code that the Worker gives", () =>
+    visiting({}, async (page) => {
+      const source = readFileSync(at("worker", "src", "problem.rs"), "utf8");
+      const codes = [...source.matchAll(/Self::new\(\s*\d+,\s*"([a-z-]+)"/g)].map(([, code]) => code);
+      assert.ok(codes.length >= 15, `only ${codes.length} codes found`);
+      await page.goto("/problems");
+      for (const code of codes) assert.equal(await page.locator(`section#${code} h2`).count(), 1, code);
+      await picture(page, "problems-1280");
+    }));
+});

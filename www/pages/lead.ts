@@ -1,0 +1,102 @@
+/**
+ * What crosses the wire: a lead's fields, the lead in standard form, the answer and its decision.
+ *
+ * In scope: types only. The Rust sides are the core's `lead` and `decision` and the ledger's `answer`.
+ */
+
+/** A form's fields as they were typed, by name. */
+export type Fields = Record<string, string>;
+
+export interface Note {
+  field: string;
+  outcome: "read" | "inferred" | "suggested" | "kept";
+  rule: string;
+  found: string;
+  suggestion?: string;
+}
+
+export interface Lead {
+  email?: { address: string; domain: string; kind: string; suggestion?: string };
+  phone?: { e164: string; country?: string };
+  first_name?: string;
+  last_name?: string;
+  title?: string;
+  level?: string;
+  function?: string;
+  company?: { name: string; core: string; legal_form?: string };
+  domain?: string;
+  country?: string;
+  industry?: { code: string; name: string };
+  employees?: { min: number; max?: number };
+  message?: string;
+  notes?: Note[];
+}
+
+export interface FieldProblem {
+  field: string;
+  found: string;
+  expected: string;
+}
+
+/** A lead, or why nobody could answer it. */
+export type Standardized = (Lead & { refused?: undefined }) | { refused: { problems: FieldProblem[] } };
+
+export interface Held {
+  field: string;
+  value: string | null;
+}
+
+export interface Evidence {
+  feature: string;
+  level: string;
+  /** Hundredths of log odds. */
+  points: number;
+}
+
+export type Verdict = "match" | "review" | "none";
+
+export type Reason =
+  | { stage: "merge"; into: string; key: string; filled: string[] }
+  | { stage: "book_missing" }
+  | { stage: "match"; account: string; confidence: number; verdict: Verdict; evidence: Evidence[] }
+  | { stage: "tie_break"; rule: string; chosen: string; over: string[] }
+  | { stage: "case"; name: string; because: Held[]; passed_over: string[] }
+  | { stage: "territory"; name: string; because: Held[]; passed_over: string[] }
+  | { stage: "priority"; rule: string; points: number }
+  | { stage: "owner"; rule: string; member: string; of: string[] }
+  | { stage: "ineligible"; member: string; because: string }
+  | { stage: "due"; within_minutes: number; calendar: string; from: string };
+
+export interface Decision {
+  duplicate_of: string | null;
+  account_id: string | null;
+  /** 0 to 1. */
+  confidence: number;
+  verdict: Verdict;
+  case: string;
+  territory: string;
+  team: string | null;
+  owner: string | null;
+  due_at: string | null;
+  priority: number;
+  playbook: string;
+  book: string | null;
+  reasons: Reason[];
+}
+
+export interface Answer {
+  id: string;
+  owner: { name: string; time_zone: string | null } | null;
+  due_at: string | null;
+  lead_id?: string;
+  decision?: Decision;
+}
+
+/** Problem details by RFC 9457. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: FieldProblem[];
+}

@@ -1,0 +1,6 @@
+/** The page's entry. */
+import { offerSnippet } from "./embed.ts";
+import { startForm } from "./form.ts";
+
+startForm();
+offerSnippet();

@@ -1,0 +1,170 @@
+/**
+ * A decision's reasons, worded as the steps of a lead's path.
+ *
+ * In scope: every kind of reason. Not in scope: showing them (path.ts). Nothing is concluded here: what isn't in the
+ * decision isn't said.
+ */
+import { heldInWords } from "./held.ts";
+import type { Answer, Decision, Evidence, Held, Reason } from "./lead.ts";
+import { there, workingTime, yours } from "./moments.ts";
+import { list, memberName, words } from "./words.ts";
+
+export interface Step {
+  title: string;
+  /** The finding, in a few words. */
+  found: string;
+  lines: string[];
+  /** What was read, as label and value. */
+  rows?: [label: string, value: string][];
+  /** 0 to 1. */
+  confidence?: number;
+  evidence?: Evidence[];
+  /** Further lists, folded. */
+  folds?: { summary: string; items: string[] }[];
+}
+
+type Of<S extends Reason["stage"]> = Extract<Reason, { stage: S }>;
+
+const ofStage = <S extends Reason["stage"]>({ reasons }: Decision, stage: S) =>
+  reasons.filter((reason): reason is Of<S> => reason.stage === stage);
+
+/** The steps after the first, which the decision doesn't tell: see `readStep`. */
+export function stepsOf(answer: Answer, decision: Decision): Step[] {
+  return [
+    personStep(decision),
+    accountStep(decision),
+    caseStep(decision),
+    territoryStep(decision),
+    ownerStep(answer, decision),
+    clockStep(answer, decision),
+  ];
+}
+
+/** What was read of the fields. */
+export function readStep(rows: [string, string][]): Step {
+  const found = rows.length > 0 ? "Your fields in standard form" : "Your fields were brought into standard form";
+  return { title: "Read", found, lines: [], rows };
+}
+
+const identity: Record<string, string> = {
+  id: "the sender’s id",
+  email: "the e-mail address",
+  role: "the shared mailbox and the last name",
+  phone: "the phone number and the last name",
+};
+
+function personStep(decision: Decision): Step {
+  const [merge] = ofStage(decision, "merge");
+  if (!merge) return { title: "Person", found: "Here for the first time", lines: [] };
+  const same = `Found again by ${identity[merge.key] ?? words(merge.key)}; merged into lead ${merge.into}.`;
+  const filled = merge.filled.map((column) => column.replaceAll("_", " "));
+  const added = filled.length > 0 ? `New this time: ${list(filled)}.` : "Nothing that we did not know already.";
+  return { title: "Person", found: "Here before, so nothing is asked twice", lines: [same, added] };
+}
+
+/** Never `100 %`: a match is a probability. */
+export function percent(confidence: number): string {
+  return `${Math.min(99.9, Math.floor(confidence * 1000) / 10)} %`;
+}
+
+const ties: Record<string, string> = {
+  open_opportunity: "it has an open opportunity",
+  customer: "it is a customer",
+  named: "it is a named account",
+  latest_activity: "it was active most recently",
+  same_country: "it is in the same country",
+  id: "one has to be, and its id comes first",
+};
+
+function accountStep(decision: Decision): Step {
+  const title = "Account";
+  const lines: string[] = [];
+  if (ofStage(decision, "book_missing").length > 0) {
+    lines.push("The account book wasn’t at hand, so only domains were looked up; it is matched again when it is.");
+  }
+  const [best, ...others] = ofStage(decision, "match");
+  if (!best) {
+    lines.push("It is treated as a new company.");
+    return { title, found: "No account comes into question", lines };
+  }
+  const found = {
+    match: `This is ${best.account}`,
+    review: `Perhaps ${best.account}: a person will look`,
+    none: "None of our accounts",
+  }[best.verdict];
+  if (best.verdict === "review") lines.push("Until then it is treated as a new company.");
+  if (best.verdict === "none") lines.push(`The nearest is ${best.account}, and not near enough.`);
+  const items = others.map((other) => `${other.account}, ${percent(other.confidence)}`);
+  for (const tie of ofStage(decision, "tie_break")) {
+    const over = list(tie.over, "disjunction");
+    const line = `Of equally sure ones ${tie.chosen} and not ${over}: ${ties[tie.rule] ?? words(tie.rule)}.`;
+    // Which of several wrong ones is the nearest matters to nobody at first sight.
+    (best.verdict === "none" ? items : lines).push(line);
+  }
+  const folds = items.length > 0 ? [{ summary: `Also considered: ${others.length}`, items }] : [];
+  return { title, found, lines, confidence: best.confidence, evidence: best.evidence, folds };
+}
+
+const because = (held: Held[]) =>
+  held.length > 0 ? `Because ${list(held.map(heldInWords))}.` : "Because none of the rows before it holds.";
+
+function passedOver(names: string[]) {
+  return names.length > 0 ? [{ summary: `Passed over: ${names.length}`, items: names }] : [];
+}
+
+function caseStep(decision: Decision): Step {
+  const [reason] = ofStage(decision, "case");
+  const folds = passedOver(reason?.passed_over ?? []);
+  const points = ofStage(decision, "priority");
+  if (points.length > 0) {
+    const items = points.map(({ rule, points }) => `${rule.replace(/^case:/, "Business case ")}: ${signed(points)}`);
+    folds.push({ summary: `Priority ${decision.priority}`, items });
+  }
+  return { title: "Business case", found: decision.case, lines: reason ? [because(reason.because)] : [], folds };
+}
+
+function territoryStep(decision: Decision): Step {
+  const [reason] = ofStage(decision, "territory");
+  const lines = reason ? [because(reason.because)] : [];
+  return { title: "Territory", found: decision.territory, lines, folds: passedOver(reason?.passed_over ?? []) };
+}
+
+/** `+30`, `−5`. */
+export function signed(points: number): string {
+  return points < 0 ? `−${-points}` : `+${points}`;
+}
+
+const unable: Record<string, string> = { away: "is away", not_a_member: "is no longer a member" };
+
+function ownerStep({ owner }: Answer, decision: Decision): Step {
+  const title = "Owner";
+  const lines = ofStage(decision, "ineligible").map(
+    ({ member, because }) => `Passed over: ${memberName(member)} ${unable[because] ?? words(because)}.`,
+  );
+  const [reason] = ofStage(decision, "owner");
+  if (!reason) {
+    return { title, found: "Nobody", lines: [...lines, `The business case “${decision.case}” is assigned to nobody.`] };
+  }
+  const team = decision.team ? ` of the team ${decision.team}` : "";
+  const among = reason.of.map(memberName);
+  const why: Record<string, string> = {
+    turn: among.length > 1 ? `Next in turn${team}, among ${list(among)}.` : `The only one there${team}.`,
+    watcher: `Nobody${team} is there, so the watcher takes it.`,
+    account_owner: "Owns the account.",
+    opportunity_owner: "Owns the opportunity.",
+    earlier_owner: "Has had this lead since it first came.",
+  };
+  return {
+    title,
+    found: owner?.name ?? memberName(reason.member),
+    lines: [why[reason.rule] ?? words(reason.rule), ...lines],
+  };
+}
+
+function clockStep({ owner, due_at }: Answer, decision: Decision): Step {
+  const title = "Clock";
+  const [due] = ofStage(decision, "due");
+  if (!due || !due_at) return { title, found: owner ? "No deadline" : "No clock is running", lines: [] };
+  const line = `Within ${workingTime(due.within_minutes)} of the calendar ${due.calendar}, counted from ${yours(due.from)}.`;
+  return { title, found: there(due_at, owner?.time_zone ?? null), lines: [line] };
+}
