@@ -104,7 +104,14 @@ pub enum Reason {
     /// Stage 2 could not run: routed without the account book.
     BookMissing,
     /// Stage 4: a candidate, its evidence and what became of it.
-    Match { account: String, confidence: Confidence, verdict: Verdict, evidence: Vec<Evidence> },
+    Match {
+        account: String,
+        /// The account's name, for people.
+        name: String,
+        confidence: Confidence,
+        verdict: Verdict,
+        evidence: Vec<Evidence>,
+    },
     /// Stage 4: why this one of several equally sure candidates.
     TieBreak { rule: String, chosen: String, over: Vec<String> },
     /// Stage 5: the first business case that holds.

@@ -69,10 +69,13 @@ const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
     name: bundle,
     library: "frontdesk_www",
     outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
-    build: () => {
+    build: async () => {
+      // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
+      const folder = join(cargoTarget, "wasm-pack", bundle);
       const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
-      args.push("--out-dir", relative(at("www"), browserBundle), "--out-name", bundle, "--", "--locked", ...features);
-      return run(wasmPack(), args, { env: toolEnvironment(), say });
+      args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
+      await run(wasmPack(), args, { env: toolEnvironment(), say });
+      cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
     },
   });
 

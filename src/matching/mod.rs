@@ -124,6 +124,7 @@ pub fn match_account<'a>(
     for (confidence, account, evidence) in scored.iter().take(REASONS) {
         reasons.push(Reason::Match {
             account: account.id.clone(),
+            name: account.name.name.clone(),
             confidence: *confidence,
             verdict: verdict(*confidence),
             evidence: evidence.clone(),

@@ -6,7 +6,7 @@
 import { AnswerView } from "./answer.ts";
 import { byId } from "./dom.ts";
 import { offerExamples } from "./examples.ts";
-import { soFar, understood } from "./hints.ts";
+import { understood } from "./hints.ts";
 import type { Fields } from "./lead.ts";
 import { Submission } from "./submission.ts";
 import { clearTrouble, showFieldProblems, showRefusal, showUnreached } from "./trouble.ts";
@@ -41,16 +41,16 @@ export function startForm(): void {
     if (sending) return;
     clearTrouble();
     const fields = values();
-    const { standardize } = understanding;
-    const checked = standardize?.(fields);
+    const { core } = understanding;
+    const checked = core?.standardize(fields);
     if (checked?.refused) return showFieldProblems(form, checked.refused.problems);
     busy(true);
     const outcome = await submission.send(fields);
     busy(false);
     switch (outcome.kind) {
       case "answered": {
-        const lead = standardize ? soFar(fields, standardize) : {};
-        const rows = standardize ? understood(fields, lead) : [];
+        const lead = core?.standardizeFields(fields) ?? {};
+        const rows = core ? understood(fields, lead) : [];
         return view.show(outcome.answer, lead.first_name ?? fields.first_name ?? "", rows);
       }
       case "refused":

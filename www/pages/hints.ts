@@ -4,9 +4,8 @@
  * In scope: one short phrase a field. Not in scope: showing it (understanding.ts). A hint never asks for a correction:
  * what can't be read is kept and sent as it is.
  */
-import type { Fields, Lead, Note, Standardized } from "./lead.ts";
+import type { Fields, Lead, Note } from "./lead.ts";
 import { spacedNumber } from "./phone_digits.ts";
-import type { Standardize } from "./standardize.ts";
 import { companyName, countryName, people, words } from "./words.ts";
 
 export type Hint =
@@ -32,20 +31,6 @@ export type HintedField = (typeof hintedFields)[number];
 export type Hints = Partial<Record<HintedField, Hint>>;
 
 const KEPT = "Kept as you wrote it";
-
-/** An address that is nobody's (RFC 2606), for looking at the other fields before there is a way to answer. */
-const STAND_IN = "nobody@example.com";
-
-/** The lead as far as it is typed. Fields are looked at even while nobody could answer yet. */
-export function soFar(fields: Fields, standardize: Standardize): Lead {
-  const whole: Standardized = standardize(fields);
-  if (!whole.refused) return whole;
-  const rest: Standardized = standardize({ ...fields, email: STAND_IN });
-  if (rest.refused) return {};
-  const { email: _, domain: __, ...lead } = rest;
-  lead.notes = (lead.notes ?? []).filter((note) => note.field !== "email" && note.field !== "domain");
-  return lead;
-}
 
 /** The hint for every field that has one. `fields` is what was typed. */
 export function hintsOf(fields: Fields, lead: Lead): Hints {

@@ -58,7 +58,7 @@ export type Verdict = "match" | "review" | "none";
 export type Reason =
   | { stage: "merge"; into: string; key: string; filled: string[] }
   | { stage: "book_missing" }
-  | { stage: "match"; account: string; confidence: number; verdict: Verdict; evidence: Evidence[] }
+  | { stage: "match"; account: string; name: string; confidence: number; verdict: Verdict; evidence: Evidence[] }
   | { stage: "tie_break"; rule: string; chosen: string; over: string[] }
   | { stage: "case"; name: string; because: Held[]; passed_over: string[] }
   | { stage: "territory"; name: string; because: Held[]; passed_over: string[] }

@@ -80,7 +80,7 @@ function accountStep(decision: Decision): Step {
   const title = "Account";
   const lines: string[] = [];
   if (ofStage(decision, "book_missing").length > 0) {
-    lines.push("The account book wasn’t at hand, so only domains were looked up; it is matched again when it is.");
+    lines.push("The account book wasn’t at hand, so only domains were looked up.");
   }
   const [best, ...others] = ofStage(decision, "match");
   if (!best) {
@@ -88,13 +88,13 @@ function accountStep(decision: Decision): Step {
     return { title, found: "No account comes into question", lines };
   }
   const found = {
-    match: `This is ${best.account}`,
-    review: `Perhaps ${best.account}: a person will look`,
+    match: `This is ${best.name}`,
+    review: `Perhaps ${best.name}: a person will look`,
     none: "None of our accounts",
   }[best.verdict];
   if (best.verdict === "review") lines.push("Until then it is treated as a new company.");
-  if (best.verdict === "none") lines.push(`The nearest is ${best.account}, and not near enough.`);
-  const items = others.map((other) => `${other.account}, ${percent(other.confidence)}`);
+  if (best.verdict === "none") lines.push(`The nearest is ${best.name}, and not near enough.`);
+  const items = others.map((other) => `${other.name}, ${percent(other.confidence)}`);
   for (const tie of ofStage(decision, "tie_break")) {
     const over = list(tie.over, "disjunction");
     const line = `Of equally sure ones ${tie.chosen} and not ${over}: ${ties[tie.rule] ?? words(tie.rule)}.`;

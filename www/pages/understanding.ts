@@ -5,9 +5,9 @@
  * (the core) and how it is worded (hints.ts). It never stops or changes what is sent unless the visitor asks for it.
  */
 import { byId, el } from "./dom.ts";
-import { type Hint, type HintedField, hintedFields, hintsOf, soFar } from "./hints.ts";
+import { type Hint, type HintedField, hintedFields, hintsOf } from "./hints.ts";
 import type { Fields } from "./lead.ts";
-import { loadStandardize, type Standardize } from "./standardize.ts";
+import { type Core, loadCore } from "./standardize.ts";
 
 const PAUSE = 120;
 
@@ -18,7 +18,7 @@ export class Understanding {
   readonly #places = new Map<HintedField, { input: HTMLInputElement | HTMLTextAreaElement; place: HTMLElement }>();
   /** A suggestion that was taken: what stood there before. */
   #taken: { before: string; after: string } | undefined;
-  #standardize: Standardize | undefined;
+  #core: Core | undefined;
   #timer: number | undefined;
 
   constructor(form: HTMLFormElement, values: () => Fields) {
@@ -32,9 +32,9 @@ export class Understanding {
     form.addEventListener("reset", () => this.look());
   }
 
-  /** The core's `standardize`, where it is ready. */
-  get standardize(): Standardize | undefined {
-    return this.#standardize;
+  /** The core, where it is ready. */
+  get core(): Core | undefined {
+    return this.#core;
   }
 
   /** Loads what is needed, and looks. */
@@ -50,10 +50,10 @@ export class Understanding {
   }
 
   #load(): void {
-    if (this.#standardize) return;
-    loadStandardize().then(
-      (standardize) => {
-        this.#standardize = standardize;
+    if (this.#core) return;
+    loadCore().then(
+      (core) => {
+        this.#core = core;
         this.look();
       },
       // The form works without: the same is done again where the lead arrives.
@@ -73,9 +73,9 @@ export class Understanding {
   }
 
   #show(): void {
-    if (!this.#standardize) return;
+    if (!this.#core) return;
     const fields = this.#values();
-    const hints = hintsOf(fields, soFar(fields, this.#standardize));
+    const hints = hintsOf(fields, this.#core.standardizeFields(fields));
     for (const [field, { input, place }] of this.#places) {
       const hint = hints[field];
       const typing = document.activeElement === input;

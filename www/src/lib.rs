@@ -32,6 +32,15 @@ pub fn standardize(fields: &str) -> Result<String, JsError> {
     }
 }
 
+/// Reads a lead's fields as far as they are there, also where nobody could answer it yet: for a form while it is filled in.
+///
+/// # Errors
+/// If `fields` is no JSON object.
+#[wasm_bindgen(js_name = standardizeFields)]
+pub fn standardize_fields(fields: &str) -> Result<String, JsError> {
+    to_json(&frontdesk::standardize_fields(&raw_lead(fields)?))
+}
+
 #[derive(Serialize)]
 struct Refused<'a> {
     refused: &'a frontdesk::Refusal,
