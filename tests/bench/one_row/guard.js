@@ -2,10 +2,13 @@
 import { DurableObject } from "cloudflare:workers";
 
 export class Workspace extends DurableObject {
+  /** @param {ConstructorParameters<typeof DurableObject>[0]} ctx @param {unknown} env */
   constructor(ctx, env) {
     super(ctx, env);
     ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS lead (number INTEGER PRIMARY KEY, data TEXT NOT NULL) STRICT");
   }
+
+  /** @param {Request} request */
   async fetch(request) {
     this.ctx.storage.sql.exec("INSERT INTO lead (data) VALUES (?)", await request.text());
     return new Response("{}", { status: 201 });
@@ -13,6 +16,7 @@ export class Workspace extends DurableObject {
 }
 
 export default {
+  /** @param {Request} request @param {{ WORKSPACE: import("cloudflare:workers").Namespace }} env */
   fetch(request, env) {
     return env.WORKSPACE.get(env.WORKSPACE.idFromName("demo")).fetch(request);
   },
