@@ -1,19 +1,24 @@
-// Derives src/standardize/tables/countries.txt, countries_scripts.txt and countries_rare.txt:
-// names of countries in many languages.
-//
-// Sources: Unicode CLDR (Unicode-3.0) as packed by cldr-localenames-full, territories.jsonl of opensanctions/rigour (MIT),
-// and abbreviations of our own below.
-// Usage: npm install --no-save cldr-localenames-full@48 && node scripts/tables/countries.mjs <territories.jsonl>
-//
-// A line is `code<TAB>key key …`. Latin, Cyrillic, Greek, Georgian and Armenian names are kept by sound (see sound.rs),
-// so that most languages share a key, without forms of state and small words (country_filler.txt) where that stays
-// unambiguous. Other scripts have a table of their own, and so have rarer languages, which a small bundle leaves out.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+/**
+ * Writes src/standardize/tables/countries.txt, countries_scripts.txt and countries_rare.txt: names of countries in many
+ * languages.
+ *
+ *   npm install --no-save cldr-localenames-full@48.2.0
+ *   node scripts/tables/countries.mjs <territories.jsonl>
+ *
+ * Sources: territories of Unicode CLDR (Unicode-3.0) in npm's `cldr-localenames-full`; `rigour/data/territories/data.jsonl`
+ * of github.com/opensanctions/rigour (MIT; SOURCES.md has its digest); abbreviations of our own below.
+ *
+ * A line is `code<TAB>key key …`. Latin, Cyrillic, Greek, Georgian and Armenian names are kept by sound (see
+ * src/standardize/place/sound.rs), so that most languages share a key, without forms of state and small words
+ * (country_filler.txt) where that stays unambiguous. Other scripts have a table of their own, and so have rarer
+ * languages, which a small bundle leaves out.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { given, npmPackage, readJson, readLines, readTable, writeTable } from "./files.mjs";
 import { latin } from "./fold.mjs";
 
+const [territoriesFile] = given("territories.jsonl");
 const SOUND =
   `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
 const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
@@ -96,67 +101,68 @@ const ALIASES = {
   PR: "puertorico",
 };
 
-const [STATES, SMALL] = readFileSync(
-  new URL("../../src/standardize/tables/country_filler.txt", import.meta.url),
-  "utf8",
-)
+const [STATES, SMALL] = readTable("country_filler.txt")
   .split("\n")
   .map((line) => line.split(" "));
 
-/** Twin of `sound` in src/standardize/place/sound.rs. */
-const sound = (key) => {
-  if (!/^[a-z0-9]*$/.test(key)) return key;
-  const whole = key;
-  for (const [from, to] of [
-    ["ph", "f"],
-    ["sch", "s"],
-    ["tch", "s"],
-    ["sh", "s"],
-    ["ch", "k"],
-    ["kh", "k"],
-    ["gh", "g"],
-    ["ck", "k"],
-    ["qu", "k"],
-    ["c", "k"],
-    ["q", "k"],
-    ["x", "ks"],
-    ["z", "s"],
-    ["y", "i"],
-    ["j", "i"],
-    ["w", "v"],
-    ["h", ""],
-    ["ou", "u"],
-  ])
-    key = key.replaceAll(from, to);
-  key = key.replace(/(.)\1+/g, "$1");
-  if (key.length < 3) return whole;
+const SOUNDS = [
+  ["ph", "f"],
+  ["sch", "s"],
+  ["tch", "s"],
+  ["sh", "s"],
+  ["ch", "k"],
+  ["kh", "k"],
+  ["gh", "g"],
+  ["ck", "k"],
+  ["qu", "k"],
+  ["c", "k"],
+  ["q", "k"],
+  ["x", "ks"],
+  ["z", "s"],
+  ["y", "i"],
+  ["j", "i"],
+  ["w", "v"],
+  ["h", ""],
+  ["ou", "u"],
+];
+
+/** What `sound` in src/standardize/place/sound.rs makes of a name's letters. @param {string} letters */
+function sound(letters) {
+  if (!/^[a-z0-9]*$/.test(letters)) return letters;
+  const key = SOUNDS.reduce((key, [from, to]) => key.replaceAll(from, to), letters).replace(/(.)\1+/g, "$1");
+  if (key.length < 3) return letters;
   return key.length > 4 ? key.replace(/[aeiou]$/, "") : key;
-};
+}
+/** @param {string} text */
 const words = (text) =>
   latin(text)
     .replace(/['’ʼ`´]/g, "")
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
-/** Twin of `core` in src/standardize/place/country.rs. */
+/** What `core` in src/standardize/place/country.rs leaves of a name. @param {string[]} list */
 const core = (list) =>
   list.filter((word) => !SMALL.includes(word) && !STATES.some((form) => word.startsWith(form))).join("");
 
-const root = join(dirname(createRequire(import.meta.url).resolve("cldr-localenames-full/package.json")), "main");
-const names = (language) => {
-  const data = JSON.parse(readFileSync(join(root, language, "territories.json")));
-  const territories = data.main[language].localeDisplayNames.territories;
+const root = join(npmPackage("cldr-localenames-full", "48.2.0"), "main");
+/** The file of a language's names. @param {string} language */
+const territoriesOf = (language) => join(root, language, "territories.json");
+/** Codes and names of countries in a language. @param {string} language @returns {[code: string, name: string][]} */
+function names(language) {
+  /** @type {Record<string, string>} */
+  const territories = readJson(territoriesOf(language)).main[language].localeDisplayNames.territories;
   return Object.entries(territories)
     .filter(([code]) => /^[A-Z]{2}(-alt.*)?$/.test(code) && !/^(EU|EZ|UN|QO|ZZ|XA|XB|AC|CP|CQ|DG|EA|IC|TA)/.test(code))
     .map(([code, name]) => [code.slice(0, 2), name]);
-};
+}
 
-/** Names in order of precedence: `[code, whole key, core key, rare]`. */
+/** Names in order of precedence. @type {{ code: string, whole: string, core: string, rare: boolean }[]} */
 const all = [];
-const add = (code, name, rare = false) => {
+/** @param {string} code @param {string} name @param {boolean} rare */
+function add(code, name, rare = false) {
   const list = words(name);
   const whole = sound(list.join(""));
-  if (whole) all.push([code, whole, sound(core(list)), rare]);
-};
+  if (whole) all.push({ code, whole, core: sound(core(list)), rare });
+}
 for (const [code, keys] of Object.entries(ALIASES))
   for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key);
 for (const language of [...SOUND, ...SCRIPTS]) for (const [code, name] of names(language)) add(code, name);
@@ -164,45 +170,45 @@ for (const language of [...SOUND, ...SCRIPTS]) for (const [code, name] of names(
 const languages = new Set(readdirSync(root));
 for (const [code] of names("en")) {
   const language = new Intl.Locale(`und-${code}`).maximize().language;
-  if (languages.has(language) && existsSync(join(root, language, "territories.json")))
+  if (languages.has(language) && existsSync(territoriesOf(language)))
     for (const [other, name] of names(language)) if (other === code) add(code, name);
 }
 // Official names, and what rigour holds for strong aliases.
 const codes = new Set(names("en").map(([code]) => code));
-for (const territory of readFileSync(process.argv[2], "utf8").split("\n").filter(Boolean).map(JSON.parse)) {
+for (const line of readLines(territoriesFile)) {
+  /** @type {{ code: string, name: string, full_name: string, names_strong: string[] }} */
+  const territory = JSON.parse(line);
   const code = territory.code.toUpperCase();
   if (!codes.has(code)) continue;
   for (const name of [territory.name, territory.full_name, ...territory.names_strong])
     if (words(name).length <= 6 && words(name).join("").length > 3) add(code, name);
 }
 for (const language of RARE)
-  if (existsSync(join(root, language, "territories.json")))
-    for (const [code, name] of names(language)) add(code, name, true);
+  if (existsSync(territoriesOf(language))) for (const [code, name] of names(language)) add(code, name, true);
 
+/** Which countries a key could mean. @type {Map<string, Set<string>>} */
+const meant = new Map();
+for (const { code, whole, core } of all)
+  for (const key of new Set([whole, core])) if (key.length > 3) meant.set(key, (meant.get(key) ?? new Set()).add(code));
+/** @type {Map<string, { code: string, rare: boolean }>} */
 const keys = new Map();
 let clashes = 0;
-const cores = new Map();
-for (const [code, whole, core] of all)
-  for (const key of new Set([whole, core])) if (key.length > 3) cores.set(key, (cores.get(key) ?? new Set()).add(code));
-for (const [code, whole, core, rare] of all) {
-  const key = core.length > 3 && cores.get(core).size === 1 ? core : whole;
+for (const { code, whole, core, rare } of all) {
+  const key = core.length > 3 && meant.get(core)?.size === 1 ? core : whole;
   if (key.length < 2 && /^[a-z]/.test(key)) continue;
-  if (!keys.has(key)) keys.set(key, [code, rare]);
-  else if (keys.get(key)[0] !== code) clashes++;
+  const known = keys.get(key);
+  if (!known) keys.set(key, { code, rare });
+  else if (known.code !== code) clashes++;
 }
-const tables = { countries: [], countries_scripts: [], countries_rare: [] };
-for (const [key, [code, rare]] of [...keys].sort())
-  tables[rare ? "countries_rare" : /^[a-z0-9]+$/.test(key) ? "countries" : "countries_scripts"].push([key, code]);
-for (const [file, list] of Object.entries(tables)) {
-  const byCode = new Map();
-  for (const [key, code] of list) byCode.set(code, [...(byCode.get(code) ?? []), key]);
-  const text = [...byCode]
-    .sort()
-    .map(([code, list]) => `${code}\t${list.join(" ")}\n`)
-    .join("");
-  writeFileSync(new URL(`../../src/standardize/tables/${file}.txt`, import.meta.url), text);
-  console.log(
-    `${file}: ${list.length} names; ${text.length} characters, ${brotliCompressSync(Buffer.from(text)).length} brotli`,
-  );
+
+/** By table, the keys of each country. @type {Record<string, Map<string, string[]>>} */
+const tables = { countries: new Map(), countries_scripts: new Map(), countries_rare: new Map() };
+for (const [key, { code, rare }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const table = tables[rare ? "countries_rare" : /^[a-z0-9]+$/.test(key) ? "countries" : "countries_scripts"];
+  table.set(code, [...(table.get(code) ?? []), key]);
+}
+for (const [table, byCode] of Object.entries(tables)) {
+  const lines = [...byCode].map(([code, list]) => `${code}\t${list.join(" ")}\n`);
+  writeTable(`${table}.txt`, lines.sort().join(""));
 }
 console.log(`${clashes} clashes left to the first`);

@@ -1,18 +1,23 @@
-// Derives src/standardize/tables/legal_forms.txt: legal forms of all countries, each with the positions it is cut in.
-//
-// Sources: org_types.yml of opensanctions/rigour (MIT), ISO 20275 Entity Legal Forms of GLEIF (CC0), and the
-// abbreviations of cleanco (MIT) that neither has.
-// Usage: node scripts/tables/legal_forms.mjs <org_types.yml> <elf_iso20275.csv>
-//
-// A line is `key<TAB>class`. Keys are letters only, so that `S.A. de C.V.`, `SA de CV` and `S A de C V` are one.
-// Classes: `e` at the end; `m` also between other words; `f` also in front; `u` in front where case or quotes show a form;
-// `l` in front in small letters before a capital; `p` as `u`, before two words or more; `c` only in Cyrillic letters; `d` only with dots, after a comma or in brackets;
-// `a` everywhere.
-import { readFileSync, writeFileSync } from "node:fs";
-import { brotliCompressSync } from "node:zlib";
+/**
+ * Writes src/standardize/tables/legal_forms.txt: legal forms of all countries, each with the positions it is cut in.
+ *
+ *   node scripts/tables/legal_forms.mjs <org_types.yml> <elf_iso20275.csv>
+ *
+ * Sources: `resources/names/org_types.yml` of github.com/opensanctions/rigour (MIT); the ISO 20275 Entity Legal Forms
+ * code list (CC0) as CSV, among the code lists of gleif.org; the abbreviations of github.com/psolin/cleanco (MIT) that
+ * neither has, below. SOURCES.md has the digests of the two files.
+ *
+ * A line is `key<TAB>class`. Keys are letters only, so that `S.A. de C.V.`, `SA de CV` and `S A de C V` are one.
+ * Classes: `e` at the end; `m` also between other words; `f` also in front; `u` in front where case or quotes show a
+ * form; `l` in front in small letters before a capital; `p` as `u`, before two words or more; `c` only in Cyrillic
+ * letters; `d` only with dots, after a comma or in brackets; `a` everywhere.
+ */
+import { parse } from "csv-parse/sync";
+import { given, read, writeTable } from "./files.mjs";
 import { key } from "./fold.mjs";
 
-const [, , orgTypes, elf] = process.argv;
+const [orgTypes, elf] = given("org_types.yml", "elf_iso20275.csv");
+/** @param {string} text */
 const list = (text) => text.trim().split(/\s+/);
 
 // What cleanco knows beyond the two registers.
@@ -60,37 +65,36 @@ const MIDDLE =
   list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda sarl eurl sasu kgaa gmbhandcokg ptyltd pteltd pvtltd
   sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`);
 
-/** `& Co` and `und Co` are `and Co`. */
+/** Forms by their class; whatever is in none of them stands at the end. */
+const CLASSES = Object.entries({ f: FRONT, u: CASED, p: LONG, m: MIDDLE, l: SMALL, d: MARKED });
+
+/** `& Co` and `und Co` are `and Co`. @param {string} text */
 const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, "and"));
 
+/** The class of a form. @param {string} text @param {string} form @param {number} words @param {boolean} rare */
+function classOf(text, form, words, rare) {
+  if (words >= 2 && form.length >= 10) return "a";
+  const listed = CLASSES.find(([, forms]) => forms.includes(form));
+  if (listed) return listed[0];
+  if (form.length < 4 && /[а-я]/i.test(text)) return "c";
+  return form.length < 4 && rare ? "d" : "e";
+}
+
+/** @type {Map<string, string>} */
 const forms = new Map();
-const add = (text, words = 1, rare = false) => {
+/**
+ * @param {string} text a legal form as a source writes it
+ * @param {number} words how many words it has
+ * @param {boolean} rare whether it is from a register, where short forms are mostly words elsewhere
+ */
+function add(text, words = 1, rare = false) {
   const form = clean(text);
   if (form.length < 2 || form.length > 200 || WORDS.has(form)) return;
-  const short = FRONT.includes(form)
-    ? "f"
-    : CASED.includes(form)
-      ? "u"
-      : LONG.includes(form)
-        ? "p"
-        : MIDDLE.includes(form)
-          ? "m"
-          : SMALL.includes(form)
-            ? "l"
-            : MARKED.includes(form)
-              ? "d"
-              : "e";
-  const cls =
-    words >= 2 && form.length >= 10
-      ? "a"
-      : short === "e" && form.length < 4 && /[а-я]/i.test(text)
-        ? "c"
-        : short === "e" && rare && form.length < 4
-          ? "d"
-          : short;
-  if (!forms.has(form) || forms.get(form) === "c" || cls === "a") forms.set(form, cls);
-};
-for (const line of readFileSync(orgTypes, "utf8").split("\n")) {
+  const found = classOf(text, form, words, rare);
+  if (!forms.has(form) || forms.get(form) === "c" || found === "a") forms.set(form, found);
+}
+
+for (const line of read(orgTypes).split("\n")) {
   const alias =
     /^ {6}- (.*)$/.exec(line)?.[1] ??
     /^ {2}- (?:display|compare): (.*)$/.exec(line)?.[1] ??
@@ -99,25 +103,18 @@ for (const line of readFileSync(orgTypes, "utf8").split("\n")) {
   const text = alias.replace(/ +#.*$/, "").replace(/^(["'])(.*)\1$/, "$2");
   add(text, text.split(/\s+/).length);
 }
-CLEANCO.forEach((form) => add(form));
-OURS.forEach((form) => add(form, form.length > 14 ? 2 : 1));
-const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map((cell) => cell[1].replaceAll('""', '"'));
-for (const row of readFileSync(elf, "utf8").split("\n").slice(1).map(cells)) {
-  if (row[12] !== "ACTV") continue;
-  for (const abbreviation of `${row[9]};${row[10]}`.split(";").map((text) => text.trim())) {
+for (const form of CLEANCO) add(form);
+for (const form of OURS) add(form, form.length > 14 ? 2 : 1);
+/** @type {Record<string, string>[]} */
+const register = parse(read(elf), { bom: true, columns: true });
+for (const row of register) {
+  if (row["ELF Status ACTV/INAC"] !== "ACTV") continue;
+  const abbreviations = `${row["Abbreviations Local language"]};${row["Abbreviations transliterated"]}`;
+  for (const abbreviation of abbreviations.split(";").map((text) => text.trim())) {
     const form = clean(abbreviation);
-    if (
-      form.length >= 3 &&
-      form.length <= 8 &&
-      /^[a-z]+$/.test(form) &&
-      !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form)
-    )
+    if (/^[a-z]{3,8}$/.test(form) && !/^(or|org|poist|podnik|obec|bank|pool|coop|loan)/.test(form))
       add(abbreviation, 1, true);
   }
 }
-const text = [...forms]
-  .map(([form, cls]) => `${form}\t${cls}\n`)
-  .sort()
-  .join("");
-writeFileSync(new URL("../../src/standardize/tables/legal_forms.txt", import.meta.url), text);
-console.log(`${forms.size} forms; ${text.length} bytes, ${brotliCompressSync(Buffer.from(text)).length} brotli`);
+const lines = [...forms].map(([form, found]) => `${form}\t${found}\n`);
+writeTable("legal_forms.txt", lines.sort().join(""));

@@ -1,50 +1,75 @@
-// Derives src/standardize/tables/phone.txt: calling codes, prefixes and number patterns of every country.
-//
-// Source: Google's libphonenumber metadata (Apache-2.0) as packed by libphonenumber-js (MIT).
-// Usage: npm install --no-save libphonenumber-js@1.13.16 && node scripts/tables/phone.mjs
-//
-// Exact patterns (the union of all number types) cost four times what the general ones cost. A country gets its exact
-// pattern where it shares its calling code (nothing else tells the countries apart) and where that corrects the most
-// wrong verdicts on random numbers per byte, until the table reaches its budget.
-import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { brotliCompressSync } from "node:zlib";
+/**
+ * Writes src/standardize/tables/phone.txt: calling codes, prefixes and number patterns of every country.
+ *
+ *   npm install --no-save libphonenumber-js@1.13.16
+ *   node scripts/tables/phone.mjs
+ *
+ * Source: Google's libphonenumber metadata (Apache-2.0) as npm's `libphonenumber-js` (MIT) ships it.
+ *
+ * Exact patterns (the union of all number types) cost four times what the general ones cost. A country gets its exact
+ * pattern where it shares its calling code (nothing else tells the countries apart) and where that corrects the most
+ * wrong verdicts on random numbers per byte, until the table reaches its budget.
+ */
+import { join } from "node:path";
+import { compressed, npmPackage, readJson, writeTable } from "./files.mjs";
 
+/** Bytes after compression of all but the first column, by which a country is found again. */
 const BUDGET = 14_500;
-const require = createRequire(import.meta.url);
-const metadata = JSON.parse(readFileSync(require.resolve("libphonenumber-js/metadata.max.json")));
 
+/**
+ * The places in a country's row that are read here.
+ * @typedef {{ 0: string, 1: string, 2: string, 3: number[], 5?: string, 7?: string, 8?: string, 10?: string,
+ *   11?: ([pattern: string, lengths?: number[]] | 0)[] }} Row calling code, prefix for calls abroad, general pattern, possible lengths,
+ *   national prefix, the same for parsing, its rewriting, leading digits, patterns by type
+ * @typedef {{ country: string, code: string, idd: string, strip: string, whole: string, infix: string,
+ *   general: string, exact: string, shared: boolean, gain: number }} Country
+ */
+/** @type {{ countries: Record<string, Row>, country_calling_codes: Record<string, string[]> }} */
+const metadata = readJson(join(npmPackage("libphonenumber-js", "1.13.16"), "metadata.max.json"));
+
+/** @param {string} pattern */
 const pack = (pattern) => pattern.replaceAll("\\d", "d").replaceAll("(?:", "(").replaceAll("()", "");
-const brotli = (text) => brotliCompressSync(Buffer.from(text)).length;
 
 // Deterministic random digits: the table must not change from run to run.
 let seed = 1;
-const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
+/** @param {number} below */
+function random(below) {
+  seed = (seed * 48271) % 2147483647;
+  return seed % below;
+}
 
-/** `[strip, whole, infix]` of a national prefix rule; `whole` is `pattern>digits dropped>digits put in front`. */
+/** What `shape` captures in `rule`. @param {string} country @param {RegExp} shape @param {string} rule */
+function captured(country, shape, rule) {
+  const found = shape.exec(rule);
+  if (!found) throw new Error(`${country}: the national prefix rule has another shape: ${rule}`);
+  return found.slice(1);
+}
+
+/**
+ * `[strip, whole, infix]` of a national prefix rule; `whole` is `pattern>digits dropped>digits put in front`.
+ * @param {string} country @param {string | undefined} prefix @param {string | undefined} transform
+ */
 function prefixRule(country, prefix, transform) {
   if (!prefix) return ["", "", ""];
   if (country === "AR") {
-    const [, area] = /^0\?\(\?:\((.*)\)15\)\?$/.exec(prefix);
+    const [area] = captured(country, /^0\?\(\?:\((.*)\)15\)\?$/, prefix);
     return ["0", "", pack(area)];
   }
   if (!transform) return [pack(prefix), "", ""];
   if (country === "BR") {
-    const [, trunk, carrier] = /^\(\?:(0\|90)\)\(\?:\((.*)\)\(\\d\{10,11\}\)\)\?$/.exec(prefix);
+    const [trunk, carrier] = captured(country, /^\(\?:(0\|90)\)\(\?:\((.*)\)\(\\d\{10,11\}\)\)\?$/, prefix);
     return [`(${trunk})(${carrier})?`, "", ""];
   }
-  if (country === "GA") return ["", pack(prefix) + ">1>", ""];
-  const [, whole, , strip] = /^\((.*?)\)\$(\|(.*))?$/.exec(prefix);
+  if (country === "GA") return ["", `${pack(prefix)}>1>`, ""];
+  const [whole, , strip] = captured(country, /^\((.*?)\)\$(\|(.*))?$/, prefix);
   return [pack(strip ?? ""), `${pack(whole)}>0>${transform.replace("$1", "")}`, ""];
 }
 
+/** @type {Country[]} */
 const countries = Object.entries(metadata.countries).map(([country, row]) => {
-  const [code, idd, general] = row;
-  const types = (row[11] ?? [])
-    .filter(Boolean)
-    .map(([pattern]) => pattern)
-    .filter(Boolean);
-  const exact = types.length ? [...new Set(types)].join("|") : general;
+  const { 0: code, 1: idd, 2: general, 3: lengths } = row;
+  const types = new Set((row[11] ?? []).map((type) => (type ? type[0] : "")).filter(Boolean));
+  const exact = types.size ? [...types].join("|") : general;
   const [strip, whole, infix] = prefixRule(country, row[7] || row[5], row[8]);
   const shared = metadata.country_calling_codes[code].length > 1;
   const [isGeneral, isExact] = [general, exact].map((pattern) => new RegExp(`^(?:${pattern})$`));
@@ -52,7 +77,7 @@ const countries = Object.entries(metadata.countries).map(([country, row]) => {
   let wrong = 0;
   let seen = 0;
   for (let i = 0; i < 20000; i++) {
-    const length = row[3][random(row[3].length)];
+    const length = lengths[random(lengths.length)];
     const number = Array.from({ length }, () => random(10)).join("");
     if (!isGeneral.test(number)) continue;
     seen++;
@@ -66,7 +91,6 @@ const countries = Object.entries(metadata.countries).map(([country, row]) => {
     strip,
     whole,
     infix,
-    leading: row[10] || "",
     general,
     exact,
     shared,
@@ -74,9 +98,9 @@ const countries = Object.entries(metadata.countries).map(([country, row]) => {
   };
 });
 
-const line = (c, exact) =>
+/** A country's row, without the column by which it is found. @param {Country} c @param {boolean} exact */
+const plan = (c, exact) =>
   [
-    c.country,
     c.country,
     c.code,
     c.idd === "00" ? "" : pack(c.idd),
@@ -86,24 +110,22 @@ const line = (c, exact) =>
     pack(exact ? c.exact : c.general),
   ].join("\t");
 const codes = Object.entries(metadata.country_calling_codes).map(([code, list]) => {
-  const leading = (country) => pack(metadata.countries[country][10] || "");
-  return `${code}\t${list.map((country) => (leading(country) ? `${country}:${leading(country)}` : country)).join(",")}`;
+  const members = list.map((country) => {
+    const leading = pack(metadata.countries[country][10] || "");
+    return leading ? `${country}:${leading}` : country;
+  });
+  return `${code}\t${members.join(",")}`;
 });
-const table = (chosen) => [...codes, ...countries.map((c) => line(c, chosen.has(c.country)))].sort().join("\n") + "\n";
+/** @param {string[]} plans */
+const text = (plans) => `${[...codes, ...plans].sort().join("\n")}\n`;
 
-const chosen = new Set(countries.filter((c) => c.shared || c.country === "BR").map((c) => c.country));
-for (const c of countries.filter((c) => !chosen.has(c.country)).sort((a, b) => b.gain - a.gain)) {
+const chosen = new Set(countries.filter((c) => c.shared || c.country === "BR"));
+const size = () => compressed(text(countries.map((c) => plan(c, chosen.has(c)))));
+for (const c of countries.filter((c) => !chosen.has(c)).sort((a, b) => b.gain - a.gain)) {
   if (c.gain < 1e-6) break;
-  chosen.add(c.country);
-  if (brotli(table(chosen)) > BUDGET) chosen.delete(c.country);
+  chosen.add(c);
+  if (size() > BUDGET) chosen.delete(c);
 }
-const text = table(chosen);
-writeFileSync(new URL("../../src/standardize/tables/phone.txt", import.meta.url), text);
-console.log(`${countries.length} countries, ${chosen.size} exact; ${text.length} bytes, ${brotli(text)} brotli`);
-console.log(
-  "general only:",
-  countries
-    .filter((c) => !chosen.has(c.country))
-    .map((c) => c.country)
-    .join(" "),
-);
+writeTable("phone.txt", text(countries.map((c) => `${c.country}\t${plan(c, chosen.has(c))}`)));
+const general = countries.filter((c) => !chosen.has(c)).map((c) => c.country);
+console.log(`${countries.length} countries; by their general pattern only: ${general.join(" ")}`);

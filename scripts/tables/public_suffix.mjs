@@ -1,53 +1,62 @@
-// Writes src/standardize/tables/suffix_{registry,hosting}.txt from the Public Suffix List.
-//
-//   npm pack tldts && tar xzf tldts-*.tgz && node scripts/tables/public_suffix.mjs package
-//
-// Source: the list as npm's `tldts` ships it (its section marks are kept: 1 ICANN, 2 private).
-// A line is a parent in reversed order and, sorted, what may stand before it: `jp.kyoto ide kita …`;
-// `*` stands for any label, `!city` is an exception. Top-level domains are left out: without a rule, the
-// last label is the suffix.
-
-import { readFileSync, writeFileSync } from "node:fs";
+/**
+ * Writes src/standardize/tables/suffix_registry.txt and suffix_hosting.txt: under which names domains are registered, by
+ * registries and by those who host others' sites.
+ *
+ *   npm install --no-save tldts@7.5.4
+ *   node scripts/tables/public_suffix.mjs
+ *
+ * Source: the Public Suffix List (MPL-2.0) as npm's `tldts` (MIT) ships it, which keeps its section marks: 1 ICANN,
+ * 2 private.
+ *
+ * A line is a parent in reversed order and, sorted, what may stand before it: `jp.kyoto ide kita …`;
+ * `*` stands for any label, `!city` is an exception. Top-level domains are left out: without a rule, the
+ * last label is the suffix.
+ */
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { domainToASCII } from "node:url";
+import { npmPackage, writeTable } from "./files.mjs";
 
-const [from] = process.argv.slice(2);
-const trie = createRequire(import.meta.url)(resolve(from, "dist/cjs/src/data/trie.js"));
-const { version } = JSON.parse(readFileSync(resolve(from, "package.json")));
+/**
+ * The list as `tldts` packs it: nodes whose edges are consecutive, and the edges' labels in one string.
+ * @type {{ rulesRoot: number, exceptionsRoot: number, nodeFlags: number[], edgeStart: number[], edgeChild: number[],
+ *   edgeLength: number[], labelText: string }}
+ */
+const trie = createRequire(import.meta.url)(join(npmPackage("tldts", "7.5.4"), "dist/cjs/src/data/trie.js"));
 
-const offsets = [];
-trie.edgeLength.reduce((offset, length, edge) => ((offsets[edge] = offset), offset + length), 0);
+/** @type {string[]} */
+const labels = [];
+let offset = 0;
+for (const length of trie.edgeLength) {
+  const label = trie.labelText.slice(offset, offset + length);
+  labels.push(label === "*" ? label : domainToASCII(label));
+  offset += length;
+}
 
-/** Every rule below `node`, as [labels from the top, section]. */
+/** @typedef {{ path: string[], section: number }} Rule a rule's labels from the top */
+
+/** Every rule below `node`. @param {number} node @param {string[]} path @returns {Rule[]} */
 function rules(node, path = []) {
-  const found = trie.nodeFlags[node] ? [[path, trie.nodeFlags[node]]] : [];
-  for (let edge = trie.edgeStart[node]; edge < trie.edgeStart[node + 1]; edge++) {
-    const label = trie.labelText.slice(offsets[edge], offsets[edge] + trie.edgeLength[edge]);
-    found.push(...rules(trie.edgeChild[edge], [...path, label === "*" ? label : domainToASCII(label)]));
-  }
+  const section = trie.nodeFlags[node];
+  const found = section ? [{ path, section }] : [];
+  for (let edge = trie.edgeStart[node]; edge < trie.edgeStart[node + 1]; edge++)
+    found.push(...rules(trie.edgeChild[edge], [...path, labels[edge]]));
   return found;
 }
 
 const all = rules(trie.rulesRoot);
-for (const [path, section] of rules(trie.exceptionsRoot))
-  all.push([[...path.slice(0, -1), `!${path.at(-1)}`], section]);
+for (const { path, section } of rules(trie.exceptionsRoot))
+  all.push({ path: [...path.slice(0, -1), `!${path.at(-1)}`], section });
 
-const byBytes = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-for (const [name, section] of [
-  ["registry", 1],
-  ["hosting", 2],
-]) {
+for (const [file, section] of Object.entries({ "suffix_registry.txt": 1, "suffix_hosting.txt": 2 })) {
+  /** @type {Map<string, string[]>} */
   const lines = new Map();
-  for (const [path, of] of all) {
+  for (const { path, section: of } of all) {
     if (of !== section || path.length < 2) continue;
     if (path.slice(0, -1).includes("*")) throw new Error(`a wildcard inside a rule: ${path}`);
     const parent = path.slice(0, -1).join(".");
-    lines.set(parent, [...(lines.get(parent) ?? []), path.at(-1)]);
+    lines.set(parent, [...(lines.get(parent) ?? []), ...path.slice(-1)]);
   }
-  const text = [...lines]
-    .sort(([a], [b]) => byBytes(a, b))
-    .map(([parent, kids]) => `${parent} ${kids.sort(byBytes).join(" ")}\n`);
-  writeFileSync(`src/standardize/tables/suffix_${name}.txt`, text.join(""));
-  console.log(name, text.length, "parents from tldts", version);
+  const parents = [...lines.keys()].sort();
+  writeTable(file, parents.map((parent) => `${parent} ${lines.get(parent)?.sort().join(" ")}\n`).join(""));
 }

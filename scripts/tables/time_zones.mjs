@@ -1,10 +1,16 @@
-// Derives src/standardize/tables/time_zones.txt: the zone of every country that has one, and of states below.
-//
-// Source: zone.tab of the IANA time zone database (public domain). Usage: node scripts/tables/time_zones.mjs [zone.tab]
-import { readFileSync, writeFileSync } from "node:fs";
+/**
+ * Writes src/standardize/tables/time_zones.txt: the time zone of every country that has one, and of the states below.
+ *
+ *   node scripts/tables/time_zones.mjs <zone.tab>
+ *
+ * Source: `zone.tab` of the IANA time zone database (public domain), release 2025b, from https://www.iana.org/time-zones;
+ * most systems have it among their `zoneinfo` files.
+ */
+import { given, readLines, writeTable } from "./files.mjs";
 
 // Countries with several zones of which one is kept everywhere that matters: Germany's Busingen, Cyprus' north, China's
 // unofficial second time, Malaysia and Uzbekistan with equal offsets, New Zealand and Spain with islands.
+/** @type {Record<string, string>} */
 const MAIN = {
   DE: "Europe/Berlin",
   CN: "Asia/Shanghai",
@@ -68,19 +74,21 @@ const STATES = {
   "Europe/Madrid":
     "ES AN AR AS CB CM CL CT EX GA IB RI MD MC NC PV VC A AB AL AV B BA BI BU C CA CC CO CR CS CU GI GR GU H HU J L LE LO LU MA OR P PO SA SE SG SO SS T TE TO V VA VI Z ZA",
 };
+/** @type {Map<string, string[]>} */
 const zones = new Map();
-for (const line of readFileSync(process.argv[2] ?? "/usr/share/zoneinfo/zone.tab", "utf8").split("\n")) {
+for (const line of readLines(given("zone.tab")[0])) {
   const [country, , zone] = line.split("\t");
   if (zone && !country.startsWith("#")) zones.set(country, [...(zones.get(country) ?? []), zone]);
 }
-const lines = [...zones]
-  .filter(([country, list]) => list.length === 1 || MAIN[country])
-  .map(([country, list]) => `${country}\t${MAIN[country] ?? list[0]}`);
+/** @type {[place: string, zone: string][]} */
+const places = [];
+for (const [country, list] of zones)
+  if (list.length === 1 || MAIN[country]) places.push([country, MAIN[country] ?? list[0]]);
 for (const [zone, states] of Object.entries(STATES)) {
   const [country, ...list] = states.split(" ");
-  for (const state of list) lines.push(`${country}-${state}\t${zone}`);
+  for (const state of list) places.push([`${country}-${state}`, zone]);
 }
 const known = new Set([...zones.values()].flat());
-for (const line of lines) if (!known.has(line.split("\t")[1])) throw new Error(`unknown zone: ${line}`);
-writeFileSync(new URL("../../src/standardize/tables/time_zones.txt", import.meta.url), lines.sort().join("\n") + "\n");
-console.log(`${lines.length} places`);
+for (const [place, zone] of places) if (!known.has(zone)) throw new Error(`${place}: no zone \`${zone}\` in zone.tab`);
+const lines = places.map(([place, zone]) => `${place}\t${zone}\n`);
+writeTable("time_zones.txt", lines.sort().join(""));
