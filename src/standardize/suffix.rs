@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn the_lists_own_tests_pass() {
         let mut checked = 0;
-        for line in include_str!("tables/test_psl.txt").lines() {
+        for line in include_str!("../../tests/data/test_psl.txt").lines() {
             let Some(arguments) = line.strip_prefix("checkPublicSuffix(").and_then(|rest| rest.strip_suffix(");"))
             else {
                 continue;
