@@ -4,7 +4,7 @@
  * In scope: calling the tools in the right way, and not at all where their inputs have not changed.
  * Not in scope: installing them (tools.mjs).
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { at, browserBundle, cargoTarget, cargoTools, root, site, wasmTarget, workerBundle } from "./paths.mjs";
 import { Steps, Stop } from "./progress.mjs";
@@ -54,9 +54,12 @@ async function wasmBuild({ name, library, outputs, build }) {
   };
   if (filesRead(library) && unchanged(name, inputs(), outputs)) return "unchanged";
   forget(name);
+  const began = Date.now();
   await build();
-  // What the compiler read is only known now: the stamp belongs to this build's list, not the last one's.
-  complete(name, inputs());
+  // What the compiler read is only known now: the stamp belongs to this build's list, not the last one's. A file that
+  // was written meanwhile may not be in the build as it is now: then there is no stamp, and the next build does it again.
+  const read = [...manifests().filter(existsSync), ...(filesRead(library) ?? [])];
+  if (read.every((file) => statSync(file).mtimeMs < began)) complete(name, inputs());
   return "built";
 }
 
