@@ -9,11 +9,11 @@ use crate::lead::Outcome;
 use crate::standardize::reading::Reading;
 use std::sync::LazyLock;
 
-/// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages, which a small bundle
-/// can leave out.
+/// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages. A small bundle can
+/// leave out all but the first.
 const TABLES: [&str; 3] = [
     include_str!("../tables/countries.txt"),
-    include_str!("../tables/countries_scripts.txt"),
+    if cfg!(feature = "other-scripts") { include_str!("../tables/countries_scripts.txt") } else { "" },
     if cfg!(feature = "rare-languages") { include_str!("../tables/countries_rare.txt") } else { "" },
 ];
 
