@@ -202,11 +202,27 @@ fn decomposed(text: &str, compatibly: bool) -> Vec<char> {
         let rest = chars.get_mut(start..).unwrap_or_default();
         let count = rest.iter().position(|c| class(*c) == 0).unwrap_or(rest.len());
         if count > 1 {
-            rest.get_mut(..count).unwrap_or_default().sort_by_key(|c| class(*c));
+            order(rest.get_mut(..count).unwrap_or_default());
         }
         start += count;
     }
     chars
+}
+
+/// Orders `marks` by class. There are few classes: taking one after the other is enough, and takes linear time.
+fn order(marks: &mut [char]) {
+    let classes: Vec<u8> = marks.iter().map(|c| class(*c)).collect();
+    if classes.is_sorted() {
+        return;
+    }
+    let before = marks.to_vec();
+    let mut places = marks.iter_mut();
+    let mut last = 0;
+    while let Some(next) = classes.iter().copied().filter(|class| *class > last).min() {
+        let alike = before.iter().zip(&classes).filter(|(_, class)| **class == next);
+        alike.zip(places.by_ref()).for_each(|((c, _), place)| *place = *c);
+        last = next;
+    }
 }
 
 fn decompose(c: char, compatibly: bool, chars: &mut Vec<char>) {
