@@ -4,8 +4,8 @@
 //! surrogate, bytes that are no UTF-8) costs that character, marked `U+FFFD`, and never the lead.
 
 use super::RawLead;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
 /// Why a text is no submission.
@@ -36,58 +36,109 @@ impl RawLead {
         if text.trim().is_empty() {
             return Err(JsonProblem { found: "nothing".into(), expected: expected() });
         }
+        let problem = |found: String| Err(JsonProblem { found, expected: expected() });
         let mut deserializer = serde_json::Deserializer::from_str(&text);
-        let fields = deserializer.deserialize_map(Fields);
-        let fields = fields.and_then(|fields| deserializer.end().map(|()| fields));
-        fields.map_err(|error| JsonProblem { found: found(&text, &error), expected: expected() })
-    }
-}
-
-/// Names what stands there instead: another JSON value, or no JSON at all.
-fn found(text: &str, error: &serde_json::Error) -> String {
-    if error.is_data() {
-        return match text.trim_start().bytes().next() {
-            Some(b'[') => "a list".into(),
-            Some(b'"') => "a text".into(),
-            Some(b't' | b'f') => "true or false".into(),
-            Some(b'n') => "null".into(),
-            _ => "a number".into(),
-        };
-    }
-    format!("no JSON: {error}")
-}
-
-struct Fields;
-
-impl<'de> Visitor<'de> for Fields {
-    type Value = RawLead;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("an object of fields")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawLead, A::Error> {
-        let mut raw = RawLead::default();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            push(&mut raw, &name, value.get());
+        let checked = IgnoredAny::deserialize(&mut deserializer);
+        match (checked, text.trim_start().bytes().next()) {
+            (_, Some(b'[')) => problem("a list".into()),
+            (Err(error), _) => problem(format!("no JSON: {error}")),
+            (Ok(_), Some(b'"')) => problem("a text".into()),
+            (Ok(_), Some(b't' | b'f')) => problem("true or false".into()),
+            (Ok(_), Some(b'n')) => problem("null".into()),
+            (Ok(_), Some(b'{')) => {
+                if let Err(error) = deserializer.end() {
+                    return problem(format!("no JSON: {error}"));
+                }
+                let mut raw = Self::default();
+                let mut members = inside(text.trim());
+                while let (Some(name), Some(value)) = (members.next(), members.next()) {
+                    push(&mut raw, &unescaped(name), value);
+                }
+                Ok(raw)
+            }
+            (Ok(_), _) => problem("a number".into()),
         }
-        Ok(raw)
     }
 }
 
 /// Keeps one value, given as its JSON.
 fn push(raw: &mut RawLead, name: &str, json: &str) {
     match json.bytes().next() {
-        Some(b'"') => raw.push(name, serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())),
+        Some(b'"') => raw.push(name, unescaped(json)),
         Some(b'n') => raw.push(name, ""),
-        Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(json) {
-            Ok(items) if items.iter().all(|item| !item.get().starts_with(['[', '{'])) => {
-                items.iter().for_each(|item| push(raw, name, item.get()));
-            }
-            _ => raw.push(name, json),
-        },
+        Some(b'[') if inside(json).all(|item| !item.starts_with(['[', '{'])) => {
+            inside(json).for_each(|item| push(raw, name, item));
+        }
         _ => raw.push(name, json),
     }
+}
+
+/// The values in `json`, a list or an object that is known to be well formed; of an object, names and values in turn.
+/// (A reader made for our types would bring along all that could be read otherwise, numbers above all.)
+fn inside(json: &str) -> impl Iterator<Item = &str> {
+    let mut rest = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
+        let (value, after) = rest.split_at_checked(length(rest)).filter(|(value, _)| !value.is_empty())?;
+        rest = after;
+        Some(value)
+    })
+}
+
+/// The length of the value at the beginning of `json`, in bytes.
+fn length(json: &str) -> usize {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => continue,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => return at,
+            _ => continue,
+        }
+        if depth == 0 && !in_text && matches!(byte, b'"' | b']' | b'}') {
+            return at + 1;
+        }
+    }
+    json.len()
+}
+
+/// What the text stands for that `json` is, in its quotes and well formed.
+fn unescaped(json: &str) -> String {
+    let mut rest = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+    let mut text = String::with_capacity(rest.len());
+    while let Some((before, escape)) = rest.split_once('\\') {
+        text.push_str(before);
+        let mut after = escape.chars();
+        let c = match after.next() {
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some('u') => {
+                let unit = |digits: Option<&str>| digits.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+                let first = unit(after.as_str().get(..4));
+                after = after.as_str().get(4..).unwrap_or_default().chars();
+                let second = unit(after.as_str().strip_prefix("\\u").and_then(|more| more.get(..4)));
+                let mut units = char::decode_utf16(first.into_iter().chain(second));
+                let c = units.next().and_then(Result::ok).unwrap_or(char::REPLACEMENT_CHARACTER);
+                if c > '\u{ffff}' {
+                    after = after.as_str().get(6..).unwrap_or_default().chars();
+                }
+                c
+            }
+            Some(other) => other,
+            None => break,
+        };
+        text.push(c);
+        rest = after.as_str();
+    }
+    text.push_str(rest);
+    text
 }
 
 /// `text` with `\ufffd` for each escaped half of a surrogate pair that stands alone, which readers refuse.
@@ -151,6 +202,17 @@ mod tests {
             &[("l", "x"), ("l", "2"), ("o", r#"{"k": [1]}"#), ("m", "[[1]]")],
         );
         check("\u{feff}{}", &[]);
+        check(
+            r#" { "a,:\"" :"\b\f\n\r\t\/\\\"\u00e9\ud83d\uDE00\u0041" , "b":[ ] ,"c":{"]":"}\\"},"d":[1 ,"]",null],"e":-1 }"#,
+            &[
+                ("a,:\"", "\u{8}\u{c}\n\r\t/\\\"é😀A"),
+                ("c", r#"{"]":"}\\"}"#),
+                ("d", "1"),
+                ("d", "]"),
+                ("d", ""),
+                ("e", "-1"),
+            ],
+        );
     }
 
     #[test]

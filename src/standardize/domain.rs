@@ -3,8 +3,8 @@
 //! In scope: host names in ASCII form, web addresses, kinds of owner that show in the name. Not in scope:
 //! the suffix rules (`suffix`), mail providers (`mail_host`). It deliberately asks no name server.
 
+use super::normal_form::{is_mark, nfkc};
 use super::{mail_host, punycode, suffix, text};
-use unicode_normalization::UnicodeNormalization;
 
 /// Longest host name, in bytes of ASCII form (RFC 1035); longest label.
 const HOST_BYTES: usize = 253;
@@ -107,7 +107,7 @@ pub(super) fn ascii(host: &str) -> Option<String> {
             ascii.extend(label.chars().map(|c| c.to_ascii_lowercase()));
         } else {
             // Case and compatibility forms, as IDNA maps them; once more, as lower case can take apart.
-            let mapped: String = label.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+            let mapped: String = nfkc(&nfkc(label).chars().flat_map(char::to_lowercase).collect::<String>());
             if mapped.is_ascii() {
                 ascii.push_str(&mapped);
             } else {
@@ -131,10 +131,7 @@ pub(super) fn ascii(host: &str) -> Option<String> {
 }
 
 fn in_name(c: char) -> bool {
-    c.is_alphanumeric()
-        || c == '-'
-        || unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, '·' | '・' | '\u{200c}' | '\u{200d}')
+    c.is_alphanumeric() || c == '-' || is_mark(c) || matches!(c, '·' | '・' | '\u{200c}' | '\u{200d}')
 }
 
 /// The registrable domain of the company whose website `text` names, and the rule that found it.

@@ -3,12 +3,12 @@
 //! In scope: reading an address out of what was typed around it. Not in scope: whether the mailbox exists.
 //! A misspelling is suggested, never corrected: the address belongs to whoever has it.
 
+use super::normal_form::nfkc;
 use super::reading::Reading;
 use super::{domain, mail_host, suffix, text};
 use crate::lead::{Email, EmailKind, Outcome};
 use domain::Owner;
 use email_address::EmailAddress;
-use unicode_normalization::UnicodeNormalization;
 
 /// Longest text in which an address is looked for, and longest address (RFC 3696), in bytes.
 const TEXT_BYTES: usize = 1024;
@@ -49,7 +49,7 @@ const KEY_ROWS: &[&str] = &["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", 
 pub(super) fn read(text: &str) -> Option<Reading<Email>> {
     let text = text.trim_start();
     let capped = text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or(text);
-    let normal: String = text::tidy(capped).nfkc().collect();
+    let normal = nfkc(&text::tidy(capped));
     let (local, host, unwrapped) = find(&normal)?;
     // Two names of one provider.
     let (host, renamed) = if host == "googlemail.com" { ("gmail.com".to_owned(), true) } else { (host, false) };
@@ -92,7 +92,7 @@ fn bare(part: &str) -> &str {
 
 fn address(part: &str) -> Option<(String, String)> {
     let (local, host) = part.rsplit_once('@').filter(|_| part.len() <= ADDRESS_BYTES)?;
-    let local: String = local.to_lowercase().nfkc().collect();
+    let local = nfkc(&local.to_lowercase());
     let host = domain::ascii(host.trim_end_matches('"'))?;
     (host.contains('.') && EmailAddress::is_valid_local_part(&local)).then_some((local, host))
 }

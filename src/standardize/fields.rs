@@ -6,7 +6,6 @@
 use super::reading::Reading;
 use super::text;
 use crate::lead::{Column, Note, Outcome, RawLead};
-use std::collections::BTreeMap;
 
 /// Most unknown fields that get a note of their own; one more counts the rest.
 const UNKNOWN_NOTES: usize = 64;
@@ -20,25 +19,25 @@ const TEXT_BYTES: usize = 1024;
 
 /// A lead's fields by column, and its notes as they grow.
 pub(super) struct Fields<'a> {
-    values: BTreeMap<Column, Vec<&'a str>>,
+    values: Vec<(Column, &'a str)>,
     unknown: Vec<(&'a str, &'a str)>,
     more_unknown: usize,
+    /// In column order.
     notes: Vec<(Column, Note)>,
 }
 
 impl<'a> Fields<'a> {
     /// Sorts the fields that aren't blank into columns.
     pub(super) fn of(raw: &'a RawLead) -> Self {
-        let mut fields = Self { values: BTreeMap::new(), unknown: Vec::new(), more_unknown: 0, notes: Vec::new() };
+        let mut fields = Self { values: Vec::new(), unknown: Vec::new(), more_unknown: 0, notes: Vec::new() };
         for (name, value) in raw.fields() {
             if value.chars().all(|c| c.is_whitespace() || c.is_control() || text::is_invisible(c)) {
                 continue;
             }
             match Column::of(name) {
                 Some(column) => {
-                    let values = fields.values.entry(column).or_default();
-                    if values.len() < VALUES {
-                        values.push(value);
+                    if fields.all(column).count() < VALUES {
+                        fields.values.push((column, value));
                     }
                 }
                 None if fields.unknown.len() < UNKNOWN_NOTES => fields.unknown.push((name, value)),
@@ -50,22 +49,28 @@ impl<'a> Fields<'a> {
 
     /// The first value of `column`.
     pub(super) fn get(&self, column: Column) -> Option<&'a str> {
-        self.values.get(&column).and_then(|values| values.first()).copied()
+        self.all(column).next()
+    }
+
+    fn all(&self, column: Column) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(of, _)| *of == column).map(|(_, value)| *value)
     }
 
     /// The first value of `column` that `read` can read, noted; or a note that none can be. Only a message may be
     /// longer than [`READ_BYTES`]: no reader of another column has to fear for its time.
     pub(super) fn read<T>(&mut self, column: Column, read: impl Fn(&str) -> Option<Reading<T>>) -> Option<T> {
-        let values = self.values.get(&column)?;
-        let fits = |value: &&&str| column == Column::Message || value.len() <= READ_BYTES;
-        match values.iter().filter(fits).find_map(|value| Some((*value, read(value)?))) {
+        let first = self.get(column)?;
+        let fits = |value: &&str| column == Column::Message || value.len() <= READ_BYTES;
+        let any_fits = self.all(column).any(|value| fits(&value));
+        let found = self.all(column).filter(fits).find_map(|value| Some((value, read(value)?)));
+        match found {
             Some((found, reading)) => {
                 self.note(column, reading.outcome, reading.rule, found);
                 Some(reading.value)
             }
             None => {
-                let rule = if values.iter().any(|value| fits(&value)) { "unreadable" } else { "too_long" };
-                self.note(column, Outcome::Kept, rule, self.get(column)?);
+                let rule = if any_fits { "unreadable" } else { "too_long" };
+                self.note(column, Outcome::Kept, rule, first);
                 None
             }
         }
@@ -113,7 +118,8 @@ impl<'a> Fields<'a> {
 
     /// Notes what became of `field`, after the notes on `column`.
     pub(super) fn note_on(&mut self, column: Column, field: &str, outcome: Outcome, rule: &str, found: &str) {
-        self.notes.push((column, Note::new(field, outcome, rule, found)));
+        let at = self.notes.partition_point(|(of, _)| *of <= column);
+        self.notes.insert(at, (column, Note::new(field, outcome, rule, found)));
     }
 
     /// Adds what was probably meant to the note on `column`.
@@ -125,8 +131,7 @@ impl<'a> Fields<'a> {
 
     /// All notes, in column order; those on unknown fields last.
     pub(super) fn into_notes(self) -> Vec<Note> {
-        let Self { unknown, more_unknown, mut notes, .. } = self;
-        notes.sort_by_key(|(column, _)| *column);
+        let Self { unknown, more_unknown, notes, .. } = self;
         let mut notes: Vec<Note> = notes.into_iter().map(|(_, note)| note).collect();
         let unknown = unknown
             .into_iter()

@@ -5,7 +5,8 @@
 
 /// Sets of domains as hashes; `scripts/tables/mail_domains.mjs` says how, `tables/SOURCES.md` from where.
 const FREE: &[u8] = include_bytes!("tables/mail_free.bin");
-const DISPOSABLE: &[u8] = include_bytes!("tables/mail_disposable.bin");
+const DISPOSABLE: &[u8] =
+    if cfg!(feature = "disposable-mail") { include_bytes!("tables/mail_disposable.bin") } else { &[] };
 
 /// Free providers that the table lacks; sorted.
 const MORE_FREE: &[&str] = &[

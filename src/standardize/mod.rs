@@ -10,6 +10,7 @@ mod email;
 mod fields;
 mod industry;
 mod mail_host;
+mod normal_form;
 mod person;
 mod phone;
 mod place;

@@ -3,6 +3,7 @@
 //! In scope: order, forms of address, suffixes, particles, case, scripts that write the family name first. Not
 //! in scope: guessing a name (from an address, say) or a gender. What is cut stays in the submission.
 
+use super::normal_form::is_mark;
 use super::reading::Reading;
 use super::text;
 use crate::lead::Outcome;
@@ -227,11 +228,8 @@ fn given(text: &str) -> Option<String> {
         }
     }
     let plain = text::tidy(&plain);
-    let plain = plain.trim_matches(|c: char| {
-        !c.is_alphanumeric()
-            && !matches!(c, '.' | '\'' | '’' | 'ʼ')
-            && !unicode_normalization::char::is_combining_mark(c)
-    });
+    let plain =
+        plain.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’' | 'ʼ') && !is_mark(c));
     let letters = plain.chars().any(char::is_alphabetic);
     let link = plain.contains("://") || plain.contains("www.") || plain.contains('@');
     let nobody = folded_word(plain).is_some_and(|word| NOBODY.binary_search(&word.as_str()).is_ok());

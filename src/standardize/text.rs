@@ -2,10 +2,10 @@
 //!
 //! In scope: case, diacritics, white space, Latin letters for alphabets that have them. Not in scope: what words mean.
 
+use super::normal_form::{nfc, nfkd};
 use super::sorted::Table;
 use crate::lead::{Note, Outcome};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// Letters and the Latin ones that stand for them: lines `letter, Latin letters`; `scripts/tables/fold.mjs` reads it too.
 /// Cyrillic, Greek, Georgian and Armenian after the romanizations of BGN/PCGN, without their apostrophes.
@@ -49,7 +49,7 @@ pub(super) fn fold(text: &str) -> String {
         return folded;
     }
     let mut plain = true;
-    for c in text.nfkd().filter(|c| !is_dress(*c)).flat_map(char::to_lowercase) {
+    for c in nfkd(text).into_iter().filter(|c| !is_dress(*c)).flat_map(char::to_lowercase) {
         match c {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -73,7 +73,7 @@ pub(super) fn fold(text: &str) -> String {
         }
     }
     // Syllables of Korean and voiced Japanese letters were taken apart above, and mean something.
-    if plain { folded } else { folded.nfc().collect() }
+    if plain { folded } else { nfc(&folded) }
 }
 
 /// `text` folded, with Latin letters for Cyrillic, Greek, Georgian and Armenian; other scripts stay.

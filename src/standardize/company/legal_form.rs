@@ -5,9 +5,9 @@
 //! Sources: opensanctions/rigour `org_types` (MIT), GLEIF's ISO 20275 list (CC0), cleanco (MIT).
 
 use super::word::Word;
+use crate::standardize::normal_form::nfkc;
 use crate::standardize::sorted::Table;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 /// Lines `form, class`.
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/legal_forms.txt")));
@@ -111,7 +111,7 @@ pub(super) fn cut_unparted(name: &str) -> Option<(String, &'static str)> {
     if !name.chars().any(|c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3200}'..='\u{32ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')) {
         return None;
     }
-    let name: String = name.nfkc().collect();
+    let name = nfkc(name);
     UNPARTED.iter().find_map(|form| {
         let rest = name.strip_suffix(form).or_else(|| name.strip_prefix(form))?.trim();
         (!rest.is_empty()).then(|| (rest.to_owned(), *form))

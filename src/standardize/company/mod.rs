@@ -79,16 +79,19 @@ fn reduce(name: &str) -> Reduced {
         words = word::words(name);
     }
     let core = if words.is_empty() { text.to_lowercase() } else { word::core(&words) };
-    let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &mut forms));
+    let legal_form = unparted.as_ref().map(|(_, form)| (*form).to_owned()).or_else(|| written(text, &forms));
     Reduced { core, legal_form, asides, nobody }
 }
 
 /// The forms as written, in the order of the name.
-fn written(name: &str, forms: &mut [Word]) -> Option<String> {
-    forms.sort_by_key(|word| word.start);
+fn written(name: &str, forms: &[Word]) -> Option<String> {
+    let mut in_order: Vec<&Word> = Vec::with_capacity(forms.len());
+    for form in forms {
+        in_order.insert(in_order.partition_point(|before| before.start <= form.start), form);
+    }
     let mut written = String::new();
     let mut end = 0;
-    for word in forms {
+    for word in in_order {
         let from = if word.start.saturating_sub(end) <= 3 && !written.is_empty() { end } else { word.start };
         if from == word.start && !written.is_empty() {
             written.push(' ');

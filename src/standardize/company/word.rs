@@ -2,8 +2,8 @@
 //!
 //! In scope: where words begin and end: dots in `S.A.`, spaced letters, brackets, `&`. Not in scope: what they mean.
 
+use crate::standardize::normal_form::is_mark;
 use crate::standardize::text::latin;
-use unicode_normalization::char::is_combining_mark;
 
 /// A word of a name.
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ impl Word {
 }
 
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
+    c.is_alphanumeric() || is_mark(c)
 }
 
 /// The words as they stand in a core: `und`, `et`, `y` and the like between words of two letters or more are `and`.

@@ -7,15 +7,24 @@
 use super::sound::{sound, words};
 use crate::lead::Outcome;
 use crate::standardize::reading::Reading;
+use crate::standardize::word_table::WordTable;
 use std::sync::LazyLock;
 
-/// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages, which a small bundle
-/// can leave out.
+/// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages. A small bundle can
+/// leave out all but the first.
 const TABLES: [&str; 3] = [
     include_str!("../tables/countries.txt"),
-    include_str!("../tables/countries_scripts.txt"),
+    if cfg!(feature = "other-scripts") { include_str!("../tables/countries_scripts.txt") } else { "" },
     if cfg!(feature = "rare-languages") { include_str!("../tables/countries_rare.txt") } else { "" },
 ];
+
+/// Every name's key with its code.
+fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = TABLES.iter().flat_map(|table| table.split('\n')).filter_map(|line| line.split_once('\t'));
+    lines.flat_map(|(code, keys)| keys.split(' ').map(move |key| (key, code)))
+}
+
+static CODE_OF: LazyLock<WordTable<&str>> = LazyLock::new(|| WordTable::new(names()));
 
 /// A name with what tells quickly that it isn't near another.
 struct Name {
@@ -24,15 +33,9 @@ struct Name {
     letters: u32,
 }
 
-/// Every name, sorted by key.
-static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
-    let lines = TABLES.iter().flat_map(|table| table.split('\n')).filter_map(|line| line.split_once('\t'));
-    let mut names: Vec<_> = lines
-        .flat_map(|(code, keys)| keys.split(' ').map(move |key| Name { key, code, letters: letters(key) }))
-        .collect();
-    names.sort_unstable_by_key(|name| name.key);
-    names
-});
+/// Every name, for those that are misspelt.
+static NAMES: LazyLock<Vec<Name>> =
+    LazyLock::new(|| names().map(|(key, code)| Name { key, code, letters: letters(key) }).collect());
 
 /// The letters of a key, each as one of 32 bits: a mistake changes at most two.
 fn letters(key: &str) -> u32 {
@@ -150,9 +153,7 @@ fn told_apart(code: &'static str, words: &[String]) -> &'static str {
 }
 
 fn named(key: &str) -> Option<&'static str> {
-    let key = sound(key);
-    let at = NAMES.binary_search_by(|name| name.key.cmp(&key)).ok()?;
-    NAMES.get(at).map(|name| name.code)
+    CODE_OF.whole(&sound(key))
 }
 
 /// The code for alpha-2 or alpha-3 as people write them: without regard to case, with dots.

@@ -3,8 +3,8 @@
 //! In scope: words and their key. Not in scope: which names there are. `scripts/tables/countries.mjs` has the twin of
 //! [`sound`], which made the table.
 
+use crate::standardize::normal_form::is_mark;
 use crate::standardize::text::latin;
-use unicode_normalization::char::is_combining_mark;
 
 /// Letters that languages write for the same sound; applied in this order.
 const SAME: [(&str, &str); 18] = [
@@ -31,7 +31,7 @@ const SAME: [(&str, &str); 18] = [
 /// The folded words of `text`; apostrophes join.
 pub(super) fn words(text: &str) -> Vec<String> {
     let joined: String = latin(text).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
-    let parts = joined.split(|c: char| !(c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))));
+    let parts = joined.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
     parts.filter(|word| !word.is_empty()).map(Into::into).collect()
 }
 
