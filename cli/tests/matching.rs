@@ -55,7 +55,7 @@ fn every_lead_has_a_row_in_order_with_its_best_account() {
                  l2,,,ana@zebra.example\n\
                  l3,,,\n\
                  l4,Nordlicht Werkzeugbau,Germany,\n\
-                 ,Falcon,,\n";
+                 ,Zebra Logistics,,\n";
     let folder = folder("leads", &[("accounts.csv", ACCOUNTS), ("leads.csv", leads)]);
     let output = frontdesk(&folder, &["match", "leads.csv", "--accounts", "accounts.csv"], "");
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
@@ -66,7 +66,7 @@ fn every_lead_has_a_row_in_order_with_its_best_account() {
         ["l2", "a2", "match", ""],
         ["l3", "", "none", ""],
         ["l4", "a3", "match", "id"],
-        ["5", "a1", "none", ""],
+        ["5", "a2", "none", ""],
     ]) {
         assert_eq!([&row[0], &row[1], &row[3], &row[4]], expect);
         let (whole, decimals) = row[2].split_once('.').unwrap();
