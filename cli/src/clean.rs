@@ -4,7 +4,7 @@
 //! any other, since a list of titles or countries is worth cleaning too. One lead at a time: memory stays bounded.
 
 use crate::input::{self, Format};
-use crate::output::Output;
+use crate::output::{Output, keep_apart};
 use crate::progress::Progress;
 use crate::tally::Tally;
 use crate::{Ended, Failure};
@@ -14,7 +14,6 @@ use frontdesk::{RawLead, standardize_fields};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::canonicalize;
 use std::path::{Path, PathBuf};
 
 /// Cleans leads: one row a lead, in order, with its own columns as they came and the standard ones behind them.
@@ -60,9 +59,7 @@ impl Clean {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         let format = Format::of(self.format, &self.leads);
         let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
-        if output.is_some_and(|output| same_file(output, &self.leads)) {
-            return Err(Failure(format!("{} would be overwritten while it is read", self.leads.display())));
-        }
+        keep_apart(output, &[&self.leads])?;
         let written = output.map_or(format, |path| Format::of(None, path));
         let leads = input::rows(&self.leads, format)?;
         let by_position = leads.header.is_some();
@@ -119,10 +116,6 @@ impl Clean {
         }
         Ok(columns)
     }
-}
-
-fn same_file(one: &Path, other: &Path) -> bool {
-    matches!((canonicalize(one), canonicalize(other)), (Ok(one), Ok(other)) if one == other && one.is_file())
 }
 
 /// The name of a raw column in the output.

@@ -4,7 +4,7 @@
 
 use crate::Failure;
 use clap::ValueEnum;
-use frontdesk::RawLead;
+use frontdesk::{AccountBook, RawLead};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, stdin};
 use std::iter::repeat;
@@ -51,11 +51,16 @@ impl Iterator for Rows {
 /// The rows of `path`; `-` is stdin. Cells beyond the header have no name, and are kept under an empty one.
 pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     let name = path.display().to_string();
-    let reader: Box<dyn Read> = if name == "-" {
-        Box::new(stdin())
-    } else {
-        Box::new(File::open(path).map_err(|error| Failure(format!("{name} can't be read: {error}")))?)
-    };
+    let unreadable = |error| Failure(format!("{name} can't be read: {error}"));
+    let reader: Box<dyn Read> =
+        if name == "-" { Box::new(stdin()) } else { Box::new(File::open(path).map_err(unreadable)?) };
+    let mut reader = BufReader::new(reader);
+    if AccountBook::begins(reader.fill_buf().map_err(unreadable)?) {
+        return Err(Failure(format!(
+            "{name}: found an account book, expected rows: a book finds accounts, and holds neither their names as written \
+             nor their places and phones, which a match weighs. Give the rows that it was packed from"
+        )));
+    }
     match format {
         Format::Csv => separated(reader, b',', name),
         Format::Tsv => separated(reader, b'\t', name),
@@ -63,7 +68,7 @@ pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     }
 }
 
-fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Rows, Failure> {
+fn separated(reader: impl Read + 'static, separator: u8, name: String) -> Result<Rows, Failure> {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(reader);
     let header =
         reader.byte_headers().map_err(|error| Failure(format!("{name}: the header can't be read: {error}")))?;
@@ -79,8 +84,7 @@ fn separated(reader: Box<dyn Read>, separator: u8, name: String) -> Result<Rows,
     Ok(Rows { header: Some(header), rows: Box::new(rows) })
 }
 
-fn lines(reader: Box<dyn Read>, name: String) -> impl Iterator<Item = Row> {
-    let mut reader = BufReader::new(reader);
+fn lines(mut reader: impl BufRead, name: String) -> impl Iterator<Item = Row> {
     let mut number = 0;
     std::iter::from_fn(move || {
         loop {

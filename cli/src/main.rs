@@ -5,7 +5,11 @@
 mod accounts;
 mod clean;
 mod input;
+mod matching;
 mod output;
+mod pack;
+mod pairs;
+mod playbook;
 mod progress;
 mod route;
 mod tally;
@@ -24,6 +28,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Clean(clean::Clean),
+    Match(matching::Match),
+    Pack(pack::Pack),
     Route(route::Route),
 }
 
@@ -46,6 +52,8 @@ impl Failure {
 fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
         Command::Clean(clean) => clean.run(),
+        Command::Match(matching) => matching.run(),
+        Command::Pack(pack) => pack.run(),
         Command::Route(route) => route.run(),
     };
     match ended {

@@ -5,9 +5,20 @@
 use crate::Failure;
 use crate::input::Format;
 use serde::Serialize;
-use std::fs::File;
+use std::fs::{File, canonicalize};
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
+
+/// Refuses an output that is one of the files that are read.
+pub(crate) fn keep_apart(output: Option<&Path>, inputs: &[&Path]) -> Result<(), Failure> {
+    let Some(output) = output.and_then(|path| canonicalize(path).ok()).filter(|path| path.is_file()) else {
+        return Ok(());
+    };
+    match inputs.iter().find(|input| canonicalize(input).is_ok_and(|input| input == output)) {
+        Some(input) => Err(Failure(format!("{} would be overwritten while it is read", input.display()))),
+        None => Ok(()),
+    }
+}
 
 /// Where rows go.
 pub(crate) enum Output {

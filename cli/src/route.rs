@@ -6,12 +6,12 @@
 use crate::input::{self, Format};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{Ended, Failure, accounts};
+use crate::{Ended, Failure, accounts, playbook};
 use clap::Args;
 use frontdesk::lead::Column;
 use frontdesk::{Decision, Refusal, Submission, search, standardize};
 use jiff::Timestamp;
-use ledger::{Access, KeyKind, Ledger, PlaybookFormat, Sqlite, Submit, Submitted};
+use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -88,14 +88,10 @@ impl Route {
     fn ledger(&self, now: Timestamp) -> Result<Ledger<Sqlite>, Failure> {
         let ledger = Ledger::new(Sqlite::in_memory().map_err(Failure::of)?);
         ledger.create(&[], now).map_err(Failure::of)?;
-        let name = self.playbook.display();
-        let text = std::fs::read_to_string(&self.playbook)
-            .map_err(|error| Failure(format!("{name} can't be read: {error}")))?;
-        let is_json = self.playbook.extension().is_some_and(|extension| extension == "json");
-        let format = if is_json { PlaybookFormat::Json } else { PlaybookFormat::Toml };
+        let (format, text) = playbook::text(&self.playbook)?;
         match ledger.publish(format, &text, now).map_err(Failure::of)? {
             Ok(_) => Ok(ledger),
-            Err(findings) => Err(Failure(format!("{name} has findings:\n{findings}"))),
+            Err(findings) => Err(playbook::unusable(&self.playbook, &findings)),
         }
     }
 }

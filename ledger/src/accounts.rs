@@ -27,6 +27,18 @@ pub struct RowProblem {
     pub problems: Vec<AccountProblem>,
 }
 
+impl RowProblem {
+    /// An earlier row has the account's id.
+    pub fn same_id(row: u32, account: &Account) -> Self {
+        let problem = AccountProblem {
+            field: "id".into(),
+            found: account.id.clone(),
+            expected: "an id that no earlier row of the batch has".into(),
+        };
+        Self { row, problems: vec![problem] }
+    }
+}
+
 impl<S: Sql> Ledger<S> {
     /// Takes in account rows (names and values as they came); an account that is there is replaced. The good rows go in,
     /// together; the others are reported.
@@ -46,7 +58,7 @@ impl<S: Sql> Ledger<S> {
                         self.put_account(&account)?;
                         report.taken += 1;
                     }
-                    Ok(account) => report.refused.push(RowProblem { row, problems: vec![same_id(&account)] }),
+                    Ok(account) => report.refused.push(RowProblem::same_id(row, &account)),
                     Err(problems) => report.refused.push(RowProblem { row, problems }),
                 }
             }
@@ -105,13 +117,5 @@ impl<S: Sql> Ledger<S> {
     pub fn account_book(&self) -> Result<(i64, Vec<u8>), Error> {
         let book = AccountBook::pack(&self.accounts()?).map_err(|error| Error::Unreadable(error.to_string()))?;
         Ok((self.accounts_revision()?, book))
-    }
-}
-
-fn same_id(account: &Account) -> AccountProblem {
-    AccountProblem {
-        field: "id".into(),
-        found: account.id.clone(),
-        expected: "an id that no earlier row of the batch has".into(),
     }
 }

@@ -29,7 +29,11 @@ impl PlaybookFormat {
         [Self::Toml, Self::Json].into_iter().find(|format| format.name() == name)
     }
 
-    fn read(self, text: &str) -> Result<Playbook, Findings> {
+    /// Reads a playbook that is written so.
+    ///
+    /// # Errors
+    /// As [`Playbook::from_toml`].
+    pub fn read(self, text: &str) -> Result<Playbook, Findings> {
         match self {
             Self::Toml => Playbook::from_toml(text),
             Self::Json => Playbook::from_json(text),

@@ -17,7 +17,7 @@
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 
-const MAGIC: [u8; 8] = *b"frntdesk";
+pub(super) const MAGIC: [u8; 8] = *b"frntdesk";
 const FORMAT: u32 = 1;
 const CHECKED_FROM: usize = 24;
 const DIGESTED_FROM: usize = 32;

@@ -59,6 +59,11 @@ impl AccountBook {
         Ok(Self { bytes, header })
     }
 
+    /// Whether a file that begins so is meant to be a book; whether it is a whole one, [`open`](Self::open) says.
+    pub fn begins(file: &[u8]) -> bool {
+        file.starts_with(&format::MAGIC)
+    }
+
     /// Builds a book and opens it; where [`pack`](Self::pack) would refuse, the book is empty.
     pub fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Self {
         Self::pack(accounts).and_then(Self::open).unwrap_or_default()
@@ -231,6 +236,7 @@ mod tests {
             let error = AccountBook::open(bytes).unwrap_err().to_string();
             assert!(error.contains(expect), "{error}");
         }
+        assert!(AccountBook::begins(&bytes) && !AccountBook::begins(b"id,name\n"));
     }
 
     /// Whatever the sections hold, reading stays within bounds: the checksum is against accidents only.

@@ -37,7 +37,7 @@ pub enum Column {
     UtmContent,
 }
 
-/// Every column with its own name first, then the names that mean the same; all folded as by [`fold`].
+/// Every column with its own name first, then the names that mean the same; all folded as by [`fold_name`].
 const NAMES: &[(Column, &[&str])] = &[
     (Column::Id, &["id", "leadid", "recordid", "externalid", "hsobjectid"]),
     (Column::Email, &["email", "emailaddress", "workemail", "businessemail", "mail"]),
@@ -90,7 +90,7 @@ const NAMES: &[(Column, &[&str])] = &[
 impl Column {
     /// The column that `name` means, without regard to case, spaces, `_` and `-`.
     pub fn of(name: &str) -> Option<Self> {
-        let folded = fold(name);
+        let folded = fold_name(name);
         NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(column, _)| *column)
     }
 
@@ -130,8 +130,9 @@ impl Column {
     }
 }
 
-/// Names longer than any of ours are cut: they can't match.
-fn fold(name: &str) -> String {
+/// A column's name as it is compared: without case, spaces, `_` and `-`. Names longer than any of ours are cut: they
+/// can't match.
+pub fn fold_name(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}')).take(32).flat_map(char::to_lowercase).collect()
 }
 

@@ -9,7 +9,7 @@ mod note;
 mod raw;
 mod terms;
 
-pub use column::Column;
+pub use column::{Column, fold_name};
 pub use json::JsonProblem;
 pub use note::{Note, Outcome};
 pub use raw::RawLead;

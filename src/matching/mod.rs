@@ -101,6 +101,10 @@ pub fn match_account<'a>(
         let order = b.odds.cmp(&a.odds).then(b.rank().cmp(&a.rank()));
         order.then_with(|| tie_break::order(lead, a.account, b.account))
     });
+    // Before the best alone is held against its rival: then the others' odds are no longer comparable.
+    let standing = |candidate: &Candidate| (candidate.odds, candidate.rank());
+    let best = scored.first().map(standing);
+    let tied = scored.iter().skip(1).take_while(|other| best == Some(standing(other))).count();
     if !by_domain {
         hold_against_rival(&mut scored);
     }
@@ -118,8 +122,7 @@ pub fn match_account<'a>(
     let verdict = |confidence| verdict(confidence, playbook);
     let matched =
         Matched { best: Some(best), confidence: *confidence, verdict: verdict(*confidence), by_domain, reasons };
-    let tied: Vec<&Account> =
-        scored.iter().skip(1).filter(|other| other.0 == *confidence).map(|other| other.1).collect();
+    let tied: Vec<&Account> = scored.iter().skip(1).take(tied).map(|other| other.1).collect();
     let mut reasons = matched.reasons;
     for (confidence, account, evidence) in scored.iter().take(REASONS) {
         reasons.push(Reason::Match {
@@ -186,6 +189,25 @@ mod tests {
         let reversed: Vec<Account> = accounts.iter().rev().cloned().collect();
         assert_eq!(matched(&lead("Acme", None), &accounts), matched(&lead("Acme", None), &reversed));
         assert_eq!(matched(&lead("Acme", None), &accounts).0, "1");
+    }
+
+    #[test]
+    fn the_rule_that_broke_a_tie_is_a_reason_however_the_accounts_were_found() {
+        let accounts = [account("1", "Acme", "acme.example"), account("2", "Acme", "acme.example")];
+        let other = account("3", "Rockfalcon", "");
+        let rules = |lead: &Lead, accounts: &[Account]| {
+            let candidates = accounts.iter().map(|account| account.id.clone()).collect();
+            let searched = Searched { candidates, ..Searched::default() };
+            let matched = match_account(lead, &searched, accounts, &Playbook::starter());
+            let rule =
+                |reason| if let Reason::TieBreak { rule, over, .. } = reason { Some((rule, over)) } else { None };
+            matched.reasons.into_iter().find_map(rule)
+        };
+        let tie = Some(("id".to_owned(), vec!["2".to_owned()]));
+        assert_eq!(rules(&lead("Acme", Some("acme.example")), &accounts), tie);
+        let [first, second] = accounts;
+        assert_eq!(rules(&lead("Acme", None), &[first.clone(), second, other.clone()]), tie);
+        assert_eq!(rules(&lead("Acme", None), &[first, other]), None);
     }
 
     #[test]

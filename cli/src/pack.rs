@@ -1,0 +1,49 @@
+//! `frontdesk pack`: account rows in, an account book out.
+//!
+//! In scope: files, and what the book holds in numbers. Not in scope: the book's format.
+
+use crate::input::Format;
+use crate::output::keep_apart;
+use crate::{Ended, Failure, accounts};
+use clap::Args;
+use frontdesk::AccountBook;
+use std::collections::BTreeSet;
+use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
+
+/// Packs accounts into an account book: by whose name or domain an account can be found.
+///
+/// Rows that can't be read are named on stderr; the others go in.
+#[derive(Args)]
+pub(crate) struct Pack {
+    /// Accounts: CSV, TSV or NDJSON; `-` is stdin.
+    accounts: PathBuf,
+    /// Where the book goes.
+    #[arg(short, required = true)]
+    output: PathBuf,
+    /// Of the accounts; without it, by their file's extension.
+    #[arg(long)]
+    format: Option<Format>,
+}
+
+impl Pack {
+    pub(crate) fn run(self) -> Result<Ended, Failure> {
+        keep_apart(Some(&self.output), &[&self.accounts])?;
+        let (accounts, refused) = accounts::read(&self.accounts, Format::of(self.format, &self.accounts))?;
+        let bytes = AccountBook::pack(accounts.values()).map_err(Failure::of)?;
+        let name = self.output.display();
+        let to_stdout = self.output == Path::new("-");
+        let written = if to_stdout { stdout().write_all(&bytes) } else { std::fs::write(&self.output, &bytes) };
+        written.map_err(|error| Failure(format!("{name} can't be written: {error}")))?;
+        let length = bytes.len();
+        let book = AccountBook::open(bytes).map_err(Failure::of)?;
+        let domains: BTreeSet<&String> = accounts.values().flat_map(|account| &account.domains).collect();
+        eprintln!(
+            "frontdesk: {name}: {} accounts, {} domains, {length} bytes, version {}; {refused} rows refused",
+            book.accounts(),
+            domains.len(),
+            book.version()
+        );
+        Ok(if refused > 0 { Ended::WithFindings } else { Ended::Done })
+    }
+}

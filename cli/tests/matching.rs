@@ -1,0 +1,187 @@
+//! `frontdesk pack` and `frontdesk match` seen from outside: rows, columns, exit status.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const ACCOUNTS: &str = "Id,Account Name,domains,city,country
+a1,Rockfalcon Enterprises Ltd,rockfalcon.example,,GB
+a2,Zebra Vizcaya Argentaria,zva.example;zebra.example,Bilbao,ES
+a3,Nordlicht Werkzeugbau GmbH,,,DE
+a4,Nordlicht Werkzeugbau GmbH,,,DE
+";
+
+/// A folder of this test's own, with these files.
+fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    folder
+}
+
+/// What `frontdesk` says to these arguments and this stdin.
+fn frontdesk(folder: &PathBuf, arguments: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever refuses its arguments doesn't read.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The header and the rows of a CSV text.
+fn table(text: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut reader = csv::Reader::from_reader(text);
+    let cells = |row: &csv::StringRecord| row.iter().map(str::to_owned).collect();
+    (cells(reader.headers().unwrap()), reader.records().map(|row| cells(&row.unwrap())).collect())
+}
+
+#[test]
+fn every_lead_has_a_row_in_order_with_its_best_account() {
+    let leads = "id,Company,country,email\n\
+                 l1,Rock Falcon Enterprises,,\n\
+                 l2,,,ana@zebra.example\n\
+                 l3,,,\n\
+                 l4,Nordlicht Werkzeugbau,Germany,\n\
+                 ,Zebra Logistics,,\n";
+    let folder = folder("leads", &[("accounts.csv", ACCOUNTS), ("leads.csv", leads)]);
+    let output = frontdesk(&folder, &["match", "leads.csv", "--accounts", "accounts.csv"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let (header, rows) = table(&output.stdout);
+    assert_eq!(header, ["lead_id", "account_id", "confidence", "verdict", "tie_break", "evidence"]);
+    for (row, expect) in rows.iter().zip([
+        ["l1", "a1", "match", ""],
+        ["l2", "a2", "match", ""],
+        ["l3", "", "none", ""],
+        ["l4", "a3", "match", "id"],
+        ["5", "a2", "none", ""],
+    ]) {
+        assert_eq!([&row[0], &row[1], &row[3], &row[4]], expect);
+        let (whole, decimals) = row[2].split_once('.').unwrap();
+        assert!(matches!(whole, "0" | "1") && decimals.len() == 6, "{}", row[2]);
+        let evidence: serde_json::Value = serde_json::from_str(&row[5]).unwrap();
+        assert_eq!(evidence.as_array().unwrap().is_empty(), expect[1].is_empty(), "{evidence}");
+    }
+    assert_eq!(rows.len(), 5);
+    assert_eq!(rows[2][2], "0.000000");
+    let evidence: serde_json::Value = serde_json::from_str(&rows[1][5]).unwrap();
+    assert_eq!((&evidence[0]["feature"], &evidence[0]["level"]), (&"domain".into(), &"exact".into()));
+}
+
+#[test]
+fn leads_from_stdin_and_thresholds_from_a_playbook() {
+    let playbook = include_str!("../../src/playbook/starter.toml");
+    let (before, after) = playbook.split_once("[matching]").unwrap();
+    let rest: Vec<&str> =
+        after.lines().filter(|line| !line.starts_with("match") && !line.starts_with("review")).collect();
+    let strict = format!("{before}[matching]\nmatch = 1.0\nreview = 0.5\n{}", rest.join("\n"));
+    let folder = folder("stdin", &[("accounts.csv", ACCOUNTS), ("strict.toml", &strict)]);
+    let lead = "{\"id\": \"l1\", \"company\": \"Rockfalcon Enterprises\"}\n";
+    let arguments = ["match", "-", "--format", "ndjson", "--accounts", "accounts.csv"];
+    for (more, verdict) in [(&[][..], "match"), (&["--playbook", "strict.toml"], "review")] {
+        let output = frontdesk(&folder, &[&arguments, more].concat(), lead);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let row: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&row["account_id"], &row["verdict"]), (&"a1".into(), &verdict.into()), "{row}");
+        assert!(row["evidence"].is_array() && row["tie_break"].is_null(), "{row}");
+    }
+}
+
+#[test]
+fn refused_accounts_are_named_by_row_and_the_others_go_in() {
+    let accounts = "id,name\na1,Rockfalcon Enterprises\na2,\na1,Zebra Vizcaya\n,Nordlicht\na5,Quittengarten\n";
+    let folder = folder("refused", &[("accounts.csv", accounts), ("leads.csv", "company\nQuittengarten\n")]);
+    for arguments in
+        [&["pack", "accounts.csv", "-o", "a.book"][..], &["match", "leads.csv", "--accounts", "accounts.csv"]]
+    {
+        let output = frontdesk(&folder, arguments, "");
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        for expect in ["row 2: name: found `nothing`", "row 3: id: found `a1`", "row 4: id: found `nothing`"] {
+            assert!(said(&output).contains(expect), "{}", said(&output));
+        }
+        if arguments[0] == "match" {
+            assert_eq!(table(&output.stdout).1[0][1], "a5");
+        } else {
+            assert!(said(&output).contains(": 2 accounts, 0 domains, "), "{}", said(&output));
+        }
+    }
+}
+
+#[test]
+fn a_book_is_the_same_from_whatever_format_its_rows_come() {
+    let rows = "{\"id\": \"a1\", \"name\": \"Acme\", \"domains\": \"acme.example;acme.test\"}\n";
+    let table = "name\tid\tdomains\nAcme\ta1\tacme.example;acme.test\n";
+    let folder = folder("pack", &[("accounts.tsv", table)]);
+    let output = frontdesk(&folder, &["pack", "-", "--format", "ndjson", "-o", "one.book"], rows);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let one = fs::read(folder.join("one.book")).unwrap();
+    let version = frontdesk::AccountBook::open(one.clone()).unwrap().version().to_owned();
+    let summary =
+        format!("frontdesk: one.book: 1 accounts, 2 domains, {} bytes, version {version}; 0 rows refused\n", one.len());
+    assert_eq!(said(&output), summary);
+    let output = frontdesk(&folder, &["pack", "accounts.tsv", "-o", "-"], "");
+    assert_eq!((output.status.code(), output.stdout == one), (Some(0), true), "{}", said(&output));
+}
+
+#[test]
+fn pairs_are_compared_row_by_row() {
+    let pairs = "note,Right,LEFT,left_country,Right Country\n\
+                 ,Siemens AG,Siemens Aktiengesellschaft,DE,Germany\n\
+                 ,Zebra Vizcaya,Rockfalcon Enterprises,,\n\
+                 ,,Siemens AG,,\n";
+    let folder = folder("pairs", &[("pairs.csv", pairs)]);
+    let output = frontdesk(&folder, &["match", "--pairs", "pairs.csv", "-o", "out.csv"], "");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", said(&output));
+    let (header, rows) = table(&fs::read(folder.join("out.csv")).unwrap());
+    assert_eq!(header, ["confidence", "verdict", "evidence"]);
+    let verdicts: Vec<&str> = rows.iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(verdicts, ["match", "none", "none"]);
+    assert!(rows[0][2].contains("same_country"), "{}", rows[0][2]);
+    assert_eq!((rows[2][0].as_str(), rows[2][2].as_str()), ("0.000000", "[]"));
+}
+
+#[test]
+fn what_can_not_be_done_is_said() {
+    let files = [("accounts.csv", ACCOUNTS), ("leads.csv", "company\nAcme\n"), ("pairs.csv", "left,other\na,b\n")];
+    let folder = folder("impossible", &[&files[..], &[("broken.toml", "nothing = 1\n")]].concat());
+    let packed = frontdesk(&folder, &["pack", "accounts.csv", "-o", "accounts.book"], "");
+    assert_eq!(packed.status.code(), Some(0), "{}", said(&packed));
+    for (arguments, expect) in [
+        (&["match", "leads.csv"][..], "--accounts"),
+        (&["match"], "Usage"),
+        (&["match", "--pairs", "pairs.csv", "--accounts", "accounts.csv"], "cannot be used with"),
+        (
+            &["match", "--pairs", "pairs.csv", "-o", "pairs.out"],
+            "found the columns `left`, `other`, expected one named `right`",
+        ),
+        (&["match", "leads.csv", "--accounts", "accounts.book"], "Give the rows that it was packed from"),
+        (&["match", "leads.csv", "--accounts", "absent.csv"], "absent.csv can't be read"),
+        (&["match", "-", "--accounts", "-"], "can't both be stdin"),
+        (&["match", "leads.csv", "--accounts", "accounts.csv", "-o", "accounts.csv"], "would be overwritten"),
+        (
+            &["match", "leads.csv", "--accounts", "accounts.csv", "--playbook", "broken.toml"],
+            "broken.toml has findings",
+        ),
+        (&["pack", "accounts.csv"], "-o"),
+        (&["pack", "accounts.csv", "-o", "accounts.csv"], "would be overwritten"),
+        (&["pack", "accounts.csv", "-o", "absent/accounts.book"], "can't be written"),
+    ] {
+        let output = frontdesk(&folder, arguments, "");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains(expect), "{arguments:?}: {}", said(&output));
+    }
+    assert!(!folder.join("pairs.out").exists());
+    assert_eq!(fs::read_to_string(folder.join("accounts.csv")).unwrap(), ACCOUNTS);
+}
