@@ -5,7 +5,7 @@
  * not part of the project: it is read where it lies.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { form } from "../lib/build.mjs";
 import { at, cargoTarget } from "../lib/paths.mjs";
@@ -24,7 +24,8 @@ const titles = {
   words: "names without a lost word",
   suffixes: "Public Suffix List's tests",
   phones: "phonenumbers' examples",
-  spellings: "countries, spellings",
+  spellings: "countries, rigour's names",
+  aliases: "countries, rigour's aliases",
   languages: "countries, 29 languages",
   names: "person names",
 };
@@ -96,6 +97,18 @@ function judge(measure, cases, answers, ofForms) {
 function share(right) {
   const asked = right.filter((one) => one !== null);
   return (asked.filter(Boolean).length / asked.length).toFixed(3);
+}
+
+/** Keeps what we answered wrongly, to be looked at.
+ * @param {string} measure @param {Case[]} cases @param {string[]} answers @param {(boolean | null)[]} right */
+function writeWrong(measure, cases, answers, right) {
+  const lines = cases.flatMap(({ kind = "", text, expect }, index) =>
+    right[index] === false ? [[kind, text, expect, answers[index]].join("\t")] : [],
+  );
+  writeFileSync(
+    at("target", "bench", `${measure}.wrong.tsv`),
+    ["kind\ttext\texpected\tfound", ...lines, ""].join("\n"),
+  );
 }
 
 /** Prints shares of a measure by the kinds of its cases. @param {Case[]} cases @param {Record<string, (boolean | null)[]>} rights */
@@ -177,7 +190,8 @@ async function bench() {
   console.log(`\n${onet}`);
   printTable(asked, given, theirs, onet, ofForms);
   console.log(
-    `\none whole lead: ${speed.native.toFixed(1)} µs native, ${speed.wasm.toFixed(1)} µs as the form's wasm in Node\n`,
+    `\none whole lead: ${speed.native.toFixed(1)} µs native, ${speed.wasm.toFixed(1)} µs as the form's wasm in Node\n` +
+      "what we answered wrongly is in target/bench/*.wrong.tsv\n",
   );
 }
 
@@ -192,6 +206,7 @@ function printTable(asked, given, theirs, onet, ofForms) {
     const answers = Object.entries(theirs[measure] ?? {});
     const own = given[measure];
     const right = own ? judge(measure, cases, own, ofForms) : null;
+    if (own && right) writeWrong(measure, cases, own, right);
     const title = titles[/** @type {keyof typeof titles} */ (measure)];
     const score = right ? share(right) : (/all titles: .*group agrees ([\d.]+)/.exec(onet)?.[1] ?? "?");
     lines.push(`${title.padEnd(28)}${String(cases.length).padStart(7)}  ours ${score}`);

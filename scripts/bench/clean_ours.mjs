@@ -33,6 +33,7 @@ const read = {
   words: { column: "company", answer: ({ std_company = "" }) => std_company },
   suffixes: { column: "website", answer: ({ std_domain = "" }) => std_domain },
   phones: { column: "phone", answer: ({ std_phone = "" }) => std_phone },
+  aliases: { column: "country", answer: ({ country_code = "" }) => country_code },
   spellings: { column: "country", answer: ({ country_code = "" }) => country_code },
   languages: { column: "country", answer: ({ country_code = "" }) => country_code },
   names: { column: "name", answer: ({ std_first_name, std_last_name }) => `${std_first_name}|${std_last_name}` },
@@ -62,6 +63,10 @@ export async function answers(measure, cases) {
   return table(cleaned ?? "").map(reading.answer);
 }
 
+/** The best of so many rounds counts, for so few leads at a time that the machine's other work doesn't. */
+const rounds = 15;
+const leadsAtOnce = 32;
+
 /** Microseconds a whole lead takes, native and as the form's wasm in Node. @param {Row[]} leads */
 export async function speed(leads) {
   const path = at("target", "bench", "leads.csv");
@@ -76,10 +81,15 @@ export async function speed(leads) {
   const form = await import(pathToFileURL(join(browserBundle, "frontdesk_form.js")).href);
   form.initSync({ module: readFileSync(join(browserBundle, "frontdesk_form_bg.wasm")) });
   const submitted = leads.map((lead) => JSON.stringify(lead));
-  const rounds = Array.from({ length: 7 }, () => {
-    const began = performance.now();
-    for (const fields of submitted) form.standardize(fields);
-    return ((performance.now() - began) * 1000) / submitted.length;
-  });
-  return { native, wasm: Math.min(...rounds) };
+  let wasm = 0;
+  for (let first = 0; first < submitted.length; first += leadsAtOnce) {
+    const few = submitted.slice(first, first + leadsAtOnce);
+    const times = Array.from({ length: rounds }, () => {
+      const began = performance.now();
+      for (const fields of few) form.standardize(fields);
+      return performance.now() - began;
+    });
+    wasm += Math.min(...times);
+  }
+  return { native, wasm: (wasm * 1000) / submitted.length };
 }

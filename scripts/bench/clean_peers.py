@@ -74,7 +74,8 @@ def languages():
 
 
 def answered(answer, given):
-    """All answers, and the processor's time for each in microseconds."""
+    """All answers, and the processor's time for each in microseconds, once the peer has loaded its tables."""
+    [answer(one) for one in given[:3]]
     began = time.process_time()
     answers = [answer(one) or "" for one in given]
     return {"answers": answers, "micros": (time.process_time() - began) * 1e6 / max(1, len(given))}
@@ -179,6 +180,7 @@ def answers():
         "suffixes": domain_peers,
         "phones": phone_peers,
         "spellings": country_peers,
+        "aliases": country_peers,
         "languages": country_peers,
         "names": name_peers,
     }
