@@ -331,7 +331,8 @@ mod tests {
             for _ in 0..length {
                 at = (at * 1_103_515_245 + 12_345) % 0x8000_0000;
                 // Half of the time from the end, where the bases are, so that marks have something to stand on.
-                let near = if at % 3 == 0 { lively.len() - 1 - (at / 7) % 20 } else { (at / 7) % lively.len() };
+                let near =
+                    if at.is_multiple_of(3) { lively.len() - 1 - (at / 7) % 20 } else { (at / 7) % lively.len() };
                 text.push(lively[near]);
             }
             check(&text);
