@@ -1,4 +1,6 @@
-//! `frontdesk clean` seen from outside: rows, columns, exit status.
+//! `frontdesk clean` seen from outside.
+//!
+//! In scope: rows, columns, exit status. Not in scope: how fields are read.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,4 +1,6 @@
-//! `frontdesk pack` and `frontdesk match` seen from outside: rows, columns, exit status.
+//! `frontdesk pack` and `frontdesk match` seen from outside.
+//!
+//! In scope: rows, columns, exit status. Not in scope: how sure a match is.
 
 use std::fs;
 use std::io::Write;
