@@ -142,7 +142,7 @@ describe("the page", () => {
 
       const steps = page.locator("#steps > li");
       assert.equal(await steps.count(), 7);
-      await says(steps.nth(2), "This is a-robert-bosch-gmbh");
+      await says(steps.nth(2), "This is Robert Bosch GmbH");
       await says(steps.nth(3), "Existing customer");
       await says(steps.nth(3), "the account is a customer");
       await says(steps.nth(4), "DACH");

@@ -6,7 +6,6 @@ use frontdesk::lead::JsonProblem;
 use frontdesk::playbook::Finding;
 use frontdesk::{FieldProblem, Refusal};
 use serde::Serialize;
-use serde_json::{Value, json};
 use worker::{Headers, Response, ResponseBuilder, Result};
 
 /// A refusal. Its code is stable; `/problems` explains each.
@@ -17,23 +16,38 @@ pub(crate) struct Problem {
     title: &'static str,
     pub(crate) status: u16,
     detail: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Value>,
+    #[serde(skip_serializing_if = "Errors::is_none")]
+    errors: Errors,
     #[serde(skip)]
     pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+/// What is wrong in particular: each with where, what was found and what was expected.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Errors {
+    None,
+    Fields(Vec<FieldProblem>),
+    Findings(Vec<Finding>),
+}
+
+impl Errors {
+    fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
 }
 
 impl Problem {
     fn new(status: u16, code: &str, title: &'static str, detail: impl Into<String>) -> Self {
         let kind = format!("/problems#{code}");
-        Self { kind, title, status, detail: detail.into(), errors: Vec::new(), headers: Vec::new() }
+        Self { kind, title, status, detail: detail.into(), errors: Errors::None, headers: Vec::new() }
     }
 
     /// Neither e-mail nor phone could be answered.
     pub(crate) fn no_way_to_answer(refusal: &Refusal) -> Self {
         let detail = "a lead needs an e-mail address or a phone number that can be answered";
         let mut problem = Self::new(422, "no-way-to-answer", "Nobody could answer this lead", detail);
-        problem.errors = refusal.problems.iter().map(field).collect();
+        problem.errors = Errors::Fields(refusal.problems.clone());
         problem
     }
 
@@ -122,7 +136,7 @@ impl Problem {
     pub(crate) fn findings(findings: &[Finding]) -> Self {
         let detail = "nothing was published, and the playbook in force goes on serving; mend what `errors` lists";
         let mut problem = Self::new(422, "playbook-findings", "The playbook has findings", detail);
-        problem.errors = findings.iter().map(|finding| json!(finding)).collect();
+        problem.errors = Errors::Findings(findings.to_vec());
         problem
     }
 
@@ -150,10 +164,6 @@ impl Problem {
         let body = serde_json::to_vec(self)?;
         Ok(ResponseBuilder::new().with_status(self.status).with_headers(headers).fixed(body))
     }
-}
-
-fn field(problem: &FieldProblem) -> Value {
-    json!({ "field": problem.field, "found": problem.found, "expected": problem.expected })
 }
 
 fn cut(text: &str) -> String {
