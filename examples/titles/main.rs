@@ -10,6 +10,7 @@ use frontdesk::lead;
 #[allow(dead_code, unused_imports)]
 #[path = "../../src/standardize"]
 mod standardize {
+    mod normal_form;
     mod reading;
     mod sorted;
     mod text;
