@@ -10,7 +10,7 @@ use frontdesk::lead;
 #[allow(dead_code, unused_imports)]
 #[path = "../../src/standardize"]
 mod standardize {
-    pub(crate) mod normal_form;
+    mod normal_form;
     mod reading;
     mod sorted;
     mod text;
