@@ -74,11 +74,16 @@ const wordsOf = (name) =>
     .replace(/['’.]/g, "")
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** What registrars write behind a name: `INC /DE/`, `LTD./ADR`. */
+const registrarsNote = /\s?\/[A-Z]{2,3}\/?$/;
+
 /** The words of a name that the answer has no more, but for small words and those of legal forms.
  * @param {string} name @param {string} answer @param {Set<string>} ofForms */
 function lostWords(name, answer, ofForms) {
   const kept = wordsOf(answer).join("");
-  return wordsOf(name).filter((word) => !kept.includes(word) && !ofForms.has(word) && !["the", "and"].includes(word));
+  return wordsOf(name.replace(registrarsNote, "")).filter(
+    (word) => !kept.includes(word) && !ofForms.has(word) && !["the", "and"].includes(word),
+  );
 }
 
 /** Which cases were answered rightly; null where not asked.

@@ -55,7 +55,8 @@ const syllables = "zor vex mal tri quon bre lath pim dov rusk ned fal gri hul jo
 
 /** A word that no language has. @param {number} number */
 function madeUp(number) {
-  const [first, second, third] = [number, number >> 2, number >> 5].map((n) => syllables[(n * 7 + number) % 16] ?? "");
+  const spread = (number * 2_654_435_761) % 4_294_967_296;
+  const [first, second, third] = [5, 13, 21].map((bits) => syllables[(spread >>> bits) % 16] ?? "");
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}${second}${third}`;
 }
 

@@ -175,13 +175,24 @@ fn in_front(words: &[Word], single: bool) -> Option<usize> {
         let lower = form.iter().all(|word| word.lower) && rest.iter().all(|word| !word.lower);
         let cased = lower || form.iter().all(|word| word.upper) && !all_upper;
         // Quotes around the name, or a form in capital Cyrillic, leave no doubt. A joined word (`SE-Bank`) is a name.
-        let certain = next.before.quote || (form.iter().all(|word| word.cyrillic && word.upper));
+        let certain = next.before.quote
+            || form.iter().all(|word| word.cyrillic && word.upper)
+            // `S.r.l. Zorvex`, `b.v. Zorvex`; but two dotted capitals are initials: `A.G. Edwards`.
+            || single
+                && next.before.space
+                && form.iter().all(|word| word.dotted && (word.lower || word.key.len() > 2));
         (!next.before.hyphen || next.before.space)
             && match class {
                 'a' | 'f' => true,
                 'u' => certain || single && (cased || rest.len() > 1 && form.iter().all(|word| word.key.len() > 2)),
                 'l' => certain || single && lower,
                 'p' => certain || lower || single && rest.len() > 1,
+                // What no name begins with, unlike `Inc Magazine` and `PLC Systems`.
+                'm' => {
+                    certain
+                        || single
+                            && !form.iter().any(|word| matches!(word.key.as_str(), "inc" | "incorporated" | "plc"))
+                }
                 _ => certain,
             }
     })
@@ -189,6 +200,10 @@ fn in_front(words: &[Word], single: bool) -> Option<usize> {
 
 /// The form around the word at `at`, between other words.
 fn between(words: &[Word], at: usize) -> Option<(usize, usize)> {
+    let mut counts = (2..=MOST_WORDS.min(words.len() - at - 1)).rev();
+    if let Some(count) = counts.find(|count| words.get(at..at + count).and_then(class) == Some('a')) {
+        return Some((at, at + count));
+    }
     let here = class(words.get(at..=at)?)?;
     if !"maf".contains(here) {
         return None;

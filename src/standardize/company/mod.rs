@@ -139,6 +139,9 @@ mod tests {
         check("Tiffany & Co.", "tiffany", Some("& Co."));
         check("The Walt Disney Company", "walt disney", Some("Company"));
         check("SpaceX d.o.o.", "spacex", Some("d.o.o."));
+        check("S.r.l. Zorvex", "zorvex", Some("S.r.l."));
+        check("GmbH Zorvex", "zorvex", Some("GmbH"));
+        check("Zorvex Public Limited Company Maltri", "zorvex maltri", Some("Public Limited Company"));
         check("Novo Nordisk A/S", "novo nordisk", Some("A/S"));
     }
 
@@ -162,6 +165,9 @@ mod tests {
             ("Sia Partners", "sia partners"),
             ("SAS Institute", "sas institute"),
             ("A.O. Smith", "ao smith"),
+            ("A.G. Edwards", "ag edwards"),
+            ("ep.net", "ep net"),
+            ("PLC Systems Inc", "plc systems"),
             ("SMITH A O CORP", "smith ao corp"),
             ("MIND CTI LTD", "mind cti"),
             ("Grou.ps", "groups"),
