@@ -187,7 +187,7 @@ fn text(random: &mut Random, words: &[&str], bytes: usize) -> String {
 fn input(seed: u64, words: &[&str]) -> RawLead {
     let mut random = Random(seed);
     let large = random.one_in(32);
-    let fields = if large { [1, 2, 3, 8][random.below(4)] } else { 1 + random.below(4) };
+    let fields = if large { [1, 2, 3, 8][random.below(4)] } else { 1 + random.below(8) };
     let bytes = if large { LARGE / fields - 20 } else { 300 };
     // Of a large one, all fields may be of one column: each value is tried.
     let same = random.one_in(3).then(|| COLUMNS[random.below(COLUMNS.len())]);

@@ -14,6 +14,21 @@ static STATES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     include_str!("../tables/states.txt").split('\n').filter_map(|line| line.split_once('\t')).collect()
 });
 
+/// Each key with the code of its state; sorted by key, then in the table's order.
+static NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let keys = |(code, keys): &(&'static str, &'static str)| {
+        let code = *code;
+        keys.split(' ').map(move |key| (key, code))
+    };
+    let mut names: Vec<(&str, &str)> = STATES.iter().flat_map(keys).collect();
+    names.sort_by_key(|(key, _)| *key);
+    names.dedup();
+    names
+});
+
+/// The longest code, in bytes, without its hyphen.
+const CODE_BYTES: usize = 5;
+
 /// What stands before or after names of states and says nothing.
 const FILLER: [&str; 18] = [
     "state",
@@ -55,31 +70,31 @@ fn one(country: Option<&str>, key: &str) -> Option<Reading<String>> {
         return None;
     }
     let reading = |code: &str, rule| Some(Reading { value: code.to_owned(), outcome: Outcome::Read, rule });
-    let here =
-        || STATES.iter().filter(|(code, _)| country.is_none_or(|country| code.split('-').next() == Some(country)));
+    let is_here = |code: &str| country.is_none_or(|country| code.split('-').next() == Some(country));
     // `US-CA`, and `CA` where the country is known.
-    let coded = here().find(|(code, _)| {
+    let is_coded = |code: &str| {
         let bare = code.split('-').nth(1).filter(|_| country.is_some());
         bare.is_some_and(|bare| bare.eq_ignore_ascii_case(key))
             || code.chars().filter(|c| *c != '-').eq(key.chars().map(|c| c.to_ascii_uppercase()))
-    });
-    if let Some((code, _)) = coded {
+    };
+    let mut codes = STATES.iter().filter(|_| key.len() <= CODE_BYTES);
+    if let Some((code, _)) = codes.find(|(code, _)| is_here(code) && is_coded(code)) {
         return reading(code, "state_code");
     }
     // Japanese names end in the kind of prefecture.
     let key = key.strip_suffix(['県', '都', '府']).filter(|key| key.chars().count() > 1).unwrap_or(key);
-    let mut named = here().filter(|(_, keys)| match country {
-        Some(_) => keys.split(' ').any(|name| name == key),
-        // Abbreviations mean something else elsewhere.
-        None => key.chars().count() > 3 && keys.split(' ').any(|name| name == key),
-    });
-    let (code, _) = named.next()?;
+    let from = NAMES.partition_point(|(name, _)| *name < key);
+    let same = NAMES.get(from..).unwrap_or_default().iter().take_while(|(name, _)| *name == key);
+    // Without a country, abbreviations mean something else elsewhere.
+    let telling = country.is_some() || key.chars().count() > 3;
+    let mut named = same.map(|(_, code)| *code).filter(|code| telling && is_here(code));
+    let code = named.next()?;
     // Without a country a name has to be the only one.
     if country.is_none() && named.next().is_some() {
         return None;
     }
     let outcome = if country.is_some() { Outcome::Read } else { Outcome::Inferred };
-    Some(Reading { value: (*code).to_owned(), outcome, rule: "state_name" })
+    Some(Reading { value: code.to_owned(), outcome, rule: "state_name" })
 }
 
 #[cfg(test)]
