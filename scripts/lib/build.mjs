@@ -66,27 +66,23 @@ async function wasmBuild({ name, library, outputs, build }) {
 /**
  * The core as browsers and partners load it: `frontdesk` whole, `frontdesk_form` with what a form needs.
  * @param {"frontdesk" | "frontdesk_form"} bundle @param {string[]} features
- * @param {Record<string, string>} [env]
  */
-const browserBuild =
-  (bundle, features, env = {}) =>
-  (/** @type {Say} */ say) =>
-    wasmBuild({
-      name: bundle,
-      library: "frontdesk_www",
-      outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
-      build: async () => {
-        // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
-        const folder = join(cargoTarget, "wasm-pack", bundle);
-        const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
-        args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
-        await run(wasmPack(), args, { env: { ...toolEnvironment(), ...env }, say });
-        cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
-      },
-    });
+const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
+  wasmBuild({
+    name: bundle,
+    library: "frontdesk_www",
+    outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
+    build: async () => {
+      // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
+      const folder = join(cargoTarget, "wasm-pack", bundle);
+      const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
+      args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
+      await run(wasmPack(), args, { env: toolEnvironment(), say });
+      cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
+    },
+  });
 
-// A form is loaded by people in a hurry on a telephone: its smallest code is as fast as they can type.
-export const form = browserBuild("frontdesk_form", ["--no-default-features"], { CARGO_PROFILE_RELEASE_OPT_LEVEL: "z" });
+export const form = browserBuild("frontdesk_form", ["--no-default-features"]);
 export const browser = browserBuild("frontdesk", []);
 
 /** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
