@@ -49,13 +49,23 @@ fn submit<S: Sql>(
     fields: &[(&str, &str)],
     idempotency: Option<&Idempotency>,
 ) -> Result<Submitted, Error> {
+    submit_with(ledger, KeyKind::Secret, id, fields, idempotency)
+}
+
+fn submit_with<S: Sql>(
+    ledger: &Ledger<S>,
+    key: KeyKind,
+    id: &str,
+    fields: &[(&str, &str)],
+    idempotency: Option<&Idempotency>,
+) -> Result<Submitted, Error> {
     let raw: RawLead = fields.iter().copied().collect();
     let lead = standardize(&raw).unwrap();
     let (revision, book) = ledger.account_book()?;
     let searched = search(&lead, Some(&AccountBook::open(book).unwrap()));
     ledger.submit(Submit {
         submission: Submission { id: id.into(), raw, lead, searched },
-        access: &Access::new(KeyKind::Secret, true),
+        access: &Access::new(key, true),
         idempotency,
         book_revision: Some(revision),
         without_book: false,
@@ -129,6 +139,17 @@ fn the_same_person_again_is_merged_and_the_old_id_goes_on_answering() {
         lead.submissions.iter().map(|submission| submission.id.as_str()).collect::<Vec<_>>(),
         ["first", "second"]
     );
+}
+
+#[test]
+fn an_external_id_ties_a_servers_leads_and_never_a_visitors() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    submit(&ledger, "first", &[("id", "crm-1"), ("email", "a@zeta-test.com")], None).unwrap();
+    submit(&ledger, "server", &[("id", "crm-1"), ("email", "b@zeta-test.com")], None).unwrap();
+    assert_eq!(ledger.lead("server").unwrap().unwrap().id, "first");
+    let stranger = [("id", "crm-1"), ("email", "c@zeta-test.com")];
+    submit_with(&ledger, KeyKind::Publishable, "visitor", &stranger, None).unwrap();
+    assert_eq!(ledger.lead("visitor").unwrap().unwrap().id, "visitor");
 }
 
 #[test]

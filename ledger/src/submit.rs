@@ -4,7 +4,7 @@
 
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, Ledger, gather, idempotency, store};
+use crate::{Access, Error, KeyKind, Ledger, gather, idempotency, store};
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -54,13 +54,17 @@ impl<S: Sql> Ledger<S> {
     }
 
     fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
-        let Submit { submission, access, idempotency, book_revision, without_book, now } = submit;
+        let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         if let Some(idempotency) = idempotency {
             match idempotency::earlier(&self.sql, idempotency)? {
                 idempotency::Earlier::None => {}
                 idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
                 idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
             }
+        }
+        if access.kind == KeyKind::Publishable {
+            // A page's visitor can write any id: it must not lead to somebody else's record.
+            submission.lead.external_id = None;
         }
         let mut accounts = gather::accounts_by_domain(&self.sql, &submission.lead)?;
         // An exact domain doesn't wait for the book.

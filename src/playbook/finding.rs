@@ -59,7 +59,7 @@ pub(super) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     let name = name.to_lowercase();
     names
         .into_iter()
-        .map(|known| (known, strsim::jaro_winkler(&name, known)))
+        .map(|known| (known, strsim::jaro_winkler(&name, &known.to_lowercase())))
         .filter(|(_, similarity)| *similarity > 0.8)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(known, _)| known.to_owned())

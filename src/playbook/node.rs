@@ -39,25 +39,21 @@ impl Value {
 /// Reads TOML.
 ///
 /// # Errors
-/// Every syntax error with its line and column.
+/// The first syntax error with its line and column; what follows from it is not told.
 pub(super) fn toml(text: &str) -> Result<Node, Findings> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        return Ok(from_table(table.get_ref()));
-    }
-    let findings = errors.iter().map(|error| {
+    let table = DeTable::parse(text).map_err(|error| {
         let (line, column) = position(text, error.span().map_or(0, |span| span.start));
         let found = text.lines().nth(line as usize - 1).unwrap_or_default().trim();
-        Finding {
+        Findings(vec![Finding {
             line,
             column,
             at: "syntax".into(),
             found: if found.is_empty() { "the end of the text".into() } else { format!("`{found}`") },
             expected: format!("TOML: {}", error.message()),
             did_you_mean: None,
-        }
-    });
-    Err(Findings(findings.collect()))
+        }])
+    })?;
+    Ok(from_table(table.get_ref()))
 }
 
 /// Reads JSON.

@@ -9,7 +9,7 @@ mod table;
 
 use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
 use section::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use table::{Reader, Table};
 
 impl Playbook {
@@ -61,12 +61,16 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let name = root.text(reader, "name");
     let matching = root.table(reader, "matching").and_then(|table| section::thresholds(reader, table));
     let segments = each(reader, &mut root, "segment", section::segment);
-    let calendars = named(reader, &mut root, "calendar", section::calendar);
-    let names = Names::of_calendars(&calendars);
-    let members = named(reader, &mut root, "member", |reader, table| section::member(reader, table, &names));
-    let names = names.with_members(&members);
-    let teams = named(reader, &mut root, "team", |reader, table| section::team(reader, table, &names));
-    let names = names.with_teams(&teams).with_segments(&segments);
+    let mut names = Names::default();
+    let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
+    let calendar_names = names.clone();
+    let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
+        section::member(reader, table, &calendar_names)
+    });
+    let member_names = names.clone();
+    let teams =
+        named(reader, &mut root, "team", &mut names.teams, |reader, table| section::team(reader, table, &member_names));
+    names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
     let watcher = root.name_of(reader, "watcher", &names.members);
     let cases =
         rows(reader, &mut root, "case", |case: &Case| &case.when, |reader, table| section::case(reader, table, &names));
@@ -127,14 +131,17 @@ fn rows<T>(
     Some(Rows { rows, otherwise })
 }
 
-/// Reads `[section.name]`: tables by name; at least one.
+/// Reads `[section.name]`: tables by name; at least one. `names` gets every name, also of a table with findings: that it
+/// is used elsewhere is no finding of its own.
 fn named<T>(
     reader: &mut Reader,
     root: &mut Table,
     section: &str,
+    names: &mut BTreeSet<String>,
     mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
 ) -> BTreeMap<String, T> {
     let Some(table) = root.table(reader, section) else { return BTreeMap::new() };
     let tables = table.into_named(reader);
+    names.extend(tables.iter().map(|(name, _)| name.clone()));
     tables.into_iter().filter_map(|(name, table)| Some((name, item(reader, table)?))).collect()
 }

@@ -8,7 +8,7 @@ use super::table::{Reader, Table};
 use crate::decision::Confidence;
 use crate::playbook::node::{Node, Value};
 use jiff::civil::{Date, Time};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The names that later sections may use.
 #[derive(Clone, Debug, Default)]
@@ -17,24 +17,6 @@ pub(super) struct Names {
     pub(super) members: BTreeSet<String>,
     pub(super) teams: BTreeSet<String>,
     pub(super) segments: BTreeSet<String>,
-}
-
-impl Names {
-    pub(super) fn of_calendars(calendars: &BTreeMap<String, Calendar>) -> Self {
-        Self { calendars: calendars.keys().cloned().collect(), ..Self::default() }
-    }
-
-    pub(super) fn with_members(self, members: &BTreeMap<String, Member>) -> Self {
-        Self { members: members.keys().cloned().collect(), ..self }
-    }
-
-    pub(super) fn with_teams(self, teams: &BTreeMap<String, Team>) -> Self {
-        Self { teams: teams.keys().cloned().collect(), ..self }
-    }
-
-    pub(super) fn with_segments(self, segments: &[Segment]) -> Self {
-        Self { segments: segments.iter().map(|segment| segment.name.clone()).collect(), ..self }
-    }
 }
 
 /// `[matching]`

@@ -1,0 +1,203 @@
+//! Playbooks as people write them: what is refused, where and why; and what conditions mean.
+
+use frontdesk::Playbook;
+use frontdesk::account::Account;
+use frontdesk::decision::{Confidence, Verdict};
+use frontdesk::outcome::{Matched, Merged};
+use frontdesk::{RawLead, decide, standardize};
+
+const STARTER: &str = include_str!("../src/playbook/starter.toml");
+
+/// The findings of the starter playbook with `from` replaced by `to`, one a line.
+fn findings(from: &str, to: &str) -> String {
+    assert!(STARTER.contains(from), "`{from}` isn't in the starter playbook");
+    match Playbook::from_toml(&STARTER.replacen(from, to, 1)) {
+        Ok(_) => String::new(),
+        Err(findings) => findings.to_string(),
+    }
+}
+
+#[test]
+fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
+    for (from, to, expect) in [
+        ("", "", ""),
+        (
+            "match = 0.90",
+            "match = 2",
+            "line 6, column 9: matching.match: found the number 2, expected a number from 0.0 to 1.0",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.95",
+            "line 5, column 1: matching: found review 0.950000 above match 0.900000, expected review at most as high as match",
+        ),
+        (
+            "\"UTC\"",
+            "\"Europe/Berln\"",
+            "line 10, column 13: calendar.office.time_zone: found `Europe/Berln`, expected an IANA time zone such as `Europe/Berlin`; did you mean `Europe/Berlin`?",
+        ),
+        (
+            "\"fri\"",
+            "\"fry\"",
+            "line 11, column 37: calendar.office.days[4]: found `fry`, expected one of mon, tue, wed, thu, fri, sat, sun; did you mean `fri`?",
+        ),
+        (
+            "to = \"17:00\"",
+            "to = \"08:00\"",
+            "line 9, column 1: calendar.office: found `to` not after `from`, expected working hours that end after they begin",
+        ),
+        (
+            "calendar = \"office\"",
+            "calender = \"office\"",
+            "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, calendar, email, name, weight; did you mean `calendar`?",
+        ),
+        (
+            "members = [\"watcher\"]",
+            "members = []",
+            "line 21, column 11: team.everybody.members: found nobody, expected at least one member",
+        ),
+        (
+            "within = \"8h\"",
+            "within = \"8 days\"",
+            "line 25, column 10: case[0].within: found the text `8 days`, expected working time such as `30m` or `4h`, at most `1000h`",
+        ),
+        (
+            "team = \"everybody\"",
+            "team = \"everyone\"",
+            "line 29, column 8: territory[0].team: found `everyone`, expected one of everybody; did you mean `everybody`?",
+        ),
+        (
+            "team = \"everybody\"",
+            "team = \"everybody\"\nwhen = { country = \"Germany\" }",
+            "line 30, column 20: territory[0].when.country: found the text `Germany`, expected a country's two letters by ISO 3166-1, such as `DE`",
+        ),
+        (
+            "team = \"everybody\"",
+            "team = \"everybody\"\nwhen = { country = \"DE\" }",
+            "line 27, column 1: territory[0]: found a condition on the last, expected a last territory without `when`, so that every lead has one",
+        ),
+        (
+            "within = \"8h\"",
+            "within = \"8h\"\nwhen = { account.kynd = \"customer\" }",
+            "line 26, column 18: case[0].when.account.kynd: found `account.kynd`, expected a field, `all`, `any` or `not`; did you mean `account.kind`?",
+        ),
+        (
+            "watcher = \"watcher\"",
+            "watcher = \"nobody\"",
+            "line 3, column 11: watcher: found `nobody`, expected one of watcher",
+        ),
+        (
+            "name = \"New workspace\"",
+            "name = [",
+            "line 3, column 9: syntax: found `watcher = \"watcher\"`, expected TOML: unexpected `=` in array, expected value, `]`",
+        ),
+    ] {
+        let found = findings(from, to);
+        assert!(
+            found == expect || (expect.ends_with("TOML") && found.starts_with(expect)),
+            "`{to}`:\n{found}\n{expect}"
+        );
+    }
+}
+
+#[test]
+fn all_findings_come_at_once_in_the_order_of_the_text() {
+    let broken = STARTER.replace("0.90", "7").replace("\"UTC\"", "\"Mars\"").replace("\"8h\"", "8");
+    let findings = Playbook::from_toml(&broken).unwrap_err();
+    let lines: Vec<u32> = findings.0.iter().map(|finding| finding.line).collect();
+    assert!(lines.is_sorted() && [6, 10, 25].iter().all(|line| lines.contains(line)), "{findings}");
+}
+
+#[test]
+fn json_is_the_same_model() {
+    let model = serde_json::json!({
+        "name": "New workspace",
+        "watcher": "watcher",
+        "matching": { "match": 0.9, "review": 0.6 },
+        "calendar": { "office": {
+            "time_zone": "UTC", "days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "17:00",
+        }},
+        "member": { "watcher": { "name": "Front desk", "calendar": "office" } },
+        "team": { "everybody": { "channel": "inside_sales", "members": ["watcher"] } },
+        "case": [{ "name": "new lead", "within": "8h" }],
+        "territory": [{ "name": "everywhere", "team": "everybody" }],
+    });
+    assert_eq!(Playbook::from_json(&model.to_string()).unwrap(), Playbook::starter());
+    let finding = Playbook::from_json("{\"name\": }").unwrap_err();
+    assert_eq!((finding.0[0].line, finding.0[0].column), (1, 10));
+}
+
+#[test]
+fn the_version_follows_from_the_rules_not_from_the_text() {
+    let starter = Playbook::starter();
+    let spaced = Playbook::from_toml(&format!("# another comment\n{STARTER}")).unwrap();
+    assert_eq!(spaced.version, starter.version);
+    let changed = Playbook::from_toml(&STARTER.replace("8h", "4h")).unwrap();
+    assert_ne!(changed.version, starter.version);
+}
+
+/// Whether `when` holds for a lead with these fields, matched to this account.
+fn holds(when: &str, fields: &[(&str, &str)], account: Option<&Account>) -> bool {
+    let text = STARTER.replacen(
+        "[[case]]",
+        &format!("[[case]]\nname = \"it\"\nwhen = {when}\nwithin = \"1h\"\n\n[[case]]"),
+        1,
+    );
+    let segments = "\n[[segment]]\nname = \"small\"\nmax = 99\n[[segment]]\nname = \"large\"\nmin = 100\n";
+    let playbook = Playbook::from_toml(&format!("{text}{segments}")).unwrap_or_else(|findings| panic!("{findings}"));
+    let raw: RawLead = fields.iter().copied().chain([("email", "a@b.example")]).collect();
+    let merged =
+        Merged { lead: standardize(&raw).unwrap(), duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let sure = Confidence::from_millionths(990_000);
+    let matched = Matched { best: account, confidence: sure, verdict: Verdict::Match, ..Matched::default() };
+    let now = "2026-11-23T09:00:00Z".parse().unwrap();
+    decide::decide(&merged, &matched, &playbook, now).case.name == "it"
+}
+
+#[test]
+fn conditions_mean_what_they_say() {
+    let account = |fields: &[(&str, &str)]| {
+        let named = [("id", "1"), ("name", "Acme")];
+        frontdesk::account(fields.iter().copied().chain(named)).unwrap()
+    };
+    let german = [("country", "Deutschland"), ("employees", "250"), ("source", "Web Site")];
+    for (when, expect) in [
+        ("{ country = \"DE\" }", true),
+        ("{ country = [\"AT\", \"DE\"], employees = { min = 250 } }", true),
+        ("{ country = \"DE\", employees = { max = 249 } }", false),
+        ("{ any = [{ country = \"FR\" }, { segment = \"large\" }] }", true),
+        ("{ all = [{ country = \"DE\" }, { segment = \"small\" }] }", false),
+        ("{ not = { country = \"FR\" } }", true),
+        ("{ not = { all = [{ country = \"DE\" }, { segment = \"large\" }] } }", false),
+        // An unknown field meets no test, and so every `not`; `known` asks for it.
+        ("{ industry = \"52\" }", false),
+        ("{ not = { industry = \"52\" } }", true),
+        ("{ industry = { known = false } }", true),
+        ("{ country = { known = true } }", true),
+        // Text is compared without regard to case; a star at the end tests the beginning.
+        ("{ source = \"web site\" }", true),
+        ("{ source = \"WEB*\" }", true),
+        ("{ source = \"web\" }", false),
+        ("{ repeat = false }", true),
+        ("{ account.named = false }", true),
+        ("{ account.kind = { known = false } }", true),
+    ] {
+        assert_eq!(holds(when, &german, None), expect, "{when}");
+    }
+    let lost = account(&[
+        ("kind", "prospect"),
+        ("opportunity", "lost"),
+        ("opportunity_closed_at", "2026-10-01"),
+        ("country", "AT"),
+    ]);
+    for (when, expect) in [
+        ("{ account.opportunity = \"lost\", account.opportunity_closed_days = { max = 90 } }", true),
+        ("{ account.opportunity_closed_days = { max = 30 } }", false),
+        // The lead's place as a whole comes before the account's.
+        ("{ country = \"DE\", account.country = \"AT\" }", true),
+        ("{ account.kind = [\"customer\", \"partner\"] }", false),
+    ] {
+        assert_eq!(holds(when, &german, Some(&lost)), expect, "{when}");
+    }
+    assert!(holds("{ country = \"AT\" }", &[], Some(&lost)));
+}
