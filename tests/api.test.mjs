@@ -339,6 +339,44 @@ test("every acknowledged lead is still there after the process was killed", asyn
   }
 });
 
+test("a deployment's operator makes workspaces, whose keys work and tell strangers nothing", async () => {
+  const other = mkdtempSync(join(tmpdir(), "frontdesk-"));
+  const operator = "an operator's long key";
+  const deployed = await startWorkerd({ stateDir: other, vars: { OPERATOR_KEY: operator } });
+  try {
+    const make = (/** @type {string} */ key, /** @type {unknown} */ body) =>
+      fetch(new URL("/v1/workspaces", deployed.url), {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, ...json },
+        body: JSON.stringify(body),
+      });
+    await refused(await make("guessed", { name: "acme" }), 401, "unknown-key");
+    await refused(await make(operator, { name: "Acme Inc" }), 400, "unreadable-body");
+    await refused(await make(operator, { name: "acme", origins: ["example.org/path"] }), 400, "unreadable-body");
+    const made = await make(operator, { name: "acme", origins: ["https://example.org"] });
+    assert.equal(made.status, 201);
+    const { publishable_key, secret_key } = await made.json();
+    const submit = (/** @type {string} */ key, /** @type {string} */ origin) =>
+      fetch(new URL("/v1/leads", deployed.url), {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, ...json, origin },
+        body: JSON.stringify(anna),
+      });
+    await refused(await submit(publishable_key, "https://example.com"), 403, "origin-not-allowed");
+    const response = await submit(publishable_key, "https://example.org");
+    const answer = await response.json();
+    assert.equal(response.status, 201);
+    // A stranger learns who calls, and nothing of how we stand with the company.
+    assert.deepEqual(Object.keys(answer).sort(), ["due_at", "id", "owner"]);
+    const headers = { authorization: `Bearer ${secret_key}` };
+    const lead = await fetch(new URL(`/v1/leads/${answer.id}`, deployed.url), { headers });
+    assert.equal((await lead.json()).decision.case, "new lead");
+  } finally {
+    await deployed.stop();
+    rmSync(other, { recursive: true });
+  }
+});
+
 test("a deployment has no demo keys", async () => {
   const other = mkdtempSync(join(tmpdir(), "frontdesk-"));
   const deployed = await startWorkerd({ stateDir: other, vars: {} });

@@ -72,6 +72,11 @@ pub(crate) fn preflight(request: &Request) -> Result<Response> {
     with_cors(response, request.headers().get("origin")?.as_deref())
 }
 
+/// To the operator: the new keys, told this once.
+pub(crate) fn created(publishable: &str, secret: &str) -> Result<Response> {
+    json_text(201, json!({ "publishable_key": publishable, "secret_key": secret }).to_string())
+}
+
 /// To whoever asked for a lead.
 pub(crate) fn lead(outcome: Outcome, id: &str) -> Result<Response> {
     match refused(outcome) {

@@ -5,7 +5,7 @@
 
 use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, form, key, rows};
+use crate::{answer, assets, body, book, form, key, operator, rows};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use sha2::{Digest, Sha256};
@@ -16,7 +16,7 @@ use worker::{Date, Env, Headers, Method, Request, RequestInit, Response, Result}
 #[wasm_bindgen]
 unsafe extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
-    fn random_uuid() -> String;
+    pub(crate) fn random_uuid() -> String;
 }
 
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
@@ -35,7 +35,8 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
         (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
         (Method::Post, ["v1", "accounts"]) => post_accounts(request, &env).await,
-        (method, ["v1", "leads" | "accounts"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
+        (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
+        (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
         (method, ["v1", "leads", _]) => wrong_method(&method, "GET"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
         (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
@@ -223,7 +224,7 @@ fn new_call(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
 }
 
 /// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
-fn now(request: &Request, env: &Env) -> Result<i64> {
+pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
     let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
     let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
     Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
@@ -259,7 +260,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-async fn send(env: &Env, call: &Call) -> Result<Reply> {
+pub(crate) async fn send(env: &Env, call: &Call) -> Result<Reply> {
     let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));

@@ -12,6 +12,7 @@ mod edge;
 mod form;
 mod key;
 mod message;
+mod operator;
 mod problem;
 mod rows;
 mod sql;

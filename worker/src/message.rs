@@ -26,10 +26,23 @@ pub(crate) struct Call {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Action {
     Submit(Box<Submit>),
-    ReadLead { id: String },
-    Publish { format: PlaybookFormat, text: String },
-    UpsertAccounts { rows: Vec<RawLead> },
+    ReadLead {
+        id: String,
+    },
+    Publish {
+        format: PlaybookFormat,
+        text: String,
+    },
+    UpsertAccounts {
+        rows: Vec<RawLead>,
+    },
     ReadBook,
+    /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
+    Create {
+        publishable: String,
+        secret: String,
+        origins: Vec<String>,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -66,6 +79,7 @@ pub(crate) enum Reply {
         #[serde(skip)]
         file: Vec<u8>,
     },
+    Created,
     UnknownKey,
     /// The key may not do this.
     NotAllowed,

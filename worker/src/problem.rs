@@ -73,6 +73,14 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
+    pub(crate) fn unreadable_workspace(found: &str) -> Self {
+        let detail = format!(
+            "found {found}, expected an object with `name` (1 to 40 of a-z, 0-9 and -) and `origins` (a list such as \
+             [\"https://example.com\"])"
+        );
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
     pub(crate) fn empty() -> Self {
         Self::new(400, "empty-body", "The body is empty", "found nothing, expected a lead's fields")
     }

@@ -42,6 +42,12 @@ impl DurableObject for Workspace {
 impl Workspace {
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
         let now = jiff::Timestamp::from_millisecond(call.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        if let Action::Create { publishable, secret, origins } = call.action {
+            let secret = NewKey { key: secret, kind: KeyKind::Secret, origins: Vec::new(), explains: true };
+            let publishable = NewKey { key: publishable, kind: KeyKind::Publishable, origins, explains: false };
+            self.ledger.create(&[publishable, secret], now)?;
+            return Ok(Reply::Created);
+        }
         self.wake(&call.workspace, now)?;
         let Some(access) = self.ledger.access(&call.key)? else { return Ok(Reply::UnknownKey) };
         if let Some(origin) = call.origin.filter(|origin| !access.allows_origin(Some(origin))) {
@@ -55,6 +61,7 @@ impl Workspace {
                 Ok(Reply::Book { revision, file })
             }
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
+            Action::Create { .. } => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },

@@ -1,0 +1,66 @@
+//! The operator's door: making workspaces.
+//!
+//! In scope: `POST /v1/workspaces`, for whoever holds the deployment's `OPERATOR_KEY`. Not in scope: what is in a workspace.
+//! Without that secret the door doesn't exist.
+
+use crate::message::{Action, Call, Reply};
+use crate::problem::Problem;
+use crate::{answer, body, edge, key};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use worker::{Env, Request, Response, Result};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// Part of its keys.
+    name: String,
+    /// Pages that may use the publishable key: `https://example.com`, or `*`.
+    #[serde(default)]
+    origins: Vec<String>,
+}
+
+/// `POST /v1/workspaces`: makes a workspace, or gives one that is there further keys; they are told once (201, 400, 401,
+/// 413).
+pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Response> {
+    let given = request.headers().get("authorization")?;
+    if !is_operator(given.as_deref().and_then(key::bearer), env) {
+        return Problem::unknown_key(given.as_deref()).response();
+    }
+    let body = match body::read(&mut request, body::SUBMISSION).await? {
+        Ok(body) => body,
+        Err(problem) => return problem.response(),
+    };
+    let wanted: Wanted = match serde_json::from_slice(&body) {
+        Ok(wanted) => wanted,
+        Err(error) => return Problem::unreadable_workspace(&error.to_string()).response(),
+    };
+    if key::workspace(&format!("sk_{}", wanted.name)) != Some(wanted.name.as_str()) {
+        return Problem::unreadable_workspace(&format!("the name `{}`", wanted.name)).response();
+    }
+    if let Some(origin) = wanted.origins.iter().find(|origin| !is_origin(origin)) {
+        return Problem::unreadable_workspace(&format!("the origin `{origin}`")).response();
+    }
+    let new_key = |kind: &str| format!("{kind}_{}_{}", wanted.name, edge::random_uuid().replace('-', ""));
+    let (publishable, secret) = (new_key("pk"), new_key("sk"));
+    let action = Action::Create { publishable: publishable.clone(), secret: secret.clone(), origins: wanted.origins };
+    let now = edge::now(&request, env)?;
+    let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, action };
+    match edge::send(env, &call).await? {
+        Reply::Created => answer::created(&publishable, &secret),
+        reply => Problem::failed(&format!("an unexpected reply: {reply:?}")).response(),
+    }
+}
+
+/// Digests are compared, so that the time taken tells nothing of the key.
+fn is_operator(given: Option<&str>, env: &Env) -> bool {
+    let (Some(given), Ok(operator)) = (given, env.var("OPERATOR_KEY")) else { return false };
+    let operator = operator.to_string();
+    operator.len() >= 16 && Sha256::digest(given.as_bytes()) == Sha256::digest(operator.as_bytes())
+}
+
+/// `https://host`, `http://host:port`, or `*`: as browsers send it, without a path.
+fn is_origin(origin: &str) -> bool {
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    origin == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#']))
+}
