@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 const MOST: usize = 8;
 
 /// The accounts of `book` that `lead` may belong to, best first; none without a book, or without anything to
-/// search by.
+/// search by. Where accounts have the lead's domain, names aren't searched: the domain decides.
 pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
-    let Some(book) = book else { return Searched::default() };
+    let Some(book) = book.filter(|_| lead.is_searchable()) else { return Searched::default() };
     let mut candidates: Vec<String> = Vec::new();
     for id in lead.domain.iter().flat_map(|domain| book.by_domain(domain)).take(MOST) {
         if !candidates.contains(&id) {
@@ -22,7 +22,7 @@ pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
         }
     }
     let mut weights = BTreeMap::new();
-    if let Some(company) = &lead.company {
+    if let Some(company) = lead.company.as_ref().filter(|_| candidates.is_empty()) {
         let found = book.by_name(company, MOST);
         weights = found.weights;
         for id in found.ids {

@@ -23,15 +23,26 @@ struct Inputs<'a> {
     now: jiff::Timestamp,
 }
 
-/// The number that the next receipt will have.
-pub(crate) fn next(sql: &impl Sql) -> Result<i64, Error> {
-    let rows = sql.query("SELECT ifnull(max(number), 0) + 1 FROM receipt", &[])?;
-    rows.first().map_or(Ok(1), |row| integer(row, 0))
+/// The end of the chain: what the next receipt follows on.
+pub(crate) struct Last {
+    /// 0: there is none yet.
+    pub(crate) number: i64,
+    digest: String,
+}
+
+/// The last receipt.
+pub(crate) fn last(sql: &impl Sql) -> Result<Last, Error> {
+    let rows = sql.query("SELECT number, digest FROM receipt ORDER BY number DESC LIMIT 1", &[])?;
+    match rows.first() {
+        Some(row) => Ok(Last { number: integer(row, 0)?, digest: text(row, 1)?.into() }),
+        None => Ok(Last { number: 0, digest: String::new() }),
+    }
 }
 
 /// Adds the receipt of one routing; its digest covers the one before it.
 pub(crate) fn add(
     sql: &impl Sql,
+    last: &Last,
     lead: i64,
     record: &Record,
     known: &Known,
@@ -46,18 +57,23 @@ pub(crate) fn add(
         now,
     })?;
     let decision = to_json(&record.decision)?;
-    let rows = sql.query("SELECT digest FROM receipt ORDER BY number DESC LIMIT 1", &[])?;
-    let previous = rows.first().map_or(Ok(""), |row| text(row, 0))?;
     let mut digest = Sha256::new();
-    for part in [previous, &inputs, &decision] {
+    for part in [&last.digest, &inputs, &decision] {
         // Lengths keep the parts apart.
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);
     }
     let digest = hex(&digest.finalize());
     sql.query(
-        "INSERT INTO receipt (lead, at, inputs, decision, digest) VALUES (?, ?, ?, ?, ?)",
-        &[lead.into(), now.as_millisecond().into(), inputs.into(), decision.into(), digest.into()],
+        "INSERT INTO receipt (number, lead, at, inputs, decision, digest) VALUES (?, ?, ?, ?, ?, ?)",
+        &[
+            (last.number + 1).into(),
+            lead.into(),
+            now.as_millisecond().into(),
+            inputs.into(),
+            decision.into(),
+            digest.into(),
+        ],
     )?;
     Ok(())
 }

@@ -26,7 +26,6 @@ const STEPS: &[&[&str]] = &[&[
     "CREATE INDEX submission_lead ON submission (lead)",
     "CREATE TABLE receipt (number INTEGER PRIMARY KEY, lead INTEGER NOT NULL, at INTEGER NOT NULL, \
      inputs TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
-    "CREATE INDEX receipt_lead ON receipt (lead)",
     "CREATE TABLE turn (team TEXT NOT NULL, member TEXT NOT NULL, turns INTEGER NOT NULL, \
      PRIMARY KEY (team, member)) STRICT, WITHOUT ROWID",
     "CREATE TABLE outbox (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, \

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 /// Stores everything of one routing.
 pub(crate) fn record(sql: &impl Sql, record: &Record, known: &Known, now: jiff::Timestamp) -> Result<(), Error> {
-    let lead = lead(sql, record, now)?;
+    let last = receipt::last(sql)?;
+    let lead = lead(sql, record, last.number + 1, now)?;
     keys(sql, record, lead)?;
     let submission = &record.submission;
     sql.query(
@@ -25,12 +26,12 @@ pub(crate) fn record(sql: &impl Sql, record: &Record, known: &Known, now: jiff::
             &[team.into(), member.into(), turns.into()],
         )?;
     }
-    receipt::add(sql, lead, record, known, now)?;
+    receipt::add(sql, &last, lead, record, known, now)?;
     outbox(sql, record, now)
 }
 
-/// Writes the lead's current state; its number.
-fn lead(sql: &impl Sql, record: &Record, now: jiff::Timestamp) -> Result<i64, Error> {
+/// Writes the lead's current state, as of this receipt; its number.
+fn lead(sql: &impl Sql, record: &Record, receipt: i64, now: jiff::Timestamp) -> Result<i64, Error> {
     let decision = &record.decision;
     let arguments: [Value; 12] = [
         (&record.lead_id).into(),
@@ -44,7 +45,7 @@ fn lead(sql: &impl Sql, record: &Record, now: jiff::Timestamp) -> Result<i64, Er
         decision.due_at.map(jiff::Timestamp::as_millisecond).into(),
         decision.priority.into(),
         to_json(&record.lead)?.into(),
-        receipt::next(sql)?.into(),
+        receipt.into(),
     ];
     let rows = sql.query(
         "INSERT INTO lead (id, created_at, updated_at, account_id, business_case, territory, team, owner, due_at, \

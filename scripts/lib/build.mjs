@@ -15,6 +15,7 @@ import {
   npmPackages,
   toolEnvironment,
   wasmPack,
+  wasmProfile,
   wasmStandardLibrary,
   wasmTools,
   workerBuild,
@@ -29,13 +30,14 @@ const manifests = () => [
   ...["ledger", "worker", "www"].map((crate) => at(crate, "Cargo.toml")),
 ];
 
-/** The files the compiler read when it last built this crate, embedded data included, as cargo noted them;
- * null when it never did. A new source file cannot matter before one of these changes to name it.
- * @param {string} library */
-function filesRead(library) {
-  const notes = join(cargoTarget, wasmTarget, "release", `${library}.d`);
-  if (!existsSync(notes)) return null;
-  const [, list = ""] = readFileSync(notes, "utf8").split(/: (.*)/s, 2);
+/** Where the compiler's notes on a build are kept: two bundles of one crate overwrite each other's. @param {string} name */
+const notesOf = (name) => at("target", "stamps", `${name}.d`);
+
+/** The files the compiler read for this build, embedded data included, as cargo noted them; null when there was none.
+ * A new source file cannot matter before one of these changes to name it. @param {string} name */
+function filesRead(name) {
+  if (!existsSync(notesOf(name))) return null;
+  const [, list = ""] = readFileSync(notesOf(name), "utf8").split(/: (.*)/s, 2);
   return list
     .trim()
     .split(/(?<!\\)\s+/)
@@ -49,16 +51,18 @@ function filesRead(library) {
  */
 async function wasmBuild({ name, library, outputs, build }) {
   const inputs = () => {
-    const words = [JSON.stringify(cargoTools), ask("rustc", ["--version"]) ?? "", process.env.RUSTFLAGS ?? ""];
-    return digest(words, [...manifests(), ...(filesRead(library) ?? [])]);
+    const words = [JSON.stringify(cargoTools), JSON.stringify(wasmProfile), ask("rustc", ["--version"]) ?? ""];
+    return digest([...words, process.env.RUSTFLAGS ?? ""], [...manifests(), ...(filesRead(name) ?? [])]);
   };
-  if (filesRead(library) && unchanged(name, inputs(), outputs)) return "unchanged";
+  if (filesRead(name) && unchanged(name, inputs(), outputs)) return "unchanged";
   forget(name);
   const began = Date.now();
   await build();
+  mkdirSync(dirname(notesOf(name)), { recursive: true });
+  copyFileSync(join(cargoTarget, wasmTarget, "release", `${library}.d`), notesOf(name));
   // What the compiler read is only known now: the stamp belongs to this build's list, not the last one's. A file that
   // was written meanwhile may not be in the build as it is now: then there is no stamp, and the next build does it again.
-  const read = [...manifests().filter(existsSync), ...(filesRead(library) ?? [])];
+  const read = [...manifests().filter(existsSync), ...(filesRead(name) ?? [])];
   if (read.every((file) => statSync(file).mtimeMs < began)) complete(name, inputs());
   return "built";
 }

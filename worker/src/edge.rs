@@ -3,21 +3,14 @@
 //! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
 //! stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, REPLY, Reply, Submit};
+use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, form, key, operator, rows};
+use crate::{answer, assets, body, book, call, form, key, operator, rows};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use sha2::{Digest, Sha256};
 use std::rc::Rc;
-use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{Date, Env, Headers, Method, Request, RequestInit, Response, Result};
-
-#[wasm_bindgen]
-unsafe extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
-    pub(crate) fn random_uuid() -> String;
-}
+use worker::{Env, Method, Request, Response, Result};
 
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
 const SEARCHES: usize = 3;
@@ -116,8 +109,8 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
         Ok(lead) => lead,
         Err(refusal) => return Ok(Err(Problem::no_way_to_answer(&refusal))),
     };
-    let Some(mut call) = new_call(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
-    let id = new_id(request, env)?;
+    let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
+    let id = call::new_id(request, env)?;
     let mut known = book::of(&call.workspace);
     for attempt in 0.. {
         let searched = search(&lead, known.as_ref().map(|known| &*known.book));
@@ -128,7 +121,7 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
             book_revision: known.as_ref().map(|known| known.revision),
             without_book: attempt >= SEARCHES,
         }));
-        match send(env, &call).await? {
+        match call::send(env, &call).await? {
             Reply::BookNeeded { .. } if attempt < SEARCHES => {
                 known = fetch_book(env, &mut call).await;
             }
@@ -141,7 +134,7 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
 /// The workspace's book, remembered for the next lead; `None`: it can't be had now.
 async fn fetch_book(env: &Env, call: &mut Call) -> Option<book::Known> {
     call.action = Action::ReadBook;
-    let reply = send(env, call).await;
+    let reply = call::send(env, call).await;
     let opened = match reply {
         Ok(Reply::Book { revision, file }) => {
             AccountBook::open(file).map(|book| book::Known { revision, book: Rc::new(book) }).map_err(|e| e.to_string())
@@ -205,40 +198,15 @@ async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outc
         Ok(key) => key,
         Err(problem) => return Ok(Err(problem)),
     };
-    let Some(mut call) = new_call(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
+    let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
     call.action = action;
-    Ok(Ok(send(env, &call).await?))
+    Ok(Ok(call::send(env, &call).await?))
 }
 
 fn bearer(request: &Request) -> Result<std::result::Result<String, Problem>> {
     let header = request.headers().get("authorization")?;
     let key = header.as_deref().and_then(key::bearer).filter(|key| key::workspace(key).is_some());
     Ok(key.map(str::to_owned).ok_or_else(|| Problem::unknown_key(header.as_deref())))
-}
-
-/// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.
-fn new_call(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
-    let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
-    let origin = request.headers().get("origin")?;
-    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadBook }))
-}
-
-/// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
-pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
-    let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
-    let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
-    Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
-}
-
-/// A submission's id. On a local machine a request may set it, as it may set the clock.
-fn new_id(request: &Request, env: &Env) -> Result<String> {
-    let set = if is_local(env) { request.headers().get("frontdesk-id")? } else { None };
-    Ok(set.unwrap_or_else(random_uuid))
-}
-
-/// Whether this is a developer's machine: no deployment has this variable.
-pub(crate) fn is_local(env: &Env) -> bool {
-    env.var("LOCAL").is_ok_and(|local| local.to_string() == "1")
 }
 
 fn idempotency(
@@ -258,21 +226,4 @@ fn idempotency(
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(crate) async fn send(env: &Env, call: &Call) -> Result<Reply> {
-    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));
-    let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
-    match response.headers().get(REPLY)? {
-        Some(reply) => {
-            let mut reply = serde_json::from_str(&reply)?;
-            if let Reply::Book { file, .. } = &mut reply {
-                *file = response.bytes().await?;
-            }
-            Ok(reply)
-        }
-        None => Ok(serde_json::from_slice(&response.bytes().await?)?),
-    }
 }

@@ -8,6 +8,7 @@ mod answer;
 mod assets;
 mod body;
 mod book;
+mod call;
 mod edge;
 mod form;
 mod key;

@@ -5,7 +5,7 @@
 
 use crate::message::{Action, Call, Reply};
 use crate::problem::Problem;
-use crate::{answer, body, edge, key};
+use crate::{answer, body, call, key};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response, Result};
@@ -41,12 +41,12 @@ pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Re
     if let Some(origin) = wanted.origins.iter().find(|origin| !is_origin(origin)) {
         return Problem::unreadable_workspace(&format!("the origin `{origin}`")).response();
     }
-    let new_key = |kind: &str| format!("{kind}_{}_{}", wanted.name, edge::random_uuid().replace('-', ""));
+    let new_key = |kind: &str| format!("{kind}_{}_{}", wanted.name, call::random_uuid().replace('-', ""));
     let (publishable, secret) = (new_key("pk"), new_key("sk"));
     let action = Action::Create { publishable: publishable.clone(), secret: secret.clone(), origins: wanted.origins };
-    let now = edge::now(&request, env)?;
+    let now = call::now(&request, env)?;
     let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, action };
-    match edge::send(env, &call).await? {
+    match call::send(env, &call).await? {
         Reply::Created => answer::created(&publishable, &secret),
         reply => Problem::failed(&format!("an unexpected reply: {reply:?}")).response(),
     }

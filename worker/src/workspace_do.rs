@@ -2,7 +2,7 @@
 //!
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
-use crate::edge::is_local;
+use crate::call::is_local;
 use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;

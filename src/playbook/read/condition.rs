@@ -6,7 +6,7 @@ use super::super::field::{Field, Type};
 use super::super::finding::nearest;
 use super::super::node::{Node, Value};
 use super::super::{Condition, country};
-use super::section::Names;
+use super::names::Names;
 use super::table::Reader;
 use jiff::tz::TimeZoneDatabase;
 

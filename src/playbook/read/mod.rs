@@ -4,11 +4,12 @@
 //! whether the rules make sense together.
 
 mod condition;
+mod names;
 mod section;
 mod table;
 
 use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
-use section::Names;
+use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use table::{Reader, Table};
 

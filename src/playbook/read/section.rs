@@ -4,20 +4,11 @@
 
 use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory, Thresholds};
 use super::condition::{condition, is_time_zone};
+use super::names::Names;
 use super::table::{Reader, Table};
 use crate::decision::Confidence;
 use crate::playbook::node::{Node, Value};
 use jiff::civil::{Date, Time};
-use std::collections::BTreeSet;
-
-/// The names that later sections may use.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    pub(super) calendars: BTreeSet<String>,
-    pub(super) members: BTreeSet<String>,
-    pub(super) teams: BTreeSet<String>,
-    pub(super) segments: BTreeSet<String>,
-}
 
 /// `[matching]`
 pub(super) fn thresholds(reader: &mut Reader, mut table: Table) -> Option<Thresholds> {

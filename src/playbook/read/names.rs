@@ -1,0 +1,14 @@
+//! Names: what one section defines and later ones may use.
+//!
+//! In scope: the names themselves. Not in scope: what they stand for.
+
+use std::collections::BTreeSet;
+
+/// The names that later sections may use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub(super) calendars: BTreeSet<String>,
+    pub(super) members: BTreeSet<String>,
+    pub(super) teams: BTreeSet<String>,
+    pub(super) segments: BTreeSet<String>,
+}

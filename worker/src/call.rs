@@ -1,0 +1,57 @@
+//! Calls to a workspace: by whom, when, and the way there and back.
+//!
+//! In scope: making and sending them. Not in scope: what they ask for.
+
+use crate::key;
+use crate::message::{Action, Call, REPLY, Reply};
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::{Date, Env, Headers, Method, Request, RequestInit, Result};
+
+#[wasm_bindgen]
+unsafe extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    pub(crate) fn random_uuid() -> String;
+}
+
+/// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.
+pub(crate) fn to_workspace(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
+    let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
+    let origin = request.headers().get("origin")?;
+    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadBook }))
+}
+
+/// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
+pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
+    let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
+    let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
+    Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
+}
+
+/// A submission's id. On a local machine a request may set it, as it may set the clock.
+pub(crate) fn new_id(request: &Request, env: &Env) -> Result<String> {
+    let set = if is_local(env) { request.headers().get("frontdesk-id")? } else { None };
+    Ok(set.unwrap_or_else(random_uuid))
+}
+
+/// Whether this is a developer's machine: no deployment has this variable.
+pub(crate) fn is_local(env: &Env) -> bool {
+    env.var("LOCAL").is_ok_and(|local| local.to_string() == "1")
+}
+
+/// Sends a call; the workspace's reply.
+pub(crate) async fn send(env: &Env, call: &Call) -> Result<Reply> {
+    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));
+    let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
+    match response.headers().get(REPLY)? {
+        Some(reply) => {
+            let mut reply = serde_json::from_str(&reply)?;
+            if let Reply::Book { file, .. } = &mut reply {
+                *file = response.bytes().await?;
+            }
+            Ok(reply)
+        }
+        None => Ok(serde_json::from_slice(&response.bytes().await?)?),
+    }
+}
