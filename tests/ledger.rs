@@ -105,7 +105,7 @@ fn a_failure_at_any_statement_leaves_nothing_behind() {
 }
 
 fn key(key: &str, request: &str) -> Idempotency {
-    Idempotency { key: key.into(), request: request.into() }
+    Idempotency::new("sk_test", key, request.as_bytes())
 }
 
 #[test]

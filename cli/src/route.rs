@@ -13,6 +13,7 @@ use frontdesk::{Decision, Refusal, Submission, search, standardize};
 use jiff::Timestamp;
 use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Routes leads: one row a lead, in order.
@@ -60,6 +61,7 @@ impl Route {
         let revision = ledger.accounts_revision().map_err(Failure::of)?;
         let mut refused = report.refused.len();
         let mut output = Output::new(self.output.as_deref(), None, &COLUMNS)?;
+        let mut submissions = SubmissionIds::default();
         let mut progress = Progress::new("leads");
         for (row, raw) in (1_u64..).zip(input::rows(&self.leads, Format::of(self.format, &self.leads))?) {
             let raw = raw?;
@@ -67,9 +69,9 @@ impl Route {
             match standardize(&raw) {
                 Ok(lead) => {
                     let searched = search(&lead, Some(&book));
-                    let submission = Submission { id, raw, lead, searched };
-                    let decision = route(&ledger, submission, revision, now)?;
-                    output.row(&cells(&decision)?, &decision)?;
+                    let submission = Submission { id: submissions.new_id(&id, row), raw, lead, searched };
+                    let routed = Routed { lead_id: id, decision: route(&ledger, submission, revision, now)? };
+                    output.row(&cells(&routed)?, &routed)?;
                 }
                 Err(refusal) => {
                     refused += 1;
@@ -96,6 +98,21 @@ impl Route {
     }
 }
 
+/// The submissions' ids. A lead's id may come again, its submissions are told apart.
+#[derive(Default)]
+struct SubmissionIds(BTreeSet<String>);
+
+impl SubmissionIds {
+    /// The lead's own id, or with the row's number where that is taken.
+    fn new_id(&mut self, id: &str, row: u64) -> String {
+        let mut new = id.to_owned();
+        while !self.0.insert(new.clone()) {
+            new.push_str(&format!("#{row}"));
+        }
+        new
+    }
+}
+
 /// A routed lead.
 #[derive(Serialize)]
 struct Routed {
@@ -110,7 +127,7 @@ struct Refused<'a> {
     refused: &'a Refusal,
 }
 
-fn route(ledger: &Ledger<Sqlite>, submission: Submission, revision: i64, now: Timestamp) -> Result<Routed, Failure> {
+fn route(ledger: &Ledger<Sqlite>, submission: Submission, revision: i64, now: Timestamp) -> Result<Decision, Failure> {
     let access = Access::new(KeyKind::Secret, true);
     let submit = Submit {
         submission,
@@ -121,7 +138,7 @@ fn route(ledger: &Ledger<Sqlite>, submission: Submission, revision: i64, now: Ti
         now,
     };
     match ledger.submit(submit).map_err(Failure::of)? {
-        Submitted::Routed { record, .. } => Ok(Routed { lead_id: record.submission.id, decision: record.decision }),
+        Submitted::Routed { record, .. } => Ok(record.decision),
         other => Err(Failure(format!("the ledger answered {other:?}, which no single run can bring about"))),
     }
 }

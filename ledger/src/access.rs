@@ -57,7 +57,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn access(&self, key: &str) -> Result<Option<Access>, Error> {
         let statement = "SELECT kind, explains, origins FROM access_key WHERE digest = ?";
-        let rows = self.sql.query(statement, &[digest(key).into()])?;
+        let rows = self.sql.query(statement, &[digest(key.as_bytes()).into()])?;
         let Some(row) = rows.first() else { return Ok(None) };
         Ok(Some(Access {
             kind: match text(row, 0)? {
@@ -80,7 +80,7 @@ pub(crate) fn add(sql: &impl Sql, key: &NewKey, now: jiff::Timestamp) -> Result<
     let statement =
         "INSERT OR REPLACE INTO access_key (digest, kind, origins, explains, created_at) VALUES (?, ?, ?, ?, ?)";
     let arguments = [
-        digest(&key.key).into(),
+        digest(key.key.as_bytes()).into(),
         kind.into(),
         to_json(&key.origins)?.into(),
         key.explains.into(),
@@ -90,9 +90,9 @@ pub(crate) fn add(sql: &impl Sql, key: &NewKey, now: jiff::Timestamp) -> Result<
     Ok(())
 }
 
-/// Keys are long and random, so a plain digest can't be guessed back.
-fn digest(key: &str) -> String {
-    hex(&Sha256::digest(key.as_bytes()))
+/// SHA-256, in hexadecimal. Keys are long and random, so a plain digest can't be guessed back.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Lower-case hexadecimal.

@@ -2,6 +2,7 @@
 //!
 //! In scope: its order. Not in scope: what is decided (`frontdesk::route`) and how it is stored (`store`).
 
+use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{Access, Error, KeyKind, Ledger, gather, idempotency, store};
@@ -24,10 +25,18 @@ pub struct Submit<'a> {
 /// The sender's word that a repeat is the same request.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Idempotency {
-    /// The `Idempotency-Key` header.
-    pub key: String,
+    /// The `Idempotency-Key` header, apart for each access key: senders don't see each other's.
+    pub(crate) key: String,
     /// A digest of the request's content.
-    pub request: String,
+    pub(crate) request: String,
+}
+
+impl Idempotency {
+    /// Of an `Idempotency-Key` header `key`, sent with `access_key` and this body.
+    pub fn new(access_key: &str, key: &str, body: &[u8]) -> Self {
+        let sender: String = digest(access_key.as_bytes()).chars().take(16).collect();
+        Self { key: format!("{sender}:{key}"), request: digest(body) }
+    }
 }
 
 /// What became of a submission.

@@ -8,7 +8,6 @@ use crate::problem::Problem;
 use crate::{answer, assets, body, book, call, form, key, operator, rows};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
-use sha2::{Digest, Sha256};
 use std::rc::Rc;
 use worker::{Env, Method, Request, Response, Result};
 
@@ -218,12 +217,5 @@ fn idempotency(
     if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(Err(Problem::bad_idempotency_key()));
     }
-    // Senders don't see each other's keys.
-    let key = format!("{}:{key}", hex(&Sha256::digest(access_key.as_bytes())[..8]));
-    let request = hex(&Sha256::digest(body));
-    Ok(Ok(Some(Idempotency { key, request })))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(Ok(Some(Idempotency::new(access_key, &key, body))))
 }
