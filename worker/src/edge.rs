@@ -110,31 +110,32 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
     };
     let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
     let id = call::new_id(request, env)?;
-    let mut known = book::of(&call.workspace);
-    for attempt in 0.. {
-        let searched = search(&lead, known.as_ref().map(|known| &*known.book));
-        let submission = Submission { id: id.clone(), raw: raw.clone(), lead: lead.clone(), searched };
-        call.action = Action::Submit(Box::new(Submit {
-            submission,
-            idempotency: idempotency.clone(),
-            book_revision: known.as_ref().map(|known| known.revision),
-            without_book: attempt >= SEARCHES,
-        }));
+    let known = book::of(&call.workspace);
+    let searched = search(&lead, known.as_ref().map(|known| &*known.book));
+    call.action = Action::Submit(Box::new(Submit {
+        submission: Submission { id, raw, lead, searched },
+        idempotency,
+        book_revision: known.map(|known| known.revision),
+        without_book: false,
+    }));
+    for searches in 1..=SEARCHES {
         match call::send(env, &call).await? {
-            Reply::BookNeeded { .. } if attempt < SEARCHES => {
-                known = fetch_book(env, &mut call).await;
-            }
+            Reply::BookNeeded { .. } => {}
             reply => return Ok(Ok(reply)),
         }
+        let known = fetch_book(env, &call).await;
+        if let Action::Submit(submit) = &mut call.action {
+            submit.submission.searched = search(&submit.submission.lead, known.as_ref().map(|known| &*known.book));
+            submit.book_revision = known.map(|known| known.revision);
+            submit.without_book = searches == SEARCHES;
+        }
     }
-    Ok(Err(Problem::failed("searching didn't end")))
+    Ok(Ok(call::send(env, &call).await?))
 }
 
 /// The workspace's book, remembered for the next lead; `None`: it can't be had now.
-async fn fetch_book(env: &Env, call: &mut Call) -> Option<book::Known> {
-    call.action = Action::ReadBook;
-    let reply = call::send(env, call).await;
-    let opened = match reply {
+async fn fetch_book(env: &Env, call: &Call) -> Option<book::Known> {
+    let opened = match call::send(env, &call.read_book()).await {
         Ok(Reply::Book { revision, file }) => {
             AccountBook::open(file).map(|book| book::Known { revision, book: Rc::new(book) }).map_err(|e| e.to_string())
         }

@@ -23,6 +23,15 @@ pub(crate) struct Call {
     pub(crate) action: Action,
 }
 
+impl Call {
+    /// The same sender's call for the account book.
+    pub(crate) fn read_book(&self) -> Self {
+        let Self { workspace, key, origin, now, .. } = self;
+        let (workspace, key, origin) = (workspace.clone(), key.clone(), origin.clone());
+        Self { workspace, key, origin, now: *now, action: Action::ReadBook }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Action {
     Submit(Box<Submit>),
