@@ -17,13 +17,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { given, npmPackage, readJson, readLines, readTable, writeTable } from "./files.mjs";
 import { latin } from "./fold.mjs";
+import { romanized } from "./romanized.mjs";
 
 const [territoriesFile] = given("territories.jsonl");
 const SOUND =
   `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
 const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
 
-const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr`.split(" ");
+const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil`.split(" ");
 
 const ALIASES = {
   AE: "uae emirates",
@@ -101,6 +102,25 @@ const ALIASES = {
   PR: "puertorico",
 };
 
+/** Names that are abbreviated and that CLDR has shorter. */
+const LONGER = {
+  BA: "Bosnia and Hercegovina",
+  CD: "Democratic Republic of the Congo",
+  CZ: "Czech Republic",
+  FM: "Federated States of Micronesia",
+  IR: "Islamic Republic of Iran",
+  KP: "Democratic People's Republic of Korea",
+  LA: "Lao People's Democratic Republic",
+  RU: "Russian Federation",
+  SK: "Slovak Republic",
+  SY: "Syrian Arab Republic",
+  TZ: "United Republic of Tanzania",
+  US: "United States of America",
+  VC: "Saint Vincent and the Grenadines",
+  KN: "Saint Kitts and Nevis",
+  GB: "Northern Ireland",
+};
+
 const [STATES, SMALL] = readTable("country_filler.txt")
   .split("\n")
   .map((line) => line.split(" "));
@@ -135,7 +155,7 @@ function sound(letters) {
 }
 /** @param {string} text */
 const words = (text) =>
-  latin(text)
+  romanized(latin(text))
     .replace(/['’ʼ`´]/g, "")
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
@@ -155,13 +175,15 @@ function names(language) {
     .map(([code, name]) => [code.slice(0, 2), name]);
 }
 
-/** Names in order of precedence. @type {{ code: string, whole: string, core: string, rare: boolean }[]} */
+/** Names in order of precedence. @type {{ code: string, whole: string, core: string, table: string }[]} */
 const all = [];
 /** @param {string} code @param {string} name @param {boolean} rare */
 function add(code, name, rare = false) {
   const list = words(name);
   const whole = sound(list.join(""));
-  if (whole) all.push({ code, whole, core: sound(core(list)), rare });
+  const bySound = /^[\p{ASCII}\p{P}]*$/u.test(latin(name));
+  const table = rare ? "countries_rare" : bySound ? "countries" : "countries_scripts";
+  if (whole) all.push({ code, whole, core: sound(core(list)), table });
 }
 for (const [code, keys] of Object.entries(ALIASES))
   for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key);
@@ -185,30 +207,45 @@ for (const line of readLines(territoriesFile)) {
 }
 for (const language of RARE)
   if (existsSync(territoriesOf(language))) for (const [code, name] of names(language)) add(code, name, true);
+const named = all.length;
+for (const line of readLines(new URL("country_aliases.txt", import.meta.url))) {
+  const [code = "", aliases = ""] = line.split(": ");
+  for (const name of aliases.split("; ")) add(code, name, true);
+}
 
 /** Which countries a key could mean. @type {Map<string, Set<string>>} */
 const meant = new Map();
-for (const { code, whole, core } of all)
+for (const { code, whole, core } of all.slice(0, named))
   for (const key of new Set([whole, core])) if (key.length > 3) meant.set(key, (meant.get(key) ?? new Set()).add(code));
-/** @type {Map<string, { code: string, rare: boolean }>} */
+/** @type {Map<string, { code: string, table: string }>} */
 const keys = new Map();
 let clashes = 0;
-for (const { code, whole, core, rare } of all) {
-  const key = core.length > 3 && meant.get(core)?.size === 1 ? core : whole;
+for (const { code, whole, core, table } of all) {
+  const others = new Set(meant.get(core));
+  others.delete(code);
+  const key = core.length > 3 && others.size === 0 ? core : whole;
   if (key.length < 2 && /^[a-z]/.test(key)) continue;
   const known = keys.get(key);
-  if (!known) keys.set(key, { code, rare });
-  else if (known.code !== code) clashes++;
+  if (!known) keys.set(key, { code, table });
+  else if (known.code !== code) { clashes++; if (process.env.CL) console.log(key, "is", known.code, "not", code, whole); }
 }
 
 /** By table, the keys of each country. @type {Record<string, Map<string, string[]>>} */
 const tables = { countries: new Map(), countries_scripts: new Map(), countries_rare: new Map() };
-for (const [key, { code, rare }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const table = tables[rare ? "countries_rare" : /^[a-z0-9]+$/.test(key) ? "countries" : "countries_scripts"];
-  table.set(code, [...(table.get(code) ?? []), key]);
+for (const [key, { code, table }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const lines = tables[table];
+  lines?.set(code, [...(lines.get(code) ?? []), key]);
 }
 for (const [table, byCode] of Object.entries(tables)) {
   const lines = [...byCode].map(([code, list]) => `${code}\t${list.join(" ")}\n`);
   writeTable(`${table}.txt`, lines.sort().join(""));
 }
+
+/** Lines of words of English names that are abbreviated. @type {Set<string>} */
+const several = new Set();
+for (const [code, name] of [...names("en"), ...Object.entries(LONGER)]) {
+  const list = words(name).filter((word) => !["and", "of", "the"].includes(word));
+  if (list.length > 1 && !list.some((word) => word.length < 3)) several.add(`${code}\t${list.join(" ")}\n`);
+}
+writeTable("country_words.txt", [...several].sort().join(""));
 console.log(`${clashes} clashes left to the first`);

@@ -1,63 +1,55 @@
 //! Countries: a name or code in any spelling or language becomes ISO 3166-1 alpha-2.
 //!
-//! In scope: names of countries and of what ISO 3166-1 lists as such. Not in scope: continents and sales regions
-//! (they are dictionaries of the playbook), people's nationality.
-//! Sources: Unicode CLDR (Unicode-3.0), opensanctions/rigour territories (MIT); see `scripts/tables/countries.mjs`.
+//! In scope: names of countries and of what ISO 3166-1 lists as such, alone, with the form of state or beside a city.
+//! Not in scope: continents and sales regions (they are dictionaries of the playbook), people's nationality.
 
+use super::abbreviated;
+use super::country_names::{inflected, named, near};
 use super::sound::{sound, words};
 use crate::lead::Outcome;
 use crate::standardize::reading::Reading;
-use crate::standardize::word_table::WordTable;
 use std::sync::LazyLock;
 
-/// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages. A small bundle can
-/// leave out all but the first.
-const TABLES: [&str; 3] = [
-    include_str!("../tables/countries.txt"),
-    if cfg!(feature = "other-scripts") { include_str!("../tables/countries_scripts.txt") } else { "" },
-    if cfg!(feature = "rare-languages") { include_str!("../tables/countries_rare.txt") } else { "" },
+/// ISO 3166-1: alpha-2 and alpha-3; then three letters that sports, former ISO 3166-1 and daily use have.
+const CODES: [&str; 2] = [
+    include_str!("../tables/country_codes.txt"),
+    if cfg!(feature = "rare-languages") { include_str!("../tables/country_codes_other.txt") } else { "" },
 ];
-
-/// Every name's key with its code.
-fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = TABLES.iter().flat_map(|table| table.split('\n')).filter_map(|line| line.split_once('\t'));
-    lines.flat_map(|(code, keys)| keys.split(' ').map(move |key| (key, code)))
-}
-
-static CODE_OF: LazyLock<WordTable<&str>> = LazyLock::new(|| WordTable::new(names()));
-
-/// A name with what tells quickly that it isn't near another.
-struct Name {
-    key: &'static str,
-    code: &'static str,
-    letters: u32,
-}
-
-/// Every name, for those that are misspelt.
-static NAMES: LazyLock<Vec<Name>> =
-    LazyLock::new(|| names().map(|(key, code)| Name { key, code, letters: letters(key) }).collect());
-
-/// The letters of a key, each as one of 32 bits: a mistake changes at most two.
-fn letters(key: &str) -> u32 {
-    key.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % 32))
-}
-
-/// ISO 3166-1: alpha-2 and alpha-3 in the order of alpha-2.
-const CODES: &str = include_str!("../tables/country_codes.txt");
 
 /// Longest text that can name a country, in bytes.
 const LONGEST: usize = 160;
 
-/// What forms of state begin with in many languages, and small words; names are kept without them where they don't tell
-/// countries apart.
-static FILLER: LazyLock<(Vec<&str>, Vec<&str>)> = LazyLock::new(|| {
-    let (forms, small) = include_str!("../tables/country_filler.txt").split_once('\n').unwrap_or_default();
-    (forms.split_whitespace().collect(), small.split_whitespace().collect())
+/// Beginnings of words that say the form of state, and small words.
+struct Filler {
+    forms: Vec<&'static str>,
+    small: Vec<&'static str>,
+}
+
+impl Filler {
+    fn of(text: &'static str) -> Self {
+        let (forms, small) = text.split_once('\n').unwrap_or_default();
+        Self { forms: forms.split_whitespace().collect(), small: small.split_whitespace().collect() }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.small.contains(&word) || self.forms.iter().any(|form| word.starts_with(form))
+    }
+}
+
+/// What names are kept without, where it doesn't tell countries apart.
+static FILLER: LazyLock<Filler> = LazyLock::new(|| Filler::of(include_str!("../tables/country_filler.txt")));
+
+/// What official names say besides, in many languages: `united`, `socialist`, `plurinational`.
+static FORMS: LazyLock<Filler> = LazyLock::new(|| {
+    Filler::of(if cfg!(feature = "rare-languages") { include_str!("../tables/country_forms.txt") } else { "\n" })
 });
 
 /// Reads a country.
 pub(super) fn read(text: &str) -> Option<Reading<String>> {
-    let (code, rule) = exactly(text).or_else(|| nearly(text))?;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (code, rule) = exactly(text).or_else(|| in_part(text)).or_else(|| declined(text)).or_else(|| nearly(text))?;
     let outcome = if rule == "country_spelling" { Outcome::Suggested } else { Outcome::Read };
     Some(Reading { value: code.to_owned(), outcome, rule })
 }
@@ -81,79 +73,117 @@ pub(super) fn exactly(text: &str) -> Option<(&'static str, &'static str)> {
     // `Korea, Republic of`; `Myanmar (Burma)`.
     let turned = text.split_once([',', '(', '[', '（']).map(|(head, tail)| (words(head), words(tail)));
     if let Some((head, tail)) = turned
-        && let Some(code) = named(&[tail, head.clone()].concat().concat()).or_else(|| named(&head.concat()))
+        && let Some(code) = named(&[tail, head].concat().concat())
     {
-        return Some((told_apart(code, &all), "country_name"));
+        return Some((code, "country_name"));
     }
-    let core = core(&all)?;
-    named(&core).or_else(|| named(unparted(&core))).map(|code| (told_apart(code, &all), "country_official_name"))
+    if let Some(code) = abbreviated::meant(&all) {
+        return Some((code, "country_abbreviated"));
+    }
+    let core = core(&all, &[&*FILLER])?;
+    named(&core).or_else(|| named(unparted(&core))).map(|code| (told_apart(code, text, &all), "country_official_name"))
+}
+
+/// What stands between parts of an address, or between a name and another one of the same country.
+const BETWEEN: [char; 13] = [',', ';', '/', '|', '(', ')', '[', ']', '（', '）', ':', '–', '—'];
+
+/// Reads a country beside a place in it, its code or its other name: `Berlin, Germany`, `Burma/Myanmar`.
+fn in_part(text: &str) -> Option<(&'static str, &'static str)> {
+    let spaced = text.replace(" - ", " – ");
+    if !spaced.contains(BETWEEN) {
+        return None;
+    }
+    let mut found: Option<&'static str> = None;
+    // Two letters are rather a state: `Los Angeles, CA`.
+    let telling = |part: &&str| !(part.len() < 3 && part.is_ascii()) || matches!(*part, "US" | "UK" | "GB");
+    for part in spaced.split(BETWEEN).map(str::trim).filter(telling) {
+        let Some((code, _)) = exactly(part) else { continue };
+        found = match found {
+            // A territory beside the country that it belongs to: `China, Hong Kong SAR`.
+            Some(other) if belongs(other, code) => Some(other),
+            Some(other) if other == code || belongs(code, other) || !text.contains(',') => {
+                Some(if belongs(code, other) { code } else { other })
+            }
+            _ => Some(code),
+        };
+    }
+    found.map(|code| (told_apart(code, text, &words(text)), "country_in_part"))
+}
+
+/// Whether `territory` is one of `country`'s that ISO 3166-1 lists apart.
+fn belongs(territory: &str, country: &str) -> bool {
+    let territories = match country {
+        "AU" => "CC CX HM NF",
+        "CN" => "HK MO TW",
+        "DK" => "FO GL",
+        "FI" => "AX",
+        "FR" => "BL GF GP MF MQ NC PF PM RE TF WF YT",
+        "GB" => "AI BM FK GG GI GS IM IO JE KY MS PN SH TC VG",
+        "NL" => "AW BQ CW SX",
+        "NO" => "BV SJ",
+        "NZ" => "CK NU TK",
+        "US" => "AS GU MP PR UM VI",
+        _ => return false,
+    };
+    territories.split(' ').any(|code| code == territory)
+}
+
+/// A country whose name is declined or made an adjective, beside a form of state: `Gabonin tasavalta`.
+fn declined(text: &str) -> Option<(&'static str, &'static str)> {
+    let all = words(text);
+    let core = core(&all, &[&*FILLER, &*FORMS])?;
+    let short = unparted(&core);
+    let formal = short.len() < all.iter().map(String::len).sum();
+    let code = named(short).or_else(|| inflected(short).filter(|_| formal))?;
+    Some((told_apart(code, text, &all), "country_official_name"))
 }
 
 /// A country that is misspelled, where only one is near.
 fn nearly(text: &str) -> Option<(&'static str, &'static str)> {
-    if text.len() > LONGEST {
-        return None;
-    }
     let all = words(text);
     let whole = sound(&all.concat());
-    let core = core(&all).map(|core| sound(&core)).filter(|core| *core != whole);
-    let code = near(&whole).or_else(|| near(&core?).map(|code| told_apart(code, &all)))?;
+    let core = core(&all, &[&*FILLER]).map(|core| sound(&core)).filter(|core| *core != whole);
+    let code = near(&whole).or_else(|| near(&core?).map(|code| told_apart(code, text, &all)))?;
     Some((code, "country_spelling"))
 }
 
-/// The words without forms of state and small words.
-fn core(all: &[String]) -> Option<String> {
-    let (forms, small) = &*FILLER;
-    let core: String = all
-        .iter()
-        .filter(|word| !small.contains(&word.as_str()) && !forms.iter().any(|form| word.starts_with(form)))
-        .map(String::as_str)
-        .collect();
+/// The words without those that say the form of state.
+fn core(all: &[String], fillers: &[&Filler]) -> Option<String> {
+    let telling = all.iter().filter(|word| !fillers.iter().any(|filler| filler.has(word)));
+    let core: String = telling.map(String::as_str).collect();
     (!core.is_empty()).then_some(core)
 }
 
-/// A name in a script that doesn't part words, without the form of state at its end.
+/// A name in a script that doesn't part words, without the form of state around it.
 fn unparted(name: &str) -> &str {
-    let forms = [
-        "共和国",
-        "共和國",
-        "王国",
-        "王國",
-        "公国",
-        "公國",
-        "連邦",
-        "联邦",
-        "聯邦",
-        "民主",
-        "人民",
-        "諸島",
-        "群岛",
-        "群島",
-        "공화국",
-        "왕국",
-        "연방",
-        "제도",
-    ];
+    let forms = include_str!("../tables/country_unparted.txt");
+    if name.is_ascii() || !cfg!(feature = "other-scripts") {
+        return name;
+    }
     let mut rest = name;
-    while let Some(shorter) = forms.iter().find_map(|form| rest.strip_suffix(form)).filter(|rest| !rest.is_empty()) {
+    while let Some(shorter) = forms
+        .split_whitespace()
+        .find_map(|form| rest.strip_suffix(form).or_else(|| rest.strip_prefix(form)))
+        .filter(|rest| !rest.is_empty())
+    {
         rest = shorter;
     }
     rest
 }
 
 /// The Congos and Koreas differ only in the form of state: without it the one is meant that is not democratic in name.
-fn told_apart(code: &'static str, words: &[String]) -> &'static str {
-    let democratic = ["dem", "people", "popul", "narod", "volks"];
+fn told_apart(code: &'static str, text: &str, words: &[String]) -> &'static str {
+    let democratic = ["dem", "dimokr", "dimkr", "dmukr", "aldimkr", "people", "popul", "narod", "volks"];
+    let unparted = ["民主", "민주", "ประชาธิปไตย", "דמוקרטי", "dân chủ"];
+    let is_democratic = || {
+        words.iter().any(|word| democratic.iter().any(|form| word.starts_with(form)))
+            || unparted.iter().any(|form| text.contains(form))
+    };
     match code {
-        "CG" | "KR" if words.iter().any(|word| democratic.iter().any(|form| word.starts_with(form))) => {
-            if code == "CG" { "CD" } else { "KP" }
-        }
+        "CG" if is_democratic() => "CD",
+        "KR" if is_democratic() => "KP",
         code => code,
     }
-}
-
-fn named(key: &str) -> Option<&'static str> {
-    CODE_OF.whole(&sound(key))
 }
 
 /// The code for alpha-2 or alpha-3 as people write them: without regard to case, with dots.
@@ -175,7 +205,10 @@ fn of_alpha(letters: &str) -> Option<&'static str> {
     if !matches!(letters.len(), 2 | 3) || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
         return None;
     }
-    let mut pairs = CODES.split_ascii_whitespace().map(|pair| pair.split_at_checked(2).unwrap_or_default());
+    let mut pairs = CODES
+        .iter()
+        .flat_map(|codes| codes.split_ascii_whitespace())
+        .map(|pair| pair.split_at_checked(2).unwrap_or_default());
     pairs.find(|(two, three)| *two == letters || *three == letters).map(|(two, _)| two)
 }
 
@@ -186,54 +219,6 @@ fn flag(text: &str) -> Option<String> {
         .map(|c| u32::from(c).checked_sub(0x1f1e6).filter(|n| *n < 26).and_then(|n| char::from_u32(n + 65)))
         .collect();
     letters.filter(|letters| letters.len() == 2)
-}
-
-/// The only country with a name within one mistake (two, from eight letters on) of `key`.
-fn near(key: &str) -> Option<&'static str> {
-    let length = key.chars().count();
-    let allowed = match length {
-        0..5 => return None,
-        5..8 => 1,
-        8..40 => 2,
-        _ => return None,
-    };
-    let (chars, bits) = (key.chars().collect::<Vec<char>>(), letters(key));
-    let mut best: Option<(usize, &'static str)> = None;
-    let mut alone = true;
-    for name in NAMES.iter() {
-        if (name.letters ^ bits).count_ones() as usize > 2 * allowed || name.key.is_ascii() != key.is_ascii() {
-            continue;
-        }
-        let limit = best.map_or(allowed, |(distance, _)| distance);
-        let Some(distance) = mistakes(&chars, name.key, limit) else { continue };
-        match best {
-            Some((least, found)) if least == distance => alone &= found == name.code,
-            _ => {
-                best = Some((distance, name.code));
-                alone = true;
-            }
-        }
-    }
-    best.filter(|_| alone).map(|(_, code)| code)
-}
-
-/// The number of letters that are missing, added, wrong or swapped, if it is at most `limit`.
-fn mistakes(left: &[char], right: &str, limit: usize) -> Option<usize> {
-    // Equal beginnings are most of a near name: what differs is short.
-    let right: Vec<char> = right.chars().collect();
-    if left.len().abs_diff(right.len()) > limit {
-        return None;
-    }
-    let start = left.iter().zip(&right).take_while(|(l, r)| l == r).count();
-    let (left, right) = (left.get(start..).unwrap_or_default(), right.get(start..).unwrap_or_default());
-    let end = left.iter().rev().zip(right.iter().rev()).take_while(|(l, r)| l == r).count();
-    let left = left.get(..left.len() - end).unwrap_or_default();
-    let right = right.get(..right.len() - end).unwrap_or_default();
-    if left.len().max(right.len()) > 2 * limit + 2 {
-        return None;
-    }
-    let distance = strsim::generic_damerau_levenshtein(left, right);
-    (distance <= limit).then_some(distance)
 }
 
 #[cfg(test)]
@@ -336,8 +321,12 @@ mod tests {
 
     #[test]
     fn every_code_is_in_both_tables() {
-        for name in NAMES.iter() {
-            assert_eq!(of_alpha(name.code), Some(name.code));
+        for table in ["countries", "countries_rare", "countries_scripts", "country_words"] {
+            let text = std::fs::read_to_string(format!("src/standardize/tables/{table}.txt")).unwrap();
+            for line in text.lines() {
+                let (code, _) = line.split_once('\t').unwrap();
+                assert_eq!(of_alpha(code), Some(code), "{table}");
+            }
         }
     }
 }

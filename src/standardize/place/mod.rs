@@ -3,7 +3,10 @@
 //! In scope: one field at a time. Not in scope: which field wins where they contradict each other. It deliberately
 //! doesn't know streets and postal codes.
 
+mod abbreviated;
 mod country;
+mod country_names;
+mod script;
 mod sound;
 mod state;
 mod time_zone;

@@ -3,6 +3,7 @@
 //! In scope: words and their key. Not in scope: which names there are. `scripts/tables/countries.mjs` has the twin of
 //! [`sound`], which made the table.
 
+use super::script::romanized;
 use crate::standardize::normal_form::is_mark;
 use crate::standardize::text::latin;
 
@@ -28,9 +29,11 @@ const SAME: [(&str, &str); 18] = [
     ("ou", "u"),
 ];
 
-/// The folded words of `text`; apostrophes join.
+/// The folded words of `text`, in Latin letters where its script has sounds; apostrophes join.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let joined: String = latin(text).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
+    let folded = latin(text);
+    let read = if cfg!(feature = "other-scripts") && !folded.is_ascii() { romanized(&folded) } else { folded };
+    let joined: String = read.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
     let parts = joined.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
     parts.filter(|word| !word.is_empty()).map(Into::into).collect()
 }
