@@ -146,19 +146,27 @@ const SOUNDS = [
   ["ou", "u"],
 ];
 
-/** What `sound` in src/standardize/place/sound.rs makes of a name's letters. @param {string} letters */
-function sound(letters) {
-  if (!/^[a-z0-9]*$/.test(letters)) return letters;
-  const key = SOUNDS.reduce((key, [from, to]) => key.replaceAll(from, to), letters).replace(/(.)\1+/g, "$1");
-  if (key.length < 3) return letters;
+/** What stands before names that got Latin letters: they sound like others too easily. */
+const ROMANIZED = "~";
+
+/** What `sound` in src/standardize/place/sound.rs makes of a name's letters. @param {string} whole @returns {string} */
+function sound(whole) {
+  if (whole.startsWith(ROMANIZED)) return ROMANIZED + sound(whole.slice(1));
+  if (!/^[a-z0-9]*$/.test(whole)) return whole;
+  const key = SOUNDS.reduce((key, [from, to]) => key.replaceAll(from, to), whole).replace(/(.)\1+/g, "$1");
+  if (key.length < 3) return whole;
   return key.length > 4 ? key.replace(/[aeiou]$/, "") : key;
 }
-/** @param {string} text */
-const words = (text) =>
-  romanized(latin(text))
+/** The words of a name, and whether they got Latin letters. @param {string} text */
+function words(text) {
+  const folded = latin(text);
+  const letters = romanized(folded);
+  const list = letters
     .replace(/['’ʼ`´]/g, "")
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
+  return letters === folded ? list : [ROMANIZED, ...list];
+}
 /** What `core` in src/standardize/place/country.rs leaves of a name. @param {string[]} list */
 const core = (list) =>
   list.filter((word) => !SMALL.includes(word) && !STATES.some((form) => word.startsWith(form))).join("");
@@ -175,7 +183,7 @@ function names(language) {
     .map(([code, name]) => [code.slice(0, 2), name]);
 }
 
-/** Names in order of precedence. @type {{ code: string, whole: string, core: string, table: string }[]} */
+/** Names in order of precedence. @type {{ code: string, letters: string, whole: string, core: string, table: string }[]} */
 const all = [];
 /** @param {string} code @param {string} name @param {boolean} rare */
 function add(code, name, rare = false) {
@@ -183,7 +191,7 @@ function add(code, name, rare = false) {
   const whole = sound(list.join(""));
   const bySound = /^[\p{ASCII}\p{P}]*$/u.test(latin(name));
   const table = rare ? "countries_rare" : bySound ? "countries" : "countries_scripts";
-  if (whole) all.push({ code, whole, core: sound(core(list)), table });
+  if (whole) all.push({ code, letters: list.join(""), whole, core: sound(core(list)), table });
 }
 for (const [code, keys] of Object.entries(ALIASES))
   for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key);
@@ -219,16 +227,20 @@ for (const { code, whole, core } of all.slice(0, named))
   for (const key of new Set([whole, core])) if (key.length > 3) meant.set(key, (meant.get(key) ?? new Set()).add(code));
 /** @type {Map<string, { code: string, table: string }>} */
 const keys = new Map();
-let clashes = 0;
-for (const { code, whole, core, table } of all) {
-  const others = new Set(meant.get(core));
-  others.delete(code);
-  const key = core.length > 3 && others.size === 0 ? core : whole;
+/** Names that sound like another country's; of scripts of sounds they are kept as they are written. @type {typeof all} */
+const clashes = [];
+for (const name of all) {
+  const others = new Set(meant.get(name.core));
+  others.delete(name.code);
+  const key = name.core.length > 3 && others.size === 0 ? name.core : name.whole;
   if (key.length < 2 && /^[a-z]/.test(key)) continue;
   const known = keys.get(key);
-  if (!known) keys.set(key, { code, table });
-  else if (known.code !== code) { clashes++; if (process.env.CL) console.log(key, "is", known.code, "not", code, whole); }
+  if (!known) keys.set(key, name);
+  else if (known.code !== name.code) clashes.push(name);
 }
+for (const name of clashes)
+  if (name.letters.startsWith(ROMANIZED) && !keys.has(name.letters)) keys.set(name.letters, name);
+const left = new Set(clashes.filter(({ code, letters }) => keys.get(letters)?.code !== code).map((name) => name.letters));
 
 /** By table, the keys of each country. @type {Record<string, Map<string, string[]>>} */
 const tables = { countries: new Map(), countries_scripts: new Map(), countries_rare: new Map() };
@@ -248,4 +260,4 @@ for (const [code, name] of [...names("en"), ...Object.entries(LONGER)]) {
   if (list.length > 1 && !list.some((word) => word.length < 3)) several.add(`${code}\t${list.join(" ")}\n`);
 }
 writeTable("country_words.txt", [...several].sort().join(""));
-console.log(`${clashes} clashes left to the first`);
+console.log(`left to another country: ${[...left].join(" ")}`);

@@ -4,8 +4,9 @@
 //! Not in scope: continents and sales regions (they are dictionaries of the playbook), people's nationality.
 
 use super::abbreviated;
-use super::country_names::{inflected, named, near};
-use super::sound::{sound, words};
+use super::country_names::{inflected, named};
+use super::misspelt::near;
+use super::sound::{ROMANIZED, sound, words};
 use crate::lead::Outcome;
 use crate::standardize::reading::Reading;
 use std::sync::LazyLock;
@@ -19,34 +20,53 @@ const CODES: [&str; 2] = [
 /// Longest text that can name a country, in bytes.
 const LONGEST: usize = 160;
 
-/// Beginnings of words that say the form of state, and small words.
+/// Words that names are kept without, where they don't tell countries apart.
 struct Filler {
+    /// Beginnings of words, and words, that say the form of state.
     forms: Vec<&'static str>,
+    whole: Vec<&'static str>,
+    /// Articles and the like.
     small: Vec<&'static str>,
 }
 
 impl Filler {
-    fn of(text: &'static str) -> Self {
-        let (forms, small) = text.split_once('\n').unwrap_or_default();
-        Self { forms: forms.split_whitespace().collect(), small: small.split_whitespace().collect() }
+    fn is_form(&self, word: &str) -> bool {
+        // Islands, but not Iceland: `Islandia`.
+        if word.starts_with("islan") && !matches!(word, "island" | "islands") {
+            return false;
+        }
+        self.whole.contains(&word) || self.forms.iter().any(|form| word.starts_with(form))
     }
 
     fn has(&self, word: &str) -> bool {
-        self.small.contains(&word) || self.forms.iter().any(|form| word.starts_with(form))
+        self.small.contains(&word) || self.is_form(word)
     }
 }
 
-/// What names are kept without, where it doesn't tell countries apart.
-static FILLER: LazyLock<Filler> = LazyLock::new(|| Filler::of(include_str!("../tables/country_filler.txt")));
-
-/// What official names say besides, in many languages: `united`, `socialist`, `plurinational`.
-static FORMS: LazyLock<Filler> = LazyLock::new(|| {
-    Filler::of(if cfg!(feature = "rare-languages") { include_str!("../tables/country_forms.txt") } else { "\n" })
+/// Lines: beginnings, and small words.
+static FILLER: LazyLock<Filler> = LazyLock::new(|| {
+    let (forms, small) = include_str!("../tables/country_filler.txt").split_once('\n').unwrap_or_default();
+    Filler { forms: forms.split_whitespace().collect(), whole: Vec::new(), small: small.split_whitespace().collect() }
 });
+
+/// What official names say besides, in many languages: `united`, `socialist`, `plurinational`. Lines: beginnings, words,
+/// and small words.
+static FORMS: LazyLock<Filler> = LazyLock::new(|| {
+    let text = if cfg!(feature = "rare-languages") { include_str!("../tables/country_forms.txt") } else { "" };
+    let mut lines = text.lines().map(|line| line.split_whitespace().collect());
+    let mut next = || lines.next().unwrap_or_default();
+    Filler { forms: next(), whole: next(), small: next() }
+});
+
+/// Well-known places that sound like a country and are none; folded, without spaces.
+const NONE: &str = if cfg!(feature = "rare-languages") { include_str!("../tables/country_not.txt") } else { "" };
 
 /// Reads a country.
 pub(super) fn read(text: &str) -> Option<Reading<String>> {
     if text.len() > LONGEST {
+        return None;
+    }
+    if is_elsewhere(text) {
         return None;
     }
     let (code, rule) = exactly(text).or_else(|| in_part(text)).or_else(|| declined(text)).or_else(|| nearly(text))?;
@@ -84,6 +104,17 @@ pub(super) fn exactly(text: &str) -> Option<(&'static str, &'static str)> {
     named(&core).or_else(|| named(unparted(&core))).map(|code| (told_apart(code, text, &all), "country_official_name"))
 }
 
+/// Whether another place is meant: one of [`NONE`], or a town with its state, `Lebanon, PA`.
+fn is_elsewhere(text: &str) -> bool {
+    let name = words(text).concat();
+    if NONE.split_whitespace().any(|none| none == name) {
+        return true;
+    }
+    let Some((town, state)) = text.rsplit_once(',').map(|(town, state)| (town, state.trim())) else { return false };
+    let is_state = state.len() == 2 && super::state::read(Some("US"), state).is_some();
+    is_state && exactly(town).is_some_and(|(code, _)| !code.eq_ignore_ascii_case(state))
+}
+
 /// What stands between parts of an address, or between a name and another one of the same country.
 const BETWEEN: [char; 13] = [',', ';', '/', '|', '(', ')', '[', ']', '（', '）', ':', '–', '—'];
 
@@ -94,10 +125,17 @@ fn in_part(text: &str) -> Option<(&'static str, &'static str)> {
         return None;
     }
     let mut found: Option<&'static str> = None;
+    let mut is_formal = true;
     // Two letters are rather a state: `Los Angeles, CA`.
     let telling = |part: &&str| !(part.len() < 3 && part.is_ascii()) || matches!(*part, "US" | "UK" | "GB");
     for part in spaced.split(BETWEEN).map(str::trim).filter(telling) {
-        let Some((code, _)) = exactly(part) else { continue };
+        let Some((code, rule)) = exactly(part) else { continue };
+        // `Tanzania, United Republic of`: the form of state alone is another country's.
+        match (is_formal, rule == "country_official_name") {
+            (false, true) => continue,
+            (true, false) => (found, is_formal) = (None, false),
+            _ => {}
+        }
         found = match found {
             // A territory beside the country that it belongs to: `China, Hong Kong SAR`.
             Some(other) if belongs(other, code) => Some(other),
@@ -128,30 +166,62 @@ fn belongs(territory: &str, country: &str) -> bool {
     territories.split(' ').any(|code| code == territory)
 }
 
-/// A country whose name is declined or made an adjective, beside a form of state: `Gabonin tasavalta`.
+/// A country whose name is declined or made an adjective, or that stands beside the country that it belongs to, with a
+/// form of state: `Gabonin tasavalta`, `Región Administrativa Especial de Hong Kong`.
 fn declined(text: &str) -> Option<(&'static str, &'static str)> {
-    let all = words(text);
+    // `d'Angola`
+    let all = words(&text.replace(['\'', '’'], " "));
     let core = core(&all, &[&*FILLER, &*FORMS])?;
     let short = unparted(&core);
-    let formal = short.len() < all.iter().map(String::len).sum();
-    let code = named(short).or_else(|| inflected(short).filter(|_| formal))?;
+    if short == core && !all.iter().any(|word| FILLER.is_form(word) || FORMS.is_form(word)) {
+        return None;
+    }
+    let code = named(short).or_else(|| inflected(short)).or_else(|| among(&all))?;
     Some((told_apart(code, text, &all), "country_official_name"))
+}
+
+/// The only country that words of `all`, or two beside each other, name; a territory rather than what it belongs to.
+fn among(all: &[String]) -> Option<&'static str> {
+    let begins = |starts: &[&str]| all.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+    // The long name of the United Kingdom has another country's in it.
+    if begins(&["brit", "bret", "storbrit", "grande", "grossbrit", "veliko"])
+        && begins(&["irl", "nordirl", "irsk", "irish", "irorsz"])
+    {
+        return Some("GB");
+    }
+    let telling: Vec<&str> =
+        all.iter().map(String::as_str).filter(|word| word.len() > 3 && !FILLER.has(word) && !FORMS.has(word)).collect();
+    let pairs = telling.windows(2).map(<[&str]>::concat);
+    let mut found: Option<&'static str> = None;
+    for code in pairs.chain(telling.iter().map(|word| (*word).to_owned())).filter_map(|name| named(&name)) {
+        found = match found {
+            Some(other) if belongs(code, other) => Some(code),
+            Some(other) if other != code && !belongs(other, code) => return None,
+            Some(other) => Some(other),
+            None => Some(code),
+        };
+    }
+    found
 }
 
 /// A country that is misspelled, where only one is near.
 fn nearly(text: &str) -> Option<(&'static str, &'static str)> {
     let all = words(text);
     let whole = sound(&all.concat());
-    let core = core(&all, &[&*FILLER]).map(|core| sound(&core)).filter(|core| *core != whole);
-    let code = near(&whole).or_else(|| near(&core?).map(|code| told_apart(code, text, &all)))?;
-    Some((code, "country_spelling"))
+    let core = core(&all, &[&*FILLER, &*FORMS]).map(|core| sound(&core)).filter(|core| *core != whole);
+    // Beside a form of state, what is near is the form: `Republika Kuby`, `Republika Česká`.
+    let code = match core {
+        Some(core) if all.iter().any(|word| FILLER.is_form(word)) => near(&core),
+        _ => near(&whole),
+    };
+    code.map(|code| (told_apart(code, text, &all), "country_spelling"))
 }
 
 /// The words without those that say the form of state.
 fn core(all: &[String], fillers: &[&Filler]) -> Option<String> {
     let telling = all.iter().filter(|word| !fillers.iter().any(|filler| filler.has(word)));
     let core: String = telling.map(String::as_str).collect();
-    (!core.is_empty()).then_some(core)
+    core.contains(|c| c != ROMANIZED).then_some(core)
 }
 
 /// A name in a script that doesn't part words, without the form of state around it.

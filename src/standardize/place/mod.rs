@@ -6,6 +6,7 @@
 mod abbreviated;
 mod country;
 mod country_names;
+mod misspelt;
 mod script;
 mod sound;
 mod state;
