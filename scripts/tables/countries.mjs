@@ -24,7 +24,7 @@ const SOUND =
   `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
 const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
 
-const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil`.split(" ");
+const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil km`.split(" ");
 
 const ALIASES = {
   AE: "uae emirates",

@@ -18,6 +18,9 @@ const SMALL: [&str; 3] = ["and", "of", "the"];
 
 /// The only country whose name has these words abbreviated, in this order.
 pub(super) fn meant(all: &[String]) -> Option<&'static str> {
+    if TEXT.is_empty() {
+        return None;
+    }
     let words: Vec<&str> = all.iter().map(String::as_str).filter(|word| !SMALL.contains(word)).collect();
     let told = words.iter().map(|word| word.len()).max()?;
     if !(2..=6).contains(&words.len()) || told < 3 {

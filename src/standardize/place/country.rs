@@ -87,6 +87,11 @@ pub(super) fn exactly(text: &str) -> Option<(&'static str, &'static str)> {
     if all.is_empty() {
         return None;
     }
+    // `S. Sudan` sounds like one word.
+    let initial = all.first().is_some_and(|first| first.len() == 1);
+    if let Some(code) = abbreviated::meant(&all).filter(|_| initial) {
+        return Some((code, "country_abbreviated"));
+    }
     if let Some(code) = named(&all.concat()) {
         return Some((code, "country_name"));
     }
@@ -169,6 +174,9 @@ fn belongs(territory: &str, country: &str) -> bool {
 /// A country whose name is declined or made an adjective, or that stands beside the country that it belongs to, with a
 /// form of state: `Gabonin tasavalta`, `Región Administrativa Especial de Hong Kong`.
 fn declined(text: &str) -> Option<(&'static str, &'static str)> {
+    if !cfg!(feature = "rare-languages") {
+        return None;
+    }
     // `d'Angola`
     let all = words(&text.replace(['\'', '’'], " "));
     let core = core(&all, &[&*FILLER, &*FORMS])?;
@@ -176,32 +184,25 @@ fn declined(text: &str) -> Option<(&'static str, &'static str)> {
     if short == core && !all.iter().any(|word| FILLER.is_form(word) || FORMS.is_form(word)) {
         return None;
     }
-    let code = named(short).or_else(|| inflected(short)).or_else(|| among(&all))?;
+    let code = among(&all).or_else(|| named(short)).or_else(|| inflected(short))?;
     Some((told_apart(code, text, &all), "country_official_name"))
 }
 
-/// The only country that words of `all`, or two beside each other, name; a territory rather than what it belongs to.
+/// A country whose long name has another's in it: the United Kingdom with Ireland, two regions of China.
 fn among(all: &[String]) -> Option<&'static str> {
     let begins = |starts: &[&str]| all.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
-    // The long name of the United Kingdom has another country's in it.
-    if begins(&["brit", "bret", "storbrit", "grande", "grossbrit", "veliko"])
-        && begins(&["irl", "nordirl", "irsk", "irish", "irorsz"])
+    let chinese = || begins(&["adm", "upravn", "kozigazg", "kin", "chin", "cin", "sar", "special"]);
+    if begins(&["brit", "bret", "storbrit", "grossbrit", "isobrit"])
+        && begins(&["irl", "irel", "nordirl", "irsk", "irorsz"])
     {
-        return Some("GB");
+        Some("GB")
+    } else if begins(&["hong", "khong", "gonkong", "xonkong"]) && chinese() {
+        Some("HK")
+    } else if begins(&["makao", "macao", "macau", "makau"]) && chinese() {
+        Some("MO")
+    } else {
+        None
     }
-    let telling: Vec<&str> =
-        all.iter().map(String::as_str).filter(|word| word.len() > 3 && !FILLER.has(word) && !FORMS.has(word)).collect();
-    let pairs = telling.windows(2).map(<[&str]>::concat);
-    let mut found: Option<&'static str> = None;
-    for code in pairs.chain(telling.iter().map(|word| (*word).to_owned())).filter_map(|name| named(&name)) {
-        found = match found {
-            Some(other) if belongs(code, other) => Some(code),
-            Some(other) if other != code && !belongs(other, code) => return None,
-            Some(other) => Some(other),
-            None => Some(code),
-        };
-    }
-    found
 }
 
 /// A country that is misspelled, where only one is near.
@@ -209,10 +210,12 @@ fn nearly(text: &str) -> Option<(&'static str, &'static str)> {
     let all = words(text);
     let whole = sound(&all.concat());
     let core = core(&all, &[&*FILLER, &*FORMS]).map(|core| sound(&core)).filter(|core| *core != whole);
-    // Beside a form of state, what is near is the form: `Republika Kuby`, `Republika Česká`.
+    // Beside a form of state, what is near is rather the form: `Republika Kuby`, `Republika Česká`.
     let code = match core {
-        Some(core) if all.iter().any(|word| FILLER.is_form(word)) => near(&core),
-        _ => near(&whole),
+        Some(core) if all.iter().any(|word| FILLER.is_form(word)) => {
+            near(&core, usize::MAX).or_else(|| near(&whole, 2))
+        }
+        _ => near(&whole, usize::MAX),
     };
     code.map(|code| (told_apart(code, text, &all), "country_spelling"))
 }
