@@ -123,6 +123,9 @@ fn is_elsewhere(text: &str) -> bool {
 /// What stands between parts of an address, or between a name and another one of the same country.
 const BETWEEN: [char; 13] = [',', ';', '/', '|', '(', ')', '[', ']', '（', '）', ':', '–', '—'];
 
+/// Most parts that are looked at.
+const MOST_PARTS: usize = 8;
+
 /// Reads a country beside a place in it, its code or its other name: `Berlin, Germany`, `Burma/Myanmar`.
 fn in_part(text: &str) -> Option<(&'static str, &'static str)> {
     let spaced = text.replace(" - ", " – ");
@@ -133,7 +136,7 @@ fn in_part(text: &str) -> Option<(&'static str, &'static str)> {
     let mut is_formal = true;
     // Two letters are rather a state: `Los Angeles, CA`.
     let telling = |part: &&str| !(part.len() < 3 && part.is_ascii()) || matches!(*part, "US" | "UK" | "GB");
-    for part in spaced.split(BETWEEN).map(str::trim).filter(telling) {
+    for part in spaced.split(BETWEEN).map(str::trim).filter(telling).take(MOST_PARTS) {
         let Some((code, rule)) = exactly(part) else { continue };
         // `Tanzania, United Republic of`: the form of state alone is another country's.
         match (is_formal, rule == "country_official_name") {

@@ -50,7 +50,9 @@ pub(super) fn near(key: &str, most: usize) -> Option<&'static str> {
 
 /// What the mistakes in `left` cost where `right` is meant, if it is at most `limit`.
 fn cost(left: &[char], right: &str, limit: usize) -> Option<usize> {
-    if left.len() > right.len() + limit {
+    // Most names are of another length: that is seen without looking at their letters.
+    let letters = if right.is_ascii() { right.len() } else { right.chars().count() };
+    if left.len().abs_diff(letters) > limit {
         return None;
     }
     // Equal beginnings and ends are most of a near name: what differs is short.
