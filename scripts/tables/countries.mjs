@@ -6,7 +6,8 @@
  *   node scripts/tables/countries.mjs <territories.jsonl>
  *
  * Sources: territories of Unicode CLDR (Unicode-3.0) in npm's `cldr-localenames-full`; `rigour/data/territories/data.jsonl`
- * of github.com/opensanctions/rigour (MIT; SOURCES.md has its digest); abbreviations of our own below.
+ * of github.com/opensanctions/rigour (MIT; SOURCES.md has its digest); abbreviations of our own below and, for the larger
+ * tables only, former, native official and colloquial names in country_aliases.txt beside this file.
  *
  * A line is `code<TAB>key key …`. Latin, Cyrillic, Greek, Georgian and Armenian names are kept by sound (see
  * src/standardize/place/sound.rs), so that most languages share a key, without forms of state and small words
@@ -183,7 +184,8 @@ function names(language) {
     .map(([code, name]) => [code.slice(0, 2), name]);
 }
 
-/** Names in order of precedence. @type {{ code: string, letters: string, whole: string, core: string, table: string }[]} */
+/** Names in order of precedence.
+ * @type {{ code: string, letters: string, whole: string, core: string, table: string }[]} */
 const all = [];
 /** @param {string} code @param {string} name @param {boolean} rare */
 function add(code, name, rare = false) {
@@ -240,7 +242,9 @@ for (const name of all) {
 }
 for (const name of clashes)
   if (name.letters.startsWith(ROMANIZED) && !keys.has(name.letters)) keys.set(name.letters, name);
-const left = new Set(clashes.filter(({ code, letters }) => keys.get(letters)?.code !== code).map((name) => name.letters));
+const left = new Set(
+  clashes.filter(({ code, letters }) => keys.get(letters)?.code !== code).map((name) => name.letters),
+);
 
 /** By table, the keys of each country. @type {Record<string, Map<string, string[]>>} */
 const tables = { countries: new Map(), countries_scripts: new Map(), countries_rare: new Map() };
