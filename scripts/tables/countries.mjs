@@ -6,7 +6,8 @@
  *   node scripts/tables/countries.mjs <territories.jsonl>
  *
  * Sources: territories of Unicode CLDR (Unicode-3.0) in npm's `cldr-localenames-full`; `rigour/data/territories/data.jsonl`
- * of github.com/opensanctions/rigour (MIT; SOURCES.md has its digest); abbreviations of our own below.
+ * of github.com/opensanctions/rigour (MIT; SOURCES.md has its digest); abbreviations of our own below and, for the larger
+ * tables only, former, native official and colloquial names in country_aliases.txt beside this file.
  *
  * A line is `code<TAB>key key …`. Latin, Cyrillic, Greek, Georgian and Armenian names are kept by sound (see
  * src/standardize/place/sound.rs), so that most languages share a key, without forms of state and small words
@@ -17,13 +18,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { given, npmPackage, readJson, readLines, readTable, writeTable } from "./files.mjs";
 import { latin } from "./fold.mjs";
+import { romanized } from "./romanized.mjs";
 
 const [territoriesFile] = given("territories.jsonl");
 const SOUND =
   `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
 const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
 
-const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr`.split(" ");
+const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil km`.split(" ");
 
 const ALIASES = {
   AE: "uae emirates",
@@ -101,6 +103,25 @@ const ALIASES = {
   PR: "puertorico",
 };
 
+/** Names that are abbreviated and that CLDR has shorter. */
+const LONGER = {
+  BA: "Bosnia and Hercegovina",
+  CD: "Democratic Republic of the Congo",
+  CZ: "Czech Republic",
+  FM: "Federated States of Micronesia",
+  IR: "Islamic Republic of Iran",
+  KP: "Democratic People's Republic of Korea",
+  LA: "Lao People's Democratic Republic",
+  RU: "Russian Federation",
+  SK: "Slovak Republic",
+  SY: "Syrian Arab Republic",
+  TZ: "United Republic of Tanzania",
+  US: "United States of America",
+  VC: "Saint Vincent and the Grenadines",
+  KN: "Saint Kitts and Nevis",
+  GB: "Northern Ireland",
+};
+
 const [STATES, SMALL] = readTable("country_filler.txt")
   .split("\n")
   .map((line) => line.split(" "));
@@ -126,19 +147,27 @@ const SOUNDS = [
   ["ou", "u"],
 ];
 
-/** What `sound` in src/standardize/place/sound.rs makes of a name's letters. @param {string} letters */
-function sound(letters) {
-  if (!/^[a-z0-9]*$/.test(letters)) return letters;
-  const key = SOUNDS.reduce((key, [from, to]) => key.replaceAll(from, to), letters).replace(/(.)\1+/g, "$1");
-  if (key.length < 3) return letters;
+/** What stands before names that got Latin letters: they sound like others too easily. */
+const ROMANIZED = "~";
+
+/** What `sound` in src/standardize/place/sound.rs makes of a name's letters. @param {string} whole @returns {string} */
+function sound(whole) {
+  if (whole.startsWith(ROMANIZED)) return ROMANIZED + sound(whole.slice(1));
+  if (!/^[a-z0-9]*$/.test(whole)) return whole;
+  const key = SOUNDS.reduce((key, [from, to]) => key.replaceAll(from, to), whole).replace(/(.)\1+/g, "$1");
+  if (key.length < 3) return whole;
   return key.length > 4 ? key.replace(/[aeiou]$/, "") : key;
 }
-/** @param {string} text */
-const words = (text) =>
-  latin(text)
+/** The words of a name, and whether they got Latin letters. @param {string} text */
+function words(text) {
+  const folded = latin(text);
+  const letters = romanized(folded);
+  const list = letters
     .replace(/['’ʼ`´]/g, "")
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
+  return letters === folded ? list : [ROMANIZED, ...list];
+}
 /** What `core` in src/standardize/place/country.rs leaves of a name. @param {string[]} list */
 const core = (list) =>
   list.filter((word) => !SMALL.includes(word) && !STATES.some((form) => word.startsWith(form))).join("");
@@ -155,13 +184,16 @@ function names(language) {
     .map(([code, name]) => [code.slice(0, 2), name]);
 }
 
-/** Names in order of precedence. @type {{ code: string, whole: string, core: string, rare: boolean }[]} */
+/** Names in order of precedence.
+ * @type {{ code: string, letters: string, whole: string, core: string, table: string }[]} */
 const all = [];
 /** @param {string} code @param {string} name @param {boolean} rare */
 function add(code, name, rare = false) {
   const list = words(name);
   const whole = sound(list.join(""));
-  if (whole) all.push({ code, whole, core: sound(core(list)), rare });
+  const bySound = /^[\p{ASCII}\p{P}]*$/u.test(latin(name));
+  const table = rare ? "countries_rare" : bySound ? "countries" : "countries_scripts";
+  if (whole) all.push({ code, letters: list.join(""), whole, core: sound(core(list)), table });
 }
 for (const [code, keys] of Object.entries(ALIASES))
   for (const key of keys.split(/\s+/)) if (key.length > 2) add(code, key);
@@ -185,30 +217,51 @@ for (const line of readLines(territoriesFile)) {
 }
 for (const language of RARE)
   if (existsSync(territoriesOf(language))) for (const [code, name] of names(language)) add(code, name, true);
+const named = all.length;
+for (const line of readLines(new URL("country_aliases.txt", import.meta.url))) {
+  const [code = "", aliases = ""] = line.split(": ");
+  for (const name of aliases.split("; ")) add(code, name, true);
+}
 
 /** Which countries a key could mean. @type {Map<string, Set<string>>} */
 const meant = new Map();
-for (const { code, whole, core } of all)
+for (const { code, whole, core } of all.slice(0, named))
   for (const key of new Set([whole, core])) if (key.length > 3) meant.set(key, (meant.get(key) ?? new Set()).add(code));
-/** @type {Map<string, { code: string, rare: boolean }>} */
+/** @type {Map<string, { code: string, table: string }>} */
 const keys = new Map();
-let clashes = 0;
-for (const { code, whole, core, rare } of all) {
-  const key = core.length > 3 && meant.get(core)?.size === 1 ? core : whole;
+/** Names that sound like another country's; of scripts of sounds they are kept as they are written. @type {typeof all} */
+const clashes = [];
+for (const name of all) {
+  const others = new Set(meant.get(name.core));
+  others.delete(name.code);
+  const key = name.core.length > 3 && others.size === 0 ? name.core : name.whole;
   if (key.length < 2 && /^[a-z]/.test(key)) continue;
   const known = keys.get(key);
-  if (!known) keys.set(key, { code, rare });
-  else if (known.code !== code) clashes++;
+  if (!known) keys.set(key, name);
+  else if (known.code !== name.code) clashes.push(name);
 }
+for (const name of clashes)
+  if (name.letters.startsWith(ROMANIZED) && !keys.has(name.letters)) keys.set(name.letters, name);
+const left = new Set(
+  clashes.filter(({ code, letters }) => keys.get(letters)?.code !== code).map((name) => name.letters),
+);
 
 /** By table, the keys of each country. @type {Record<string, Map<string, string[]>>} */
 const tables = { countries: new Map(), countries_scripts: new Map(), countries_rare: new Map() };
-for (const [key, { code, rare }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const table = tables[rare ? "countries_rare" : /^[a-z0-9]+$/.test(key) ? "countries" : "countries_scripts"];
-  table.set(code, [...(table.get(code) ?? []), key]);
+for (const [key, { code, table }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const lines = tables[table];
+  lines?.set(code, [...(lines.get(code) ?? []), key]);
 }
 for (const [table, byCode] of Object.entries(tables)) {
   const lines = [...byCode].map(([code, list]) => `${code}\t${list.join(" ")}\n`);
   writeTable(`${table}.txt`, lines.sort().join(""));
 }
-console.log(`${clashes} clashes left to the first`);
+
+/** Lines of words of English names that are abbreviated. @type {Set<string>} */
+const several = new Set();
+for (const [code, name] of [...names("en"), ...Object.entries(LONGER)]) {
+  const list = words(name).filter((word) => !["and", "of", "the"].includes(word));
+  if (list.length > 1 && !list.some((word) => word.length < 3)) several.add(`${code}\t${list.join(" ")}\n`);
+}
+writeTable("country_words.txt", [...several].sort().join(""));
+console.log(`left to another country: ${[...left].join(" ")}`);

@@ -146,9 +146,18 @@ fn company_domain(email: &Email) -> Option<String> {
 fn read_place_and_phone(fields: &mut Fields, lead: &mut Lead) {
     let given = fields.read(Column::Country, place::country);
     lead.state = fields.read(Column::State, |text| place::state(given.as_deref(), text));
+    let country = given.as_deref();
     lead.city = fields.read(Column::City, |text| {
-        place::city(text).map(|value| Reading { value, outcome: Outcome::Read, rule: "as_given" })
+        let (city, _) = place::city_and_state(country, text);
+        place::city(city).map(|value| Reading { value, outcome: Outcome::Read, rule: "as_given" })
     });
+    if lead.state.is_none()
+        && let Some(found) = fields.get(Column::City)
+        && let (_, Some(state)) = place::city_and_state(country, found)
+    {
+        fields.note_on(Column::City, "state", Outcome::Inferred, "state_in_city", found);
+        lead.state = Some(state);
+    }
     let from_state =
         lead.state.as_deref().and_then(|state| state.split_once('-')).map(|(country, _)| country.to_owned());
     let from_domain = lead

@@ -45,9 +45,9 @@ pub(super) fn employees(text: &str) -> Option<Reading<Employees>> {
     let (min, max) = folded.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
         // Ranges that the words commonly stand for: the EU's definition of small and medium (2003/361/EC), and Gartner's.
         Some(match word {
-            "freelancer" | "freelance" | "solo" | "selbststandig" | "selbstandig" | "independant" | "autonomo" => {
-                (1, Some(1))
-            }
+            "freelancer" | "freelance" | "freiberufler" | "solo" | "sole" | "self" | "selbststandig"
+            | "selbstandig" | "independant" | "autonomo" | "einzelunternehmer" | "einzelunternehmen" | "me"
+            | "myself" => (1, Some(1)),
             "micro" | "kleinst" | "kleinstunternehmen" | "startup" | "tiny" => (1, Some(9)),
             "small" | "klein" | "kleinunternehmen" | "petite" | "tpe" | "pequena" => (10, Some(49)),
             "smb" | "sme" | "kmu" | "pme" | "pyme" | "pymes" | "pmi" | "mkb" | "smbs" | "smes" => (1, Some(249)),
@@ -65,36 +65,55 @@ pub(super) fn employees(text: &str) -> Option<Reading<Employees>> {
 pub(super) fn revenue(text: &str) -> Option<Reading<Revenue>> {
     let folded = beginning(text);
     let (span, rule) = spans(&folded)?;
-    let symbol = |c: char| text.contains(c);
-    let word = |words: &[&str]| folded.split(|c: char| !c.is_alphabetic()).any(|word| words.contains(&word));
-    let currency = if symbol('€') || word(&["eur", "euro", "euros"]) {
-        Some("EUR")
-    } else if symbol('£') || word(&["gbp", "pound", "pounds"]) {
-        Some("GBP")
-    } else if symbol('₹') || word(&["inr", "rupees"]) {
-        Some("INR")
-    } else if word(&["jpy", "yen"]) {
-        Some("JPY")
-    } else if word(&["cny", "rmb", "yuan"]) {
-        Some("CNY")
-    } else if word(&["chf", "franken"]) {
-        Some("CHF")
-    } else if word(&["aud"]) || folded.contains("a$") {
-        Some("AUD")
-    } else if word(&["cad"]) || folded.contains("c$") {
-        Some("CAD")
-    } else if word(&["brl", "reais"]) || folded.contains("r$") {
-        Some("BRL")
-    } else if symbol('$') || word(&["usd", "dollar", "dollars"]) {
-        Some("USD")
-    } else {
-        ["sek", "nok", "dkk", "pln", "mxn", "sgd", "hkd", "zar", "krw", "nzd", "aed", "ils"]
-            .iter()
-            .zip(["SEK", "NOK", "DKK", "PLN", "MXN", "SGD", "HKD", "ZAR", "KRW", "NZD", "AED", "ILS"])
-            .find(|(name, _)| word(&[name]))
-            .map(|(_, code)| code)
-    };
+    let currency = currency(&folded);
     Some(Reading { value: Revenue { min: span.min, max: span.max, currency }, outcome: Outcome::Read, rule })
+}
+
+/// Currencies by the words and signs that name them, the telling ones first: `HK$` before `$`. What ends in a letter is a
+/// whole word, or follows a magnitude, `5 MSEK`.
+const CURRENCIES: [(&str, &str); 30] = [
+    ("EUR", "€ eur euro euros meur teur keur"),
+    ("GBP", "£ gbp pound pounds"),
+    ("CNY", "cny rmb yuan 元"),
+    ("JPY", "¥ ￥ jpy yen 円"),
+    ("INR", "₹ inr rupees rs"),
+    ("CHF", "chf franken mchf"),
+    ("AUD", "aud au$"),
+    ("CAD", "cad ca$ c$"),
+    ("BRL", "brl reais r$"),
+    ("HKD", "hkd hk$"),
+    ("NZD", "nzd nz$"),
+    ("USD", "usd us$ dollar dollars"),
+    ("SGD", "sgd s$"),
+    ("AUD", "a$"),
+    ("USD", "$"),
+    ("SEK", "sek msek"),
+    ("NOK", "nok mnok"),
+    ("DKK", "dkk mdkk"),
+    ("PLN", "pln zl"),
+    ("MXN", "mxn"),
+    ("ZAR", "zar"),
+    ("KRW", "krw ₩ 원"),
+    ("AED", "aed"),
+    ("ILS", "ils ₪"),
+    ("TRY", "try tl ₺"),
+    ("RUB", "rub руб ₽"),
+    ("CZK", "czk"),
+    ("HUF", "huf"),
+    ("THB", "thb ฿"),
+    ("UAH", "uah грн ₴"),
+];
+
+/// The ISO 4217 code of the currency that a folded text names.
+fn currency(folded: &str) -> Option<&'static str> {
+    let is_named = |name: &str| {
+        if name.is_ascii() && name.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            folded.split(|c: char| !c.is_alphabetic()).any(|word| word == name)
+        } else {
+            folded.contains(name)
+        }
+    };
+    CURRENCIES.iter().find(|(_, names)| names.split(' ').any(is_named)).map(|(code, _)| *code)
 }
 
 /// The beginning of `text`, folded.
@@ -122,10 +141,17 @@ enum Piece {
 /// The span that a text describes, and the rule that read it.
 fn spans(folded: &str) -> Option<(Span, &'static str)> {
     let pieces = pieces(folded);
-    let mut numbers = pieces.iter().enumerate().filter_map(|(at, piece)| match piece {
-        Piece::Number { value, scale } => Some((at, *value, *scale)),
-        _ => None,
-    });
+    let all = || {
+        pieces.iter().enumerate().filter_map(|(at, piece)| match piece {
+            Piece::Number { value, scale } => Some((at, *value, *scale)),
+            _ => None,
+        })
+    };
+    // A year beside another number says when: `100 (2023)`.
+    let is_year = |(_, value, scale): &(usize, f64, Option<f64>)| {
+        scale.is_none() && (1990.0..2040.0).contains(value) && !pieces.contains(&Piece::To) && all().count() > 1
+    };
+    let mut numbers = all().filter(|number| !is_year(number));
     let (first_at, first, first_scale) = numbers.next()?;
     let second = numbers.next();
     let between = |to: usize| pieces.get(first_at + 1..to).is_some_and(|between| between.contains(&Piece::To));
@@ -144,7 +170,9 @@ fn spans(folded: &str) -> Option<(Span, &'static str)> {
     }
     let number = whole(first * first_scale.unwrap_or(1.0))?;
     let has = |piece: Piece| pieces.contains(&piece);
-    if has(Piece::Under) {
+    // `bis 50`; but `bis` between numbers is a range.
+    let until = pieces.iter().take(first_at).any(|piece| *piece == Piece::To);
+    if has(Piece::Under) || until {
         return Some((Span { min: u64::from(number > 0), max: Some(number) }, "size_up_to"));
     }
     if has(Piece::Over) {
@@ -168,6 +196,10 @@ fn pieces(folded: &str) -> Vec<Piece> {
             let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
             let (word, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
             rest = after;
+            // `no more than` is less.
+            if matches!(word, "no" | "not" | "nicht") && after.trim_start().starts_with(['m', 'g']) {
+                pieces.push(Piece::Under);
+            }
             let piece = match word_piece(word) {
                 Piece::Number { value, .. } => {
                     let (scale, length) = magnitude(rest);
@@ -179,6 +211,8 @@ fn pieces(folded: &str) -> Vec<Piece> {
             pieces.push(piece);
         } else {
             pieces.push(match c {
+                '…' | '/' | '_' => Piece::To,
+                '.' if rest.starts_with("..") => Piece::To,
                 '-' | '–' | '—' | '‐' | '‑' | '~'
                     if pieces.iter().any(|piece| matches!(piece, Piece::Number { .. })) =>
                 {
@@ -198,9 +232,11 @@ fn word_piece(word: &str) -> Piece {
     let value = match word {
         "to" | "bis" | "a" | "hasta" | "until" | "and" | "und" | "et" | "y" | "tot" => return Piece::To,
         "over" | "more" | "plus" | "above" | "uber" | "ueber" | "mehr" | "ab" | "mindestens" | "least" | "mas"
-        | "superieur" | "minimum" | "min" | "oltre" | "piu" | "mais" | "meer" | "greater" => return Piece::Over,
-        "under" | "up" | "less" | "below" | "unter" | "weniger" | "max" | "maximum" | "maximal" | "hochstens"
-        | "moins" | "jusqu" | "menos" | "fewer" | "minder" | "jusque" => return Piece::Under,
+        | "superieur" | "minimum" | "min" | "mind" | "upwards" | "grosser" | "bigger" | "名以上" | "人以上"
+        | "以上" | "oltre" | "piu" | "mais" | "meer" | "greater" => return Piece::Over,
+        "under" | "up" | "upto" | "meno" | "kleiner" | "smaller" | "名以下" | "人以下" | "以下" | "人未満"
+        | "名未満" | "less" | "below" | "unter" | "weniger" | "max" | "maximum" | "maximal" | "hochstens" | "moins"
+        | "jusqu" | "menos" | "fewer" | "minder" | "jusque" => return Piece::Under,
         "one" | "ein" | "eins" | "un" | "uno" => 1.0,
         "two" | "zwei" | "deux" | "dos" => 2.0,
         "three" | "drei" | "trois" | "tres" => 3.0,
@@ -265,16 +301,29 @@ fn magnitude(text: &str) -> (Option<f64>, usize) {
     let start = text.len() - text.trim_start_matches([' ', '-', '.']).len();
     let word = text.get(start..).unwrap_or_default();
     let length = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
+    // East Asian magnitudes stand before the unit without a space: `100億円`.
+    let glued = match word.chars().next() {
+        Some('万' | '萬' | '만') => Some(1e4),
+        Some('億' | '亿' | '억') => Some(1e8),
+        Some('兆' | '조') => Some(1e12),
+        _ => None,
+    };
+    if let Some(scale) = glued {
+        return (Some(scale), start + word.chars().next().map_or(0, char::len_utf8));
+    }
     let scale = match word.get(..length).unwrap_or_default() {
-        "k" | "tsd" | "thousand" | "tausend" | "mil" | "mille" | "mila" | "th" | "t" => 1e3,
+        "k" | "tsd" | "thousand" | "tausend" | "mil" | "mille" | "mila" | "th" | "t" | "teur" | "keur" | "тыс" => {
+            1e3
+        }
         "hundred" | "hundert" | "cent" | "cien" => 100.0,
         "m" | "mm" | "mn" | "mio" | "mln" | "million" | "millions" | "millionen" | "millones" | "millon"
-        | "milioni" | "mill" | "mi" | "millioner" => 1e6,
+        | "milioni" | "mill" | "mi" | "millioner" | "milyon" | "milhoes" | "milhao" | "milionow" | "млн" | "meur"
+        | "msek" | "mnok" | "mdkk" | "mchf" | "musd" => 1e6,
         "b" | "bn" | "mrd" | "mrds" | "billion" | "billions" | "milliarde" | "milliarden" | "milliard"
-        | "milliards" | "md" | "mds" | "miliardi" | "mld" | "bln" => 1e9,
-        "lakh" | "lac" => 1e5,
-        "crore" | "cr" => 1e7,
-        "tn" | "trillion" => 1e12,
+        | "milliards" | "md" | "mds" | "miliardi" | "mld" | "bln" | "milyar" | "mlrd" | "млрд" => 1e9,
+        "lakh" | "lac" | "lakhs" | "lacs" => 1e5,
+        "crore" | "cr" | "crores" => 1e7,
+        "tn" | "trn" | "trillion" => 1e12,
         _ => return (None, 0),
     };
     (Some(scale), start + length)
@@ -309,6 +358,18 @@ mod tests {
             ("über 1.000", 1000, None),
             ("entre 50 et 200 salariés", 50, Some(200)),
             ("plus de 500", 500, None),
+            ("bis 50", 1, Some(50)),
+            ("bis zu 50 Mitarbeiter", 1, Some(50)),
+            ("mind. 100", 100, None),
+            ("no more than 20", 1, Some(20)),
+            ("more than 20", 20, None),
+            ("20..50", 20, Some(50)),
+            ("just me", 1, Some(1)),
+            ("self-employed", 1, Some(1)),
+            ("100 (2023)", 100, Some(100)),
+            ("1万人", 10_000, Some(10_000)),
+            ("50人以下", 1, Some(50)),
+            ("1,000名以上", 1000, None),
         ] {
             let read = employees(text).map(|read| read.value);
             assert_eq!(read, Some(Employees { min, max }), "{text}");
@@ -330,6 +391,16 @@ mod tests {
             ("$ 680,985,000,000", "680985000000 USD"),
             ("£500k", "500000 GBP"),
             ("2 crore INR", "20000000 INR"),
+            ("Rs. 5 lakhs", "500000 INR"),
+            ("¥1億", "100000000 JPY"),
+            ("10億元", "1000000000 CNY"),
+            ("5 млн руб", "5000000 RUB"),
+            ("HK$10m", "10000000 HKD"),
+            ("AU$20m", "20000000 AUD"),
+            ("500 MSEK", "500000000 SEK"),
+            ("500 TEUR", "500000 EUR"),
+            ("2023: $5M", "5000000 USD"),
+            ("5 mln zł", "5000000 PLN"),
         ] {
             let read = revenue(text).unwrap().value;
             assert_eq!(read.to_string(), expect, "{text}");

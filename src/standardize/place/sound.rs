@@ -3,6 +3,7 @@
 //! In scope: words and their key. Not in scope: which names there are. `scripts/tables/countries.mjs` has the twin of
 //! [`sound`], which made the table.
 
+use super::script::romanized;
 use crate::standardize::normal_form::is_mark;
 use crate::standardize::text::latin;
 
@@ -28,15 +29,24 @@ const SAME: [(&str, &str); 18] = [
     ("ou", "u"),
 ];
 
-/// The folded words of `text`; apostrophes join.
+/// What stands before names that got Latin letters: they sound like others too easily.
+pub(super) const ROMANIZED: char = '~';
+
+/// The folded words of `text`; apostrophes join. Where a script of sounds gets Latin letters, [`ROMANIZED`] comes first.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let joined: String = latin(text).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
+    let folded = latin(text);
+    let read = if cfg!(feature = "other-scripts") && !folded.is_ascii() { romanized(&folded) } else { folded.clone() };
+    let joined: String = read.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
     let parts = joined.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
-    parts.filter(|word| !word.is_empty()).map(Into::into).collect()
+    let mark = (read != folded).then(|| ROMANIZED.to_string());
+    mark.into_iter().chain(parts.filter(|word| !word.is_empty()).map(Into::into)).collect()
 }
 
 /// The key of a folded name without spaces; other scripts than Latin are left as they are.
 pub(super) fn sound(whole: &str) -> String {
+    if let Some(rest) = whole.strip_prefix(ROMANIZED) {
+        return format!("{ROMANIZED}{}", sound(&rest.replace(ROMANIZED, "")));
+    }
     if !whole.is_ascii() {
         return whole.into();
     }

@@ -59,8 +59,10 @@ pub(in crate::standardize) fn read(country: Option<&str>, text: &str) -> Option<
     let (head, tail) = text.split_once(['(', ',']).unwrap_or((text, ""));
     [text, head, tail].into_iter().find_map(|part| {
         let words = words(part);
-        let telling: String =
-            words.iter().filter(|word| !FILLER.contains(&word.as_str())).map(String::as_str).collect();
+        // A postal code may come along: `NSW 2000`.
+        let is_code = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+        let is_telling = |word: &&String| !FILLER.contains(&word.as_str()) && !is_code(word);
+        let telling: String = words.iter().filter(is_telling).map(String::as_str).collect();
         one(country, &words.concat()).or_else(|| one(country, &telling))
     })
 }
@@ -129,6 +131,8 @@ mod tests {
             (None, "CA", None),
             (None, "Salzburg", Some("AT-5")),
             (None, "Distrito Federal", None),
+            (Some("US"), "TX 78701", Some("US-TX")),
+            (Some("AU"), "NSW 2000", Some("AU-NSW")),
             (Some("US"), "", None),
             (Some("US"), "n/a", None),
         ] {
