@@ -7,6 +7,7 @@ mod condition;
 mod country;
 mod field;
 mod finding;
+mod lines;
 mod node;
 mod read;
 mod version;
@@ -15,6 +16,7 @@ pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
+pub use lines::Lines;
 
 use crate::decision::Confidence;
 use serde::Serialize;

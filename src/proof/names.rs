@@ -1,9 +1,9 @@
 //! What a playbook defines and never uses.
 //!
-//! In scope: calendars, members, teams, segments. Not in scope: names that are used and not defined (reading finds them).
+//! In scope: calendars, members, teams. Segments are used by reports. Not in scope: names that are used and not defined (reading finds them).
 
 use super::finding::{Code, Finding, Row};
-use crate::playbook::{Condition, Field, Playbook};
+use crate::playbook::Playbook;
 use std::collections::BTreeSet;
 
 pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
@@ -23,23 +23,8 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
     let territories = playbook.territories.rows.iter().chain([&playbook.territories.otherwise]);
     let teams =
         cases.clone().filter_map(|case| case.team.as_deref()).chain(territories.clone().map(|row| row.team.as_str()));
-    let mut segments = BTreeSet::new();
-    let scores = playbook.scores.iter().map(|score| &score.when);
-    let conditions = cases.map(|case| &case.when).chain(territories.map(|row| &row.when)).chain(scores);
-    conditions.for_each(|condition| tested(condition, &mut segments));
     let mut findings = unused("calendar", playbook.calendars.keys().collect(), calendars);
     findings.extend(unused("member", playbook.members.keys().collect(), members));
     findings.extend(unused("team", playbook.teams.keys().collect(), teams.collect()));
-    findings.extend(unused("segment", playbook.segments.iter().map(|segment| &segment.name).collect(), segments));
     findings
-}
-
-/// The segments that a condition tests.
-fn tested<'c>(condition: &'c Condition, segments: &mut BTreeSet<&'c str>) {
-    match condition {
-        Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| tested(condition, segments)),
-        Condition::Not(not) => tested(not, segments),
-        Condition::In { field: Field::Segment, values } => segments.extend(values.iter().map(String::as_str)),
-        _ => {}
-    }
 }
