@@ -20,6 +20,7 @@ pub mod lead;
 pub mod matching;
 pub mod outcome;
 pub mod playbook;
+pub mod proof;
 pub mod record;
 
 mod search;
@@ -47,4 +48,13 @@ pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: ji
     let decided = decide::decide(&merged, &matched, playbook, now);
     let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
     record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)
+}
+
+/// What is so of `playbook` for every lead there can be.
+pub fn check(playbook: &Playbook) -> Vec<proof::Finding> {
+    let vocabulary = proof::Vocabulary {
+        states: standardize::state_codes().collect(),
+        industries: standardize::industry_codes().collect(),
+    };
+    proof::check(playbook, &vocabulary)
 }

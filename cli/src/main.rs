@@ -3,6 +3,7 @@
 //! In scope: arguments, files, exit status. Not in scope: decisions about a lead.
 
 mod accounts;
+mod check;
 mod clean;
 mod input;
 mod matching;
@@ -27,6 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Check),
     Clean(clean::Clean),
     Match(matching::Match),
     Pack(pack::Pack),
@@ -51,6 +53,7 @@ impl Failure {
 
 fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
+        Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),

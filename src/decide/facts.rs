@@ -83,10 +83,6 @@ impl Facts<'_> {
 
     /// The workspace's band for the number of employees.
     fn segment(&self) -> Option<String> {
-        let employees = self.number(Field::Employees)?;
-        let band = |segment: &&crate::playbook::Segment| {
-            employees >= segment.min && segment.max.is_none_or(|max| employees <= max)
-        };
-        self.playbook.segments.iter().find(band).map(|segment| segment.name.clone())
+        self.playbook.segment_of(self.number(Field::Employees)?).map(str::to_owned)
     }
 }

@@ -11,7 +11,12 @@ MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG
 RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV \
 TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
 
+/// Every code, ascending.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    CODES.split(' ')
+}
+
 /// Whether `code` (upper case) is a country's code.
 pub(super) fn is_code(code: &str) -> bool {
-    code.len() == 2 && CODES.split(' ').any(|known| known == code)
+    code.len() == 2 && codes().any(|known| known == code)
 }

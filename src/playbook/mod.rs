@@ -7,13 +7,16 @@ mod condition;
 mod country;
 mod field;
 mod finding;
+mod lines;
 mod node;
 mod read;
 mod version;
 
 pub use condition::Condition;
+pub(crate) use country::codes as country_codes;
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
+pub use lines::Lines;
 
 use crate::decision::Confidence;
 use serde::Serialize;
@@ -40,6 +43,14 @@ pub struct Playbook {
     pub scores: Vec<Score>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
+}
+
+impl Playbook {
+    /// The name of the workspace's first band that holds so many employees.
+    pub fn segment_of(&self, employees: u32) -> Option<&str> {
+        let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);
+        self.segments.iter().find(band).map(|segment| segment.name.as_str())
+    }
 }
 
 /// Rows of which the first that holds counts. There is always one: the last has no condition.

@@ -45,6 +45,11 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
 /// Longest phrase, in words.
 const LONGEST_PHRASE: usize = 6;
 
+/// Every code of the taxonomy.
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    TAXONOMY.industries.iter().map(|(code, _)| *code)
+}
+
 /// Reads an industry from a code or a text in an industry field.
 pub(super) fn read(text: &str) -> Option<Reading<Industry>> {
     let text = text.trim();

@@ -96,6 +96,16 @@ pub fn standardize_fields(raw: &RawLead) -> Lead {
     lead
 }
 
+/// Every state that a lead can be in, ISO 3166-2.
+pub fn state_codes() -> impl Iterator<Item = &'static str> {
+    place::state_codes()
+}
+
+/// Every code of the industry taxonomy.
+pub fn industry_codes() -> impl Iterator<Item = &'static str> {
+    industry::codes()
+}
+
 fn refusal(fields: &Fields) -> Refusal {
     let problem = |column: Column, expected: &str| FieldProblem {
         field: column.name().into(),

@@ -12,6 +12,7 @@ mod sound;
 mod state;
 mod time_zone;
 
+pub(super) use state::codes as state_codes;
 pub(super) use state::read as state;
 pub(super) use time_zone::of as time_zone;
 

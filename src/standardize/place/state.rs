@@ -51,6 +51,11 @@ const FILLER: [&str; 18] = [
     "the",
 ];
 
+/// Every state's code.
+pub(in crate::standardize) fn codes() -> impl Iterator<Item = &'static str> {
+    STATES.iter().map(|(code, _)| *code)
+}
+
 /// Reads a state of `country` (ISO 3166-1 alpha-2), or of any where only one has such a name.
 pub(in crate::standardize) fn read(country: Option<&str>, text: &str) -> Option<Reading<String>> {
     if text.len() > 120 {

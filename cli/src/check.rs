@@ -1,0 +1,125 @@
+//! `frontdesk check`: what is so of a playbook for every lead there can be.
+//!
+//! In scope: wording findings, exit status. Not in scope: finding them (the core's proof).
+
+use crate::{Ended, Failure, playbook};
+use clap::Args;
+use frontdesk::playbook::Lines;
+use frontdesk::proof::{Code, Finding, Row, Severity, Witness};
+use ledger::PlaybookFormat;
+use serde::Serialize;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+
+/// Proves a playbook: rows that never count, rows in each other's way, leads that only the last row takes, names used
+/// nowhere, days without anybody; each with its line and a lead that shows it.
+///
+/// Warnings end with status 1, notes don't.
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The playbook: TOML, or JSON by extension.
+    playbook: PathBuf,
+    /// Writes findings as a JSON list.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A finding with its line.
+#[derive(Serialize)]
+struct Told<'f> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(flatten)]
+    finding: &'f Finding,
+}
+
+impl Check {
+    pub(crate) fn run(self) -> Result<Ended, Failure> {
+        let (format, text) = playbook::text(&self.playbook)?;
+        let playbook = match format.read(&text) {
+            Ok(playbook) => playbook,
+            Err(findings) => {
+                if self.json {
+                    print(&serde_json::to_string_pretty(&findings).map_err(Failure::of)?)?;
+                } else {
+                    print(&findings.to_string())?;
+                    eprintln!("frontdesk: {} can't be used: {} findings", self.playbook.display(), findings.0.len());
+                }
+                return Ok(Ended::WithFindings);
+            }
+        };
+        let lines = if format == PlaybookFormat::Toml { Lines::of_toml(&text) } else { Lines::default() };
+        let findings = frontdesk::check(&playbook);
+        let told: Vec<Told> =
+            findings.iter().map(|finding| Told { line: lines.get(&finding.row.at), finding }).collect();
+        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+        if self.json {
+            print(&serde_json::to_string_pretty(&told).map_err(Failure::of)?)?;
+        } else {
+            for Told { line, finding } in &told {
+                let place = line.map_or_else(|| finding.row.at.clone(), |line| format!("line {line}"));
+                print(&format!("{place}: {}[{}]: {}", finding.severity.name(), finding.code.name(), worded(finding)))?;
+                if let Some(witness) = &finding.witness {
+                    print(&format!("    such as {}", lead(witness)))?;
+                }
+            }
+            let rows = playbook.cases.rows.len() + playbook.territories.rows.len() + 2;
+            let notes = findings.len() - warnings;
+            eprintln!(
+                "frontdesk: {}: {rows} cases and territories, {} warnings, {notes} notes; version {}",
+                self.playbook.display(),
+                warnings,
+                playbook.version
+            );
+        }
+        Ok(if warnings > 0 { Ended::WithFindings } else { Ended::Done })
+    }
+}
+
+fn print(line: &str) -> Result<(), Failure> {
+    writeln!(stdout(), "{line}").map_err(|error| Failure(format!("the output can't be written: {error}")))
+}
+
+fn worded(finding: &Finding) -> String {
+    let name = &finding.row.name;
+    let section = finding.row.at.split(['[', '.']).next().unwrap_or_default();
+    let others = others(&finding.beside, finding.more);
+    match finding.code {
+        Code::Impossible => format!("no lead can ever meet the condition of the {section} `{name}`"),
+        Code::Dead if finding.beside.is_empty() => {
+            format!("the {section} `{name}` never counts: rows before it take every lead")
+        }
+        Code::Dead => format!("the {section} `{name}` never counts: every lead that it could take goes to {others}"),
+        Code::Overlap => format!("the {section} `{name}` overlaps {others}: where both hold, the earlier counts"),
+        Code::Precedence => {
+            format!("the {section} `{name}` is no exception of {others}: where both hold, the earlier counts")
+        }
+        Code::Gap => format!("some leads are taken by the last {section} `{name}` only"),
+        Code::Unused => format!("the {section} `{name}` is used nowhere"),
+        Code::Unstaffed => {
+            let days = finding.days.map_or_else(String::new, |(from, to)| format!(" from {from} to {to}"));
+            format!("nobody of the team `{name}` works{days}")
+        }
+        Code::Unproved => {
+            format!("the {section} `{name}` could neither be proved nor refuted: its conditions are too entangled")
+        }
+    }
+}
+
+fn others(beside: &[Row], more: usize) -> String {
+    let mut names: Vec<String> = beside.iter().map(|row| format!("`{}`", row.name)).collect();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+fn lead(witness: &Witness) -> String {
+    let told = witness.fields.iter().filter(|held| held.value.as_deref() != Some("false"));
+    let fields: Vec<String> =
+        told.map(|held| format!("{} = {}", held.field, held.value.as_deref().unwrap_or_default())).collect();
+    if fields.is_empty() { "a lead of whom nothing is known".into() } else { fields.join(", ") }
+}

@@ -1,0 +1,52 @@
+//! `frontdesk check` as its users run it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn check(playbook: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_frontdesk")).arg("check").arg(playbook).args(arguments).output().unwrap()
+}
+
+fn written(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn starter() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/playbook/starter.toml")).unwrap()
+}
+
+#[test]
+fn the_demos_playbook_has_notes_and_no_warnings() {
+    let output = check(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/playbook.toml"), &["--json"]);
+    let findings: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(findings.iter().all(|finding| finding["severity"] == "note" && finding["line"].is_u64()), "{findings:#?}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_row_that_never_counts_is_told_with_its_line_and_who_takes_its_leads() {
+    let rows = "[[territory]]\nname = 'A'\nteam = 'everybody'\nwhen = { country = ['DE', 'FR'] }\n\
+        [[territory]]\nname = 'B'\nteam = 'everybody'\nwhen = { country = 'FR' }\n\
+        [[territory]]\nname = 'C'\nteam = 'everybody'\nwhen = { country = ['FR', 'IT'] }\n[[territory]]";
+    let text = starter().replace("[[territory]]", rows);
+    let line = text.lines().position(|line| line == "name = 'B'").unwrap();
+    let output = check(&written("dead.toml", &text), &[]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains(&format!("line {line}: warning[dead]: the territory `B` never counts")), "{said}");
+    assert!(said.contains("warning[overlap]: the territory `C` overlaps `A`"), "{said}");
+    assert!(said.contains("    such as country = FR"), "{said}");
+}
+
+#[test]
+fn a_playbook_that_cannot_be_used_has_its_findings_told() {
+    let path = written("unusable.toml", &starter().replace("[[territory]]", "[[teritory]]"));
+    let output = check(&path, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("did you mean `territory`?"));
+    let findings: Vec<serde_json::Value> = serde_json::from_slice(&check(&path, &["--json"]).stdout).unwrap();
+    assert!(findings.iter().any(|finding| finding["line"].as_u64() > Some(1)));
+    assert_eq!(check(Path::new("nowhere.toml"), &[]).status.code(), Some(2));
+}

@@ -1,0 +1,160 @@
+//! Rows of which the first that holds counts: rows that can never count, and rows that get into each other's way.
+//!
+//! In scope: the questions, and which rows could bear on each. Not in scope: answering them (`solve`).
+
+use super::class_set::ClassSet;
+use super::finding::{Code, Finding, Row};
+use super::formula::Formula;
+use super::solve::{Answer, solve};
+use super::space::Space;
+use super::witness::Witness;
+use crate::playbook::Condition;
+
+/// Most other rows that a finding names.
+const BESIDE: usize = 8;
+
+/// A section's rows, all but the last, which always holds.
+pub(super) struct Section<'p> {
+    space: &'p Space,
+    rows: Vec<Row>,
+    last: Row,
+    formulas: Vec<Formula>,
+    hulls: Vec<Vec<Option<ClassSet>>>,
+    /// For each variable and class, the rows that could hold with it.
+    by_class: Vec<Vec<ClassSet>>,
+    /// Whether rows are meant to have precedence over each other, so that overlaps are no mistake.
+    ranked: bool,
+}
+
+/// Widest set of classes that is looked up one by one.
+const LOOKED_UP: usize = 64;
+
+impl<'p> Section<'p> {
+    pub(super) fn new(
+        space: &'p Space,
+        section: &str,
+        rows: impl Iterator<Item = (&'p str, &'p Condition)>,
+        last: &str,
+        ranked: bool,
+    ) -> Self {
+        let all = space.domains();
+        let (rows, formulas): (Vec<Row>, Vec<Formula>) = rows
+            .enumerate()
+            .map(|(index, (name, when))| (Row::new(section, index, name), Formula::of(when, space)))
+            .unzip();
+        let last = Row::new(section, rows.len(), last);
+        let hulls: Vec<_> = formulas.iter().map(|formula| formula.hull(&all)).collect();
+        let by_class = all
+            .iter()
+            .enumerate()
+            .map(|(variable, domain)| {
+                let mut with: Vec<ClassSet> = vec![ClassSet::none(hulls.len()); domain.classes()];
+                for (row, hull) in hulls.iter().enumerate() {
+                    match hull.get(variable).and_then(Option::as_ref) {
+                        Some(set) => set.iter().for_each(|class| {
+                            with.get_mut(class).into_iter().for_each(|rows| rows.insert(row));
+                        }),
+                        None => with.iter_mut().for_each(|rows| rows.insert(row)),
+                    }
+                }
+                with
+            })
+            .collect();
+        Self { space, rows, last, formulas, hulls, by_class, ranked }
+    }
+
+    /// The rows before `row` that some lead could meet together with it, and perhaps a few more; ascending.
+    fn earlier(&self, row: usize) -> Vec<usize> {
+        let mut earlier = ClassSet::of(self.rows.len(), 0..row);
+        let hull = self.hulls.get(row).into_iter().flatten();
+        for (set, by_class) in hull.zip(&self.by_class) {
+            let Some(set) = set.as_ref().filter(|set| set.len() <= LOOKED_UP) else { continue };
+            let mut with = ClassSet::none(self.rows.len());
+            set.iter().filter_map(|class| by_class.get(class)).for_each(|rows| with.unite(rows));
+            earlier.intersect(&with);
+        }
+        earlier.iter().collect()
+    }
+
+    fn solve(&self, formulas: impl IntoIterator<Item = Formula>) -> Answer {
+        solve(self.space, formulas)
+    }
+
+    fn not(&self, rows: &[usize]) -> Vec<Formula> {
+        rows.iter().filter_map(|row| self.formulas.get(*row)).map(Formula::negated).collect()
+    }
+
+    fn named(&self, rows: &[usize]) -> (Vec<Row>, usize) {
+        let named: Vec<Row> = rows.iter().filter_map(|row| self.rows.get(*row)).take(BESIDE).cloned().collect();
+        let more = rows.len() - named.len();
+        (named, more)
+    }
+
+    /// Everything there is to say of the section, in the order of its rows.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> =
+            self.rows.iter().enumerate().flat_map(|(index, row)| self.of_row(index, row)).collect();
+        findings.extend(self.of_last());
+        findings
+    }
+
+    fn of_row(&self, index: usize, row: &Row) -> Vec<Finding> {
+        let Some(formula) = self.formulas.get(index) else { return Vec::new() };
+        let finding = |code| Finding::new(code, row.clone());
+        let earlier = self.earlier(index);
+        let mut asked = vec![formula.clone()];
+        asked.extend(self.not(&earlier));
+        match self.solve(asked) {
+            Answer::Unknown => return vec![finding(Code::Unproved)],
+            Answer::Nothing if self.solve([formula.clone()]) == Answer::Nothing => {
+                return vec![finding(Code::Impossible)];
+            }
+            Answer::Nothing => {
+                let alone = |other: &&usize| {
+                    self.formulas
+                        .get(**other)
+                        .is_some_and(|other| self.solve([formula.clone(), other.negated()]) == Answer::Nothing)
+                };
+                let covering = earlier.iter().find(alone).map_or(earlier.clone(), |only| vec![*only]);
+                let (beside, more) = self.named(&covering);
+                return vec![Finding { beside, more, ..finding(Code::Dead) }];
+            }
+            Answer::Found(_) => {}
+        }
+        self.overlap(index, &earlier).map(|found| vec![found]).unwrap_or_default()
+    }
+
+    /// The rows before it that take some of its leads without being all within it: then neither is the other's exception,
+    /// and the order alone decides.
+    fn overlap(&self, index: usize, earlier: &[usize]) -> Option<Finding> {
+        let (row, formula) = (self.rows.get(index)?, self.formulas.get(index)?);
+        let mut shared: Vec<usize> = Vec::new();
+        let mut witness = None;
+        for other in earlier {
+            let Some(of_other) = self.formulas.get(*other) else { continue };
+            let Answer::Found(point) = self.solve([formula.clone(), of_other.clone()]) else { continue };
+            if self.solve([of_other.clone(), formula.negated()]) != Answer::Nothing {
+                shared.push(*other);
+                witness.get_or_insert(point);
+            }
+        }
+        let code = if self.ranked { Code::Precedence } else { Code::Overlap };
+        let (beside, more) = self.named(&shared);
+        let witness = Witness::at(&witness?, self.space);
+        Some(Finding { beside, more, witness: Some(witness), ..Finding::new(code, row.clone()) })
+    }
+
+    /// What only the last row takes.
+    fn of_last(&self) -> Option<Finding> {
+        let all: Vec<usize> = (0..self.rows.len()).collect();
+        let finding = |code| Finding::new(code, self.last.clone());
+        match self.solve(self.not(&all)) {
+            Answer::Found(_) if all.is_empty() => None,
+            Answer::Found(point) => {
+                Some(Finding { witness: Some(Witness::at(&point, self.space)), ..finding(Code::Gap) })
+            }
+            Answer::Nothing => Some(finding(Code::Dead)),
+            Answer::Unknown => Some(finding(Code::Unproved)),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Witnesses: a lead and its account that show a finding.
+//!
+//! In scope: a point of the space as a lead in standard form and an account. Not in scope: what they show.
+
+use super::solve::Point;
+use super::space::Space;
+use crate::account::Account;
+use crate::decision::Held;
+use crate::lead::{Company, Email, EmailKind, Employees, Function, Industry, Lead, Level};
+use crate::playbook::Field;
+use serde::Serialize;
+
+/// The fields that have a value, in the order of [`Field::ALL`]; all others are unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Witness {
+    pub fields: Vec<Held>,
+}
+
+impl Witness {
+    pub(super) fn at(point: &Point, space: &Space) -> Self {
+        let values = space.variables.iter().zip(point).filter_map(|(variable, class)| {
+            let value = variable.value(*class)?;
+            let value = if variable.field == Field::State { value.to_uppercase() } else { value };
+            Some(Held { field: variable.field.name().to_owned(), value: Some(value) })
+        });
+        Self { fields: values.collect() }
+    }
+
+    /// The field's value.
+    pub fn get(&self, field: Field) -> Option<&str> {
+        self.fields.iter().find(|held| held.field == field.name())?.value.as_deref()
+    }
+
+    fn owned(&self, field: Field) -> Option<String> {
+        self.get(field).map(str::to_owned)
+    }
+
+    /// The lead, in standard form.
+    pub fn lead(&self) -> Lead {
+        let kind = self.get(Field::EmailKind).and_then(EmailKind::of);
+        Lead {
+            email: kind.map(|kind| Email {
+                address: "someone@example.com".into(),
+                domain: "example.com".into(),
+                kind,
+                suggestion: None,
+            }),
+            level: self.get(Field::Level).and_then(Level::of),
+            function: self.get(Field::Function).and_then(Function::of),
+            country: self.owned(Field::Country),
+            state: self.owned(Field::State),
+            city: self.owned(Field::City),
+            postal_code: self.owned(Field::PostalCode),
+            industry: self.get(Field::Industry).map(|code| Industry { code: code.into(), name: String::new() }),
+            employees: self
+                .get(Field::Employees)
+                .and_then(|employees| employees.parse().ok())
+                .map(|min| Employees { min, max: None }),
+            domain: self.owned(Field::Domain),
+            source: self.owned(Field::Source),
+            campaign: self.owned(Field::Campaign),
+            product: self.owned(Field::Product),
+            partner: self.owned(Field::Partner),
+            ..Lead::default()
+        }
+    }
+
+    /// Whether the same person was here before.
+    pub fn is_repeat(&self) -> bool {
+        self.get(Field::Repeat) == Some("true")
+    }
+
+    /// Its account as it stands at `now`; none where the lead has none.
+    pub fn account(&self, now: jiff::Timestamp) -> Option<Account> {
+        let closed_days = self.get(Field::AccountOpportunityClosedDays).and_then(|days| days.parse::<i64>().ok());
+        let mut account = Account {
+            id: self.owned(Field::AccountId)?,
+            name: Company::default(),
+            aliases: Vec::new(),
+            domains: Vec::new(),
+            phone: None,
+            city: None,
+            state: None,
+            postal_code: None,
+            country: self.owned(Field::AccountCountry),
+            industry: None,
+            employees: None,
+            parent_id: None,
+            status: Default::default(),
+        };
+        let status = &mut account.status;
+        status.kind = self.get(Field::AccountKind).and_then(crate::account::AccountKind::of).unwrap_or_default();
+        status.named = self.get(Field::AccountNamed) == Some("true");
+        status.segment = self.owned(Field::AccountSegment);
+        status.owner = self.owned(Field::AccountOwner);
+        status.opportunity =
+            self.get(Field::AccountOpportunity).and_then(crate::account::Opportunity::of).unwrap_or_default();
+        status.opportunity_closed_at = closed_days.and_then(|days| {
+            let seconds = now.as_second().checked_sub(days.checked_mul(86_400)?)?;
+            jiff::Timestamp::from_second(seconds).ok()
+        });
+        Some(account)
+    }
+}
