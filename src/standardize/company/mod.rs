@@ -4,8 +4,10 @@
 //! deliberately never loses a word of a name: what isn't surely a form, a ticker or filler stays in the core.
 
 mod aside;
+mod evidence;
 mod legal_form;
 mod nobody;
+mod ordinary;
 mod word;
 
 use super::reading::Reading;
@@ -14,17 +16,18 @@ use crate::lead::{Company, Outcome};
 use aside::Asides;
 use word::Word;
 
-/// Reads a company name; `None` where the answer is that there is none.
-pub(super) fn read(text: &str) -> Option<Reading<Company>> {
+/// Reads a company name; `None` where the answer is that there is none. `country`, an ISO 3166-1 alpha-2 code, is where
+/// the company is said to be: what is a legal form there may be a word of the name elsewhere.
+pub(super) fn read(text: &str, country: Option<&str>) -> Option<Reading<Company>> {
     let name = tidy(text);
-    let first = reduce(beginning(&name));
+    let first = reduce(beginning(&name), country);
     if first.nobody {
         return None;
     }
     let mut core = beginning(&first.core).to_owned();
     // What went may have parted words that are a form together; the core of a core is itself.
     for _ in 0..3 {
-        let again = reduce(&core);
+        let again = reduce(&core, country);
         if again.nobody || again.core == core {
             break;
         }
@@ -60,7 +63,7 @@ struct Reduced {
     nobody: bool,
 }
 
-fn reduce(name: &str) -> Reduced {
+fn reduce(name: &str, country: Option<&str>) -> Reduced {
     let unparted = legal_form::cut_unparted(name);
     let text = unparted.as_ref().map_or(name, |(rest, _)| rest);
     let mut words = word::words(text);
@@ -70,7 +73,7 @@ fn reduce(name: &str) -> Reduced {
     }
     let mut asides = aside::take(text, &mut words);
     let mut forms = std::mem::take(&mut asides.forms);
-    forms.extend(legal_form::cut(&mut words));
+    forms.extend(legal_form::cut(&mut words, country));
     if words.len() > 1 && words.first().is_some_and(|word| word.key == "the" && !word.before.hyphen) {
         words.remove(0);
     }
@@ -111,9 +114,9 @@ mod tests {
     use super::*;
 
     fn check(name: &str, core: &str, legal_form: Option<&str>) {
-        let company = read(name).unwrap_or_else(|| panic!("{name}")).value;
+        let company = read(name, None).unwrap_or_else(|| panic!("{name}")).value;
         assert_eq!((company.core.as_str(), company.legal_form.as_deref()), (core, legal_form), "{name}");
-        assert_eq!(read(core).map(|again| again.value.core), Some(company.core), "{name}");
+        assert_eq!(read(core, None).map(|again| again.value.core), Some(company.core), "{name}");
     }
 
     #[test]
@@ -179,14 +182,14 @@ mod tests {
             ("Division of Information Technology", "division of information technology"),
             ("AC/DC", "ac dc"),
         ] {
-            assert_eq!(read(name).unwrap().value.core, core, "{name}");
-            assert_eq!(read(core).unwrap().value.core, core, "{name}");
+            assert_eq!(read(name, None).unwrap().value.core, core, "{name}");
+            assert_eq!(read(core, None).unwrap().value.core, core, "{name}");
         }
     }
 
     #[test]
     fn asides_are_kept_apart() {
-        let company = |name| read(name).unwrap().value;
+        let company = |name| read(name, None).unwrap().value;
         assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").former.as_deref(), Some("Facebook"));
         assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").core, "meta platforms");
         assert_eq!(company("Sandelman Ltd fka Rotem Ltd").former.as_deref(), Some("Rotem Ltd"));
@@ -223,8 +226,8 @@ mod tests {
             "...",
             "\u{0}",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text, None), None, "{text}");
         }
-        assert_eq!(read("Student Ltd").unwrap().value.core, "student ltd");
+        assert_eq!(read("Student Ltd", None).unwrap().value.core, "student ltd");
     }
 }
