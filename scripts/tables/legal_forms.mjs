@@ -106,7 +106,7 @@ EG sae
 ES sad sccl scra
 FI asoy ay ok tmi
 FJ limited
-FR ei fcp gie sca scop scs sem sep sicav snc sogepa
+FR ei fcp gie sca sci scop scs sem sep sicav snc sogepa
 GB cio co limited plc
 GH limited plc
 GR ae mepe ovee
@@ -139,6 +139,7 @@ PH coop corp ent
 PK limited
 PL pp
 PT crl lda sa sf sgps
+RO sc
 SG bhd limited pte
 SK as aspol ks vos
 SN sa

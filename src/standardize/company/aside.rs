@@ -101,7 +101,11 @@ fn is_aside(name: &str, inside: &[Word], within: bool, words: &[Word], asides: &
         }
         return true;
     }
-    if is_form(inside) || inside.first().is_some_and(|word| inside.len() <= 3 && EXCHANGES.contains(&word.key.as_str()))
+    // `Coca-Cola Company (The)`, as lists sort it.
+    let article = matches!(inside, [word] if word.key == "the");
+    if article
+        || is_form(inside)
+        || inside.first().is_some_and(|word| inside.len() <= 3 && EXCHANGES.contains(&word.key.as_str()))
     {
         return true;
     }

@@ -19,11 +19,17 @@ const AT_THE_END: [&str; 10] = ["AU", "CA", "GB", "HK", "IE", "IN", "NZ", "SG", 
 /// end only are elsewhere some other abbreviation (`GP Strategies`, `PC Connection`), but for small letters.
 pub(super) fn is_usual(form: &[Word], before: &[Word], after: &[Word], country: Option<&str>) -> bool {
     let [word] = form else { return true };
-    word.key.len() > 2
-        || !country.is_some_and(|country| AT_THE_END.contains(&country))
-        || word.lower && after.first().is_some_and(|next| !next.lower)
+    match word.key.as_str() {
+        // `Arts et Metiers`.
+        "et" if word.lower && !before.is_empty() => false,
         // Not so in `Co-op Group`, as which it comes back.
-        || word.key == "co" && (!before.is_empty() || after.iter().all(|word| word.key.len() > 2 && !is_ordinary(&word.key)))
+        "co" if !before.is_empty() || after.iter().all(|word| word.key.len() > 2 && !is_ordinary(&word.key)) => true,
+        _ => {
+            word.key.len() > 2
+                || !country.is_some_and(|country| AT_THE_END.contains(&country))
+                || word.lower && after.first().is_some_and(|next| !next.lower)
+        }
+    }
 }
 
 /// Whether what is left without the form is a name: `Power Networks` without `SA` and `of Cooks` without `Company` are
@@ -35,11 +41,17 @@ pub(super) fn leaves_a_name(form: &[Word], rest: &[Word]) -> bool {
     !is_small(&next.key) && if word { !is_ordinary(&next.key) } else { rest.iter().any(|word| !is_ordinary(&word.key)) }
 }
 
+/// What is itself limited, so that the word before is no form: `Limited Duration Income Trust`.
+const LIMITED: [&str; 9] =
+    ["duration", "edition", "editions", "liability", "partner", "partners", "partnership", "term", "voting"];
+
 /// Whether one of the words beside the form is a name, so that the form may stand between two parts of it.
-pub(super) fn parts_a_name(before: &[Word], after: &[Word]) -> bool {
-    let beside = [before.last(), after.first()];
-    beside.iter().flatten().all(|word| !is_small(&word.key))
-        && beside.iter().flatten().any(|word| !is_ordinary(&word.key))
+pub(super) fn parts_a_name(form: &[Word], before: &[Word], after: &[Word]) -> bool {
+    let (Some(last), Some(next)) = (before.last(), after.first()) else { return false };
+    let limits = form.first().is_some_and(|word| word.key == "limited") && LIMITED.contains(&next.key.as_str());
+    !limits
+        && ![last, next].iter().any(|word| is_small(&word.key))
+        && ![last, next].iter().all(|word| is_ordinary(&word.key))
 }
 
 /// Whether `form` of `class` in front of `rest` is written as a form. `single`: it would be the name's only one;
@@ -53,8 +65,8 @@ pub(super) fn in_front(class: char, form: &[Word], rest: &[Word], single: bool, 
     let certain = next.before.quote
         || form.iter().all(|word| word.cyrillic && word.upper)
         || single
-            && (next.before.space && is_dotted(form)
-                || (lower || form.iter().any(|word| word.mixed)) && leaves_a_name(form, rest));
+            && (next.before.space && is_dotted(form) || lower || form.iter().any(|word| word.mixed))
+            && leaves_a_name(form, rest);
     match class {
         'a' | 'f' => true,
         'u' => {
@@ -73,8 +85,8 @@ pub(super) fn in_front(class: char, form: &[Word], rest: &[Word], single: bool, 
     }
 }
 
-/// Whether `form` between `before` and `after` is written as a form. `elsewhere`: the company's country doesn't have it.
-pub(super) fn between(form: &[Word], before: &[Word], after: &[Word], elsewhere: bool) -> bool {
+/// Whether `form` between `before` and `after` is written as a form.
+pub(super) fn between(form: &[Word], before: &[Word], after: &[Word]) -> bool {
     let (Some(last), Some(next)) = (before.last(), after.first()) else { return false };
     let upper = |words: &[Word]| words.iter().any(|word| word.upper && word.key.len() > 1);
     is_dotted(form)
@@ -83,7 +95,6 @@ pub(super) fn between(form: &[Word], before: &[Word], after: &[Word], elsewhere:
         || form.iter().all(|word| word.upper && (word.cyrillic || !is_code(&word.key)))
             && !upper(before)
             && !upper(after)
-            && (!elsewhere || form.iter().all(|word| word.cyrillic))
 }
 
 /// `S.r.l.`, `b.v.`; but two dotted capitals are initials: `A.G. Edwards`.

@@ -6,6 +6,7 @@
 //! Sources: opensanctions/rigour `org_types` (MIT), GLEIF's ISO 20275 list (CC0), cleanco (MIT).
 
 use super::evidence;
+use super::ordinary::is_ordinary;
 use super::word::Word;
 use crate::standardize::normal_form::nfkc;
 use crate::standardize::sorted::Table;
@@ -79,6 +80,11 @@ impl Form {
     /// Whether companies of `country`, an ISO 3166-1 alpha-2 code, have this form.
     pub(super) fn is_of(self, country: Option<&str>) -> bool {
         country.is_some_and(|country| self.countries.as_bytes().chunks(2).any(|code| code == country.as_bytes()))
+    }
+
+    /// Whether companies of `country` may have it elsewhere than at the end.
+    fn is_anywhere_in(self, country: Option<&str>) -> bool {
+        self.class != 'd' && self.is_of(country)
     }
 
     /// Whether it is one between other words, whatever they are.
@@ -168,11 +174,14 @@ fn at_end(words: &[Word], first: bool, country: Option<&str>) -> Option<usize> {
     (1..=MOST_WORDS.min(words.len().saturating_sub(1))).rev().find(|count| {
         let form = words.get(words.len() - count..).unwrap_or_default();
         let (Some(begin), Some(found)) = (form.first(), Form::of(form)) else { return false };
+        // `The Co-op`, `Income Trust II`: what is before is no name.
+        let before = words.iter().rev().nth(*count);
+        let named = before.is_some_and(|word| word.key != "the" && !is_ordinary(&word.key));
         let marked = begin.before.comma || begin.dotted || begin.bracket > 0 || begin.cyrillic && begin.upper;
         (first || found.is_certain() || STACKED.contains(&begin.key.as_str()))
             && match found.class {
-                'd' => marked || found.is_of(country),
-                'n' => found.is_of(country),
+                'd' => marked || named && found.is_of(country),
+                'n' => named && found.is_of(country),
                 _ => true,
             }
     })
@@ -210,7 +219,7 @@ fn in_front(words: &[Word], single: bool, country: Option<&str>) -> Option<usize
         evidence::apart(rest)
             && (evidence::in_front(found.class, form, rest, single, elsewhere)
                 || single
-                    && found.is_of(country)
+                    && found.is_anywhere_in(country)
                     && evidence::is_usual(form, &[], rest, country)
                     && evidence::leaves_a_name(form, rest))
     })
@@ -224,9 +233,9 @@ fn between(words: &[Word], at: usize, country: Option<&str>) -> Option<(usize, u
         if found.is_certain() {
             return Some(if count > 1 { (at, at + count) } else { widest(words, at) });
         }
-        let used = found.is_of(country) && evidence::is_usual(form, before, after, country);
-        let written = || found.class != 'n' && evidence::between(form, before, after, country.is_some());
-        let named = evidence::apart(form) && evidence::apart(after) && evidence::parts_a_name(before, after);
+        let used = found.is_anywhere_in(country) && evidence::is_usual(form, before, after, country);
+        let written = || found.class != 'n' && evidence::between(form, before, after);
+        let named = evidence::apart(form) && evidence::apart(after) && evidence::parts_a_name(form, before, after);
         (named && (used || written())).then_some((at, at + count))
     })
 }

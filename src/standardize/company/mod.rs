@@ -148,6 +148,152 @@ mod tests {
         check("Novo Nordisk A/S", "novo nordisk", Some("A/S"));
     }
 
+    /// Each name with its country, its core and its form.
+    fn check_in(country: &str, name: &str, core: &str, legal_form: Option<&str>) {
+        let company = read(name, Some(country)).unwrap_or_else(|| panic!("{name}")).value;
+        let found = (company.core.as_str(), company.legal_form.as_deref());
+        assert_eq!(found, (core, legal_form), "{name} in {country}");
+        let again = read(core, Some(country)).map(|again| again.value.core);
+        assert_eq!(again.as_deref(), Some(core), "{name} in {country}, again");
+    }
+
+    #[test]
+    fn the_country_tells_a_form_from_a_word() {
+        for (country, forms) in [
+            ("AR", "SA SAU SRL S.R.L."),
+            ("AT", "AG KG OG e.U. GesmbH OEG"),
+            ("AU", "Limited Pty-Ltd"),
+            ("BE", "NV BV VOF VZW SA SComm CVBA"),
+            ("BG", "AD OOD EOOD EAD KD"),
+            ("BR", "Ltda SA EIRELI"),
+            ("CA", "Inc. Corp Limited"),
+            ("CH", "AG SA GmbH Sagl"),
+            ("CL", "SpA SA EIRL Ltda."),
+            ("CZ", "as a.s. s.r.o. vos"),
+            ("DE", "AG KG e.K. eG OHG GbR GmbH G.m.b.H. gmbh UG SE"),
+            ("DK", "A/S AS ApS K/S I/S"),
+            ("EE", "AS OÜ ou MTÜ"),
+            ("ES", "SA SL S.L. SLU SLL"),
+            ("FI", "Oy Ab OYJ Ky Ay"),
+            ("FR", "SA SAS SARL SCI SNC EURL GIE"),
+            ("GB", "Ltd Limited plc LLP C.I.C."),
+            ("GR", "AE EPE OE A.E."),
+            ("HU", "Kft. Zrt Nyrt. Bt"),
+            ("ID", "PT CV UD"),
+            ("IT", "SpA S.p.A. Srl SNC sas SS"),
+            ("JP", "KK G.K. 株式会社"),
+            ("LT", "UAB AB MB IĮ"),
+            ("LV", "SIA AS IK"),
+            ("MX", "SA-de-CV S.-A.-de-C.V. SAPI"),
+            ("NL", "BV NV B.V. VOF CV"),
+            ("NO", "AS ASA ANS ENK"),
+            ("PL", "SA sp.-z-o.o. Sp.j. S.A."),
+            ("PT", "SA Lda Lda."),
+            ("RO", "SC SA SRL"),
+            ("RU", "ООО ОАО OOO АО"),
+            ("SE", "AB HB KB"),
+            ("SI", "d.d. d.o.o."),
+            ("SK", "as s.r.o. ks"),
+            ("TR", "AS A.Ş."),
+            ("UA", "ТОВ TOV ПП PP AT"),
+            ("US", "Inc LLC Corp Company Corporation PLLC"),
+            ("UZ", "MCHJ QK XK"),
+            ("VE", "CA C.A."),
+        ] {
+            for form in forms.split(' ').map(|form| form.replace('-', " ")) {
+                // What only a register has is as often another name in front.
+                let front = !matches!(form.as_str(), "SCI" | "SLU" | "ENK");
+                let found =
+                    |name: &str| read(name, Some(country)).map(|company| company.value.core).unwrap_or_default();
+                for (at, name, core) in [
+                    (true, format!("Zorvian Trimal {form}"), "zorvian trimal"),
+                    (front, format!("{form} Zorvian"), "zorvian"),
+                    (front, format!("{form} Zorvian Tools"), "zorvian tools"),
+                    (front, format!("Zorvian {form} Tools"), "zorvian tools"),
+                ] {
+                    assert!(!at || found(&name) == core, "{name} in {country}: {}", found(&name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_like_forms_stay_where_the_name_needs_them() {
+        for (country, name, core) in [
+            ("AU", "SA Power Networks", "sa power networks"),
+            ("ZA", "SA Home Loans", "sa home loans"),
+            ("IT", "AS Roma", "as roma"),
+            ("FR", "AS Monaco", "as monaco"),
+            ("GB", "AG Barr", "ag barr"),
+            ("BE", "AG Insurance", "ag insurance"),
+            ("US", "AG Mortgage Investment Trust, Inc.", "ag mortgage investment trust"),
+            ("SG", "SE Asia Trading", "se asia trading"),
+            ("US", "SE Ranking", "se ranking"),
+            ("US", "PT Cruiser Parts", "pt cruiser parts"),
+            ("GB", "Co-op Group", "co op group"),
+            ("GB", "The Co-op", "co op"),
+            ("US", "Co-Diagnostics, Inc.", "co diagnostics"),
+            ("GB", "Company of Cooks", "company of cooks"),
+            ("US", "Company of Heroes", "company of heroes"),
+            ("US", "Corporation for Public Broadcasting", "corporation for public broadcasting"),
+            ("US", "Limited Brands", "limited brands"),
+            ("US", "Limited Run Games", "limited run games"),
+            ("US", "Inc. Magazine", "inc magazine"),
+            ("US", "Public Storage", "public storage"),
+            ("DE", "KG Fashion", "kg fashion"),
+            ("GB", "Sole Trader Supplies", "sole trader supplies"),
+            ("US", "GP Strategies", "gp strategies"),
+            ("US", "PC Connection", "pc connection"),
+            ("US", "LP Building Solutions", "lp building solutions"),
+            ("US", "PLAINS GP HOLDINGS LP", "plains gp holdings"),
+            ("US", "SC Johnson", "sc johnson"),
+            ("FR", "SIA Partners", "sia partners"),
+            ("FR", "SAS Institute", "sas institute"),
+            ("US", "CA Technologies", "ca technologies"),
+            ("US", "NV Energy", "nv energy"),
+            ("US", "NL Industries", "nl industries"),
+            ("US", "LL Bean", "ll bean"),
+            ("US", "SL Green Realty Corp", "sl green realty"),
+            ("US", "KB Home", "kb home"),
+            ("US", "PS Business Parks", "ps business parks"),
+            ("US", "UK Sailing Academy", "uk sailing academy"),
+            ("LT", "Stone Ridge Trust II", "stone ridge trust ii"),
+            ("US", "Artius II Acquisition Inc.", "artius ii acquisition"),
+            ("US", "Cooperative Bank", "cooperative bank"),
+            ("DE", "Bertelsmann Stiftung", "bertelsmann stiftung"),
+            ("GB", "Blackrock Limited Duration Income Trust", "blackrock limited duration income trust"),
+            ("SE", "SE-Bank", "se bank"),
+            ("BG", "Arts et Métiers ParisTech", "arts and metiers paristech"),
+            ("LT", "One Laptop per Child", "one laptop per child"),
+            ("US", "PT Barito Renewables Energy Tbk/ADR", "barito renewables energy"),
+            ("US", "HUTCHMED (China) Ltd", "hutchmed china"),
+            ("US", "Jerash Holdings (US), Inc.", "jerash holdings us"),
+            ("US", "Viridian Therapeutics, Inc.DE", "viridian therapeutics"),
+            ("US", "Coca-Cola Company (The)", "coca cola"),
+            ("US", "Zorvian (UK) Ltd", "zorvian uk"),
+        ] {
+            let found = read(name, Some(country)).unwrap_or_else(|| panic!("{name}")).value.core;
+            assert_eq!(found, core, "{name} in {country}");
+            assert_eq!(read(core, Some(country)).unwrap().value.core, core, "{name} in {country}, again");
+        }
+        check_in("US", "Siddhi Acquisition Corp (Cayman Islands)", "siddhi acquisition", Some("Corp"));
+        assert_eq!(read("Zorvian (Germany)", None).unwrap().value.place.as_deref(), Some("DE"));
+    }
+
+    #[test]
+    fn writing_tells_a_form_where_no_country_does() {
+        check("ag Zorvian Tools", "zorvian tools", Some("ag"));
+        check("eG Zorvian", "zorvian", Some("eG"));
+        check("Zorvian d.o.o. Tools", "zorvian tools", Some("d.o.o."));
+        check("Zorvian kft Trimal", "zorvian trimal", Some("kft"));
+        check("Zorvian AG Trimal", "zorvian trimal", Some("AG"));
+        check("Sp. z o.o. Zorvian", "zorvian", Some("Sp. z o.o."));
+        check("Aktien-Gesellschaft Zorvian", "zorvian", Some("Aktien-Gesellschaft"));
+        check("at Home Zorvian", "at home zorvian", None);
+        check("Zorvian IT Trimal", "zorvian it trimal", None);
+        check("Jean da Vinci", "jean da vinci", None);
+    }
+
     #[test]
     fn words_of_real_names_stay() {
         for (name, core) in [
