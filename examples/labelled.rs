@@ -41,7 +41,7 @@ fn main() {
         let (mut found, mut positives, mut first) = (0, 0, 0);
         for row in read("leads.csv") {
             let country = Some(row["country"].clone()).filter(|country| !country.is_empty());
-            let lead = Lead { company: Some(company(&row["company"])), country, ..Lead::default() };
+            let lead = Lead { company: Some(company(&row["company"], &row["country"])), country, ..Lead::default() };
             let searched = frontdesk::search(&lead, Some(&book));
             let candidates: Vec<_> = searched.candidates.iter().map(|id| by_id[id.as_str()].clone()).collect();
             let matched = match_account(&lead, &searched, &candidates, &playbook);

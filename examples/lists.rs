@@ -63,7 +63,7 @@ fn main() {
     });
     let misses = std::env::var("MISSES").is_ok();
     for (truth, kind, query) in all.chain(negatives.lines().map(|line| ("", "absent", line))) {
-        let lead = Lead { company: Some(company(query)), ..Lead::default() };
+        let lead = Lead { company: Some(company(query, "")), ..Lead::default() };
         let _ = frontdesk::search(&lead, Some(&book));
         // The best of three: other processes are not what is measured.
         let timed = |_| {

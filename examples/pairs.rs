@@ -14,7 +14,9 @@ fn main() {
     let playbook = playbook();
     let pairs: Vec<_> = rows(&file)
         .into_iter()
-        .map(|row| (company(&row["left"]), company(&row["right"]), row["is_match"] == "true", row["quality"].clone()))
+        .map(|row| {
+            (company(&row["left"], ""), company(&row["right"], ""), row["is_match"] == "true", row["quality"].clone())
+        })
         .collect();
     let started = Instant::now();
     let outcomes: Vec<_> =

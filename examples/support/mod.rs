@@ -5,9 +5,9 @@ use frontdesk::account::Account;
 use frontdesk::lead::Company;
 use frontdesk::{Playbook, RawLead};
 
-/// A company name as standardize reads it; as it came where that says it is none.
-pub fn company(name: &str) -> Company {
-    let raw: RawLead = [("email", "x@example.com"), ("company", name)].into_iter().collect();
+/// The name of a company in `country` (empty: unknown) as standardize reads it; as it came where that says it is none.
+pub fn company(name: &str, country: &str) -> Company {
+    let raw: RawLead = [("email", "x@example.com"), ("company", name), ("country", country)].into_iter().collect();
     let read = frontdesk::standardize(&raw).ok().and_then(|lead| lead.company);
     read.unwrap_or_else(|| Company {
         name: name.into(),

@@ -1,16 +1,18 @@
 /**
- * Writes src/standardize/tables/legal_forms.txt: legal forms of all countries, each with the positions it is cut in.
+ * Writes src/standardize/tables/legal_forms.txt: legal forms of all countries, each with the positions it is cut in and,
+ * where it is a word or a name elsewhere, the countries that have it.
  *
  *   node scripts/tables/legal_forms.mjs <org_types.yml> <elf_iso20275.csv>
  *
  * Sources: `resources/names/org_types.yml` of github.com/opensanctions/rigour (MIT); the ISO 20275 Entity Legal Forms
  * code list (CC0) as CSV, among the code lists of gleif.org; the abbreviations of github.com/psolin/cleanco (MIT) that
- * neither has, below. SOURCES.md has the digests of the two files.
+ * neither has, and the countries that it gives them, below. SOURCES.md has the digests of the two files.
  *
- * A line is `key<TAB>class`. Keys are letters only, so that `S.A. de C.V.`, `SA de CV` and `S A de C V` are one.
+ * A line is `key<TAB>class`, then the countries' codes (ISO 3166-1 alpha-2) without anything between. Keys are letters
+ * only, so that `S.A. de C.V.`, `SA de CV` and `S A de C V` are one.
  * Classes: `e` at the end; `m` also between other words; `f` also in front; `u` in front where case or quotes show a
  * form; `l` in front in small letters before a capital; `p` as `u`, before two words or more; `c` only in Cyrillic
- * letters; `d` only with dots, after a comma or in brackets; `a` everywhere.
+ * letters; `d` only with dots, after a comma or in brackets; `n` only in its countries; `a` everywhere.
  */
 import { parse } from "csv-parse/sync";
 import { given, read, writeTable } from "./files.mjs";
@@ -28,7 +30,7 @@ const CLEANCO =
   obrt oe og ohf ok ong ood ooo ou ovee oyj pc peec pllc pp private ps pse psu pt pte pvtltd qk qmj rhf rt saa sab sad sae sagl
   sal saoc saog sapa sapi sasu sc sca sccl scoop scop scra scrl sd sderl sem senc sep ses sf sgps ska sl sll smba smpteltd snc
   soccol sogepa spj spk spp sprl ss stg sucdedescendants tapui tdv teo tmi tov uab ud ultd vat veobchspol vof vos vzw xk xt xxk
-  yk yoaj zat zrt coop verobchspol`);
+  yk ii uk nl yoaj zat zrt coop verobchspol`);
 
 // Spellings in daily use that no register lists.
 const OURS =
@@ -39,30 +41,121 @@ const OURS =
   sociedadlimitada sociedadderesponsabilidadlimitada sociedadedeadvogados societaperazioni
   societaaresponsabilitalimitata spolkaakcyjna osakeyhtio aktiebolag aktsiaselts osauhing uzdarojiakcinebendrove sabiedribaarierobezotuatbildibu`);
 
-// Words by which organisations are known: cutting them would lose a word of a real name. `uk` and `nl` are places.
-// Not `na` and `nationalassociation`, which is how every US bank is registered.
+// Words by which organisations are known: cutting them would lose a word of a real name. Not `na` and `nationalassociation`, which is how every US bank is registered.
 const WORDS = new Set(
-  list(`charity cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft stiftung verein
+  list(`charity stiftung verein
   foundation fund assn assoc association chartered condominium consorzio district commune comune bezirk bund canton
-  cantone kanton gemeinde partnership procura procuration enterprise business confederation distretto confederazione uk nl a i f s
+  cantone kanton gemeinde partnership procura procuration enterprise business confederation distretto confederazione a i f s
   creditunion caissepopulaire indigenouscorporation polska ms in bank group holding trust andsons society fondation fundacion
-  fundacja fond power union stock dba ii iii iv son reit tm`),
+  fundacja fond power union stock dba iii iv son reit tm`),
 );
 
 // Countries that put the form in front: Russia, Ukraine, Belarus, Bulgaria, France, Emirates; then, with abbreviations that
-// are words or names elsewhere, the Baltics, Sweden, Finland, Romania; and Indonesia, whose PT and CV are names everywhere.
+// are words or names elsewhere, the Baltics, Sweden, Finland, the Netherlands, France; and Indonesia and Romania, whose PT, CV and SC are names
+// everywhere.
 const FRONT = list(`ooo oao zao pao 3ao tov uab llc jsc ojsc pjsc cjsc sarl eurl sasu tzov oyj eood dooel`);
-const CASED = list(`ab sia ou oy srl fop tdv ead prat pat chp odo too mchj sc`);
-const LONG = list(`pt cv`);
+const CASED = list(`ab bv gie kg nv sas scs ug sia ou oy fop tdv ead prat pat chp odo too mchj`);
+const LONG = list(`pt cv sc`);
 const SMALL = list(`aat 3at ud fa ij mb dat kt pp vat zat`);
 // Words that are a form only where a dot or comma says so.
 const MARKED = list(`coop private ip rf ops`);
 const MIDDLE =
   list(`gmbh ggmbh gesmbh mbh ltd llc llp inc incorporated plc ltda sarl eurl sasu kgaa gmbhandcokg ptyltd pteltd pvtltd
-  sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl`);
+  sdnbhd sadecv spzoo sro bvba sprl aktiengesellschaft coltd coinc srl ohg gbr kft zrt ehf ohf bhd fze mbb htx doo dno
+  kkt kht cyf shk`);
+// Individual and unitary enterprises of Lithuania and Uzbekistan, Australia's no-liability companies; and words by which
+// organisations elsewhere are known.
+const LOCAL = list(`ii uk nl cooperation cooperative cooperatif kooperatsia genossenschaft partnerschaft`);
 
-/** Forms by their class; whatever is in none of them stands at the end. */
-const CLASSES = Object.entries({ f: FRONT, u: CASED, p: LONG, m: MIDDLE, l: SMALL, d: MARKED });
+/** Forms by their class; for the others see `classOf`. */
+const CLASSES = Object.entries({ f: FRONT, u: CASED, p: LONG, m: MIDDLE, l: SMALL, d: MARKED, n: LOCAL });
+
+// Of four letters or more, but words in a language or names of companies: only at the end is one of them surely a form.
+const SPEAKING =
+  list(`alap amba andco andcoinc andcollc andcompany andcoplc anpo cocorp company compania coop corp corporation decv egen
+  etat fondpriv incorp incorporation kooperatif kooperativ koop limite limited nonprofit obrt onoss persero
+  plcs privst profcorp prokura saatio sacs sandl sapa sapi scivil scom scomp scoop scoope scop scra seca secs societe sube
+  trustco trustreg unlimited`);
+
+// Countries with a form, beyond those of the register: cleanco's, and those whose law is of English, French, Spanish or
+// Portuguese origin.
+const COUNTRIES = `
+AL sha shpk
+AO lda sa
+AT kg og
+BA ad dd dno doo kv sp
+BD limited
+BE sep
+BM limited
+BR ad adsitz ead et kd kda pllc sd
+BS limited
+BY 3at
+CA gp sp
+CH ab
+CI sa
+CL ltda senc sgr
+CM sa
+CO sca sucdedescendants
+CY limited plc
+CZ as aspol ks sro vos
+DK gs
+DO cpora cxa
+DZ spa
+EC ca ep
+EG sae
+ES sad sccl scra
+FI asoy ay ok tmi
+FJ limited
+FR ei fcp gie sca sci scop scs sem sep sicav snc sogepa
+GB cio co limited plc
+GH limited plc
+GR ae mepe ovee
+HR obrt
+HT sa
+HU ec ev kv
+ID ud
+IE co limited plc
+IL bm limited
+IN co limited pse psu
+IS ses sf
+IT sapa sas
+JM limited
+JP gk kk yk
+KE limited plc
+KH gp peec sp
+LB sal
+LK limited plc
+LT ij
+MA sa
+MN xk xxk
+MZ lda sa
+NG gte limited plc ultd
+NI sa
+NO bl etat hf nuf rhf
+NZ limited tapui
+OM saoc saog
+PG limited
+PH coop corp ent
+PK limited
+PL pp
+PT crl lda sa sf sgps
+RO sc
+SG bhd limited pte
+SK as aspol ks vos
+SN sa
+SV sa
+TN sa
+TR koop
+TT limited
+TZ limited plc
+UA at dat fop kt pp pt tdv vat zat
+UG limited
+US andco andcompany company limited
+UY sa
+UZ aj mchj oaj ok qk qmj uk xk xt yoaj
+VE ca sa
+ZM limited plc
+ZW limited`;
 
 /** `& Co` and `und Co` are `and Co`. @param {string} text */
 const clean = (text) => key(text.replace(/[&+]|\b(und|u)\b(?=\.? *co\b)/giu, "and"));
@@ -73,7 +166,10 @@ function classOf(text, form, words, rare) {
   const listed = CLASSES.find(([, forms]) => forms.includes(form));
   if (listed) return listed[0];
   if (form.length < 4 && /[а-я]/i.test(text)) return "c";
-  return form.length < 4 && rare ? "d" : "e";
+  if (form.length < 4 && rare) return "d";
+  // No word of a language has the look of these; in scripts that don't part words, a form that stands apart is one.
+  const telling = form.length > 3 || /[^a-z0-9]/.test(form) || (words > 2 && form.length > 2);
+  return telling && !SPEAKING.includes(form) ? "m" : "e";
 }
 
 /** @type {Map<string, string>} */
@@ -112,5 +208,28 @@ for (const row of register) {
       add(abbreviation, 1, true);
   }
 }
-const lines = [...forms].map(([form, found]) => `${form}\t${found}\n`);
+
+/** @type {Map<string, Set<string>>} */
+const countries = new Map();
+/** @param {string} form @param {string} country */
+const addCountry = (form, country) => countries.set(form, (countries.get(form) ?? new Set()).add(country));
+for (const row of register) {
+  if (row["ELF Status ACTV/INAC"] !== "ACTV") continue;
+  const written = Object.entries(row).flatMap(([column, cell]) =>
+    /^(Abbrev|Entity)/.test(column) ? cell.split(";") : [],
+  );
+  for (const text of written) addCountry(clean(text), row["Country Code (ISO 3166-1)"] ?? "");
+}
+for (const line of COUNTRIES.trim().split("\n")) {
+  const [country = "", ...listed] = line.split(" ");
+  for (const form of listed) addCountry(form, country);
+}
+
+// Where a form is one anywhere, its countries say nothing more.
+const needsCountries = (/** @type {string} */ form, /** @type {string} */ found) =>
+  !"amf".includes(found) || ["inc", "incorporated", "plc"].includes(form);
+const lines = [...forms].map(([form, found]) => {
+  const codes = needsCountries(form, found) ? [...(countries.get(form) ?? [])].sort().join("") : "";
+  return `${form}\t${found}${codes}\n`;
+});
 writeTable("legal_forms.txt", lines.sort().join(""));

@@ -97,8 +97,12 @@ pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     let country = country.or_else(|| state.as_deref().and_then(|state| Some(state.split_once('-')?.0.to_owned())));
     let account = Account {
         id: row.id(),
-        name: row.name(),
-        aliases: row.values("aliases").map(company_name).filter(|alias| !alias.core.is_empty()).collect(),
+        name: row.name(country.as_deref()),
+        aliases: row
+            .values("aliases")
+            .map(|alias| company_name(alias, country.as_deref()))
+            .filter(|alias| !alias.core.is_empty())
+            .collect(),
         domains: row.domains(),
         phone: row.get("phone").and_then(|text| phone::read(text, country.as_deref())).map(|reading| reading.value),
         city: row.get("city").and_then(place::city),
@@ -174,8 +178,8 @@ impl<'a> Row<'a> {
         id.unwrap_or_default()
     }
 
-    fn name(&mut self) -> Company {
-        let name = company_name(self.get("name").unwrap_or_default());
+    fn name(&mut self, country: Option<&str>) -> Company {
+        let name = company_name(self.get("name").unwrap_or_default(), country);
         if name.core.is_empty() {
             self.problem("name", self.get("name"), "the company's name".into());
         }
@@ -267,8 +271,8 @@ fn time(text: &str) -> Option<Timestamp> {
 }
 
 /// A name on an account list is a company's name, also where a visitor's would be a sham.
-fn company_name(text: &str) -> Company {
-    company::read(text).map(|reading| reading.value).unwrap_or_else(|| {
+fn company_name(text: &str, country: Option<&str>) -> Company {
+    company::read(text, country).map(|reading| reading.value).unwrap_or_else(|| {
         let name = text::tidy(text);
         Company { core: text::fold(&name), name, ..Company::default() }
     })

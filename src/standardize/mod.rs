@@ -219,7 +219,7 @@ fn read_person(fields: &mut Fields, lead: &mut Lead) {
 }
 
 fn read_company(fields: &mut Fields, lead: &mut Lead) {
-    lead.company = fields.read(Column::Company, company::read);
+    lead.company = fields.read(Column::Company, |text| company::read(text, lead.country.as_deref()));
     lead.employees = fields.read(Column::Employees, size::employees);
     lead.revenue = fields.read(Column::Revenue, |text| size::revenue(text).map(Reading::shown));
     lead.industry = fields.read(Column::Industry, industry::read);

@@ -76,7 +76,8 @@ fn take_brackets(name: &str, words: &mut Vec<Word>, asides: &mut Asides) {
     while let Some(bracket) = words.get(at).map(|word| word.bracket) {
         let length = words.iter().skip(at).take_while(|word| word.bracket == bracket).count();
         let inside = words.get(at..at + length).unwrap_or_default();
-        if bracket == 0 || length == words.len() || !is_aside(name, inside, words, asides) {
+        let within = at > 0 && at + length < words.len();
+        if bracket == 0 || length == words.len() || !is_aside(name, inside, within, words, asides) {
             at += length;
             continue;
         }
@@ -87,8 +88,8 @@ fn take_brackets(name: &str, words: &mut Vec<Word>, asides: &mut Asides) {
     }
 }
 
-/// Whether a bracket's words aren't part of the name; keeps what they say.
-fn is_aside(name: &str, inside: &[Word], words: &[Word], asides: &mut Asides) -> bool {
+/// Whether a bracket's words aren't part of the name; keeps what they say. `within`: there are words on both sides.
+fn is_aside(name: &str, inside: &[Word], within: bool, words: &[Word], asides: &mut Asides) -> bool {
     if let Some((0, length, marked)) = marker(name, inside) {
         let text = slice(name, inside.get(length..).unwrap_or_default());
         match marked {
@@ -100,11 +101,21 @@ fn is_aside(name: &str, inside: &[Word], words: &[Word], asides: &mut Asides) ->
         }
         return true;
     }
-    if is_form(inside) || inside.first().is_some_and(|word| inside.len() <= 3 && EXCHANGES.contains(&word.key.as_str()))
+    // `Coca-Cola Company (The)`, as lists sort it.
+    let article = matches!(inside, [word] if word.key == "the");
+    if article
+        || is_form(inside)
+        || inside.first().is_some_and(|word| inside.len() <= 3 && EXCHANGES.contains(&word.key.as_str()))
     {
         return true;
     }
-    if let Some(country) = slice(name, inside).and_then(|text| place::country_exactly(&text)) {
+    // A country within the registered name tells a company from its parent: `Hutchmed (China) Ltd`. Behind it, it is
+    // somebody's remark.
+    if let Some(country) = Some(inside)
+        .filter(|_| !within)
+        .and_then(|inside| slice(name, inside))
+        .and_then(|text| place::country_exactly(&text))
+    {
         asides.place = Some(country);
         return true;
     }

@@ -4,8 +4,10 @@
 //! deliberately never loses a word of a name: what isn't surely a form, a ticker or filler stays in the core.
 
 mod aside;
+mod evidence;
 mod legal_form;
 mod nobody;
+mod ordinary;
 mod word;
 
 use super::reading::Reading;
@@ -14,17 +16,18 @@ use crate::lead::{Company, Outcome};
 use aside::Asides;
 use word::Word;
 
-/// Reads a company name; `None` where the answer is that there is none.
-pub(super) fn read(text: &str) -> Option<Reading<Company>> {
+/// Reads a company name; `None` where the answer is that there is none. `country`, an ISO 3166-1 alpha-2 code, is where
+/// the company is said to be: what is a legal form there may be a word of the name elsewhere.
+pub(super) fn read(text: &str, country: Option<&str>) -> Option<Reading<Company>> {
     let name = tidy(text);
-    let first = reduce(beginning(&name));
+    let first = reduce(beginning(&name), country);
     if first.nobody {
         return None;
     }
     let mut core = beginning(&first.core).to_owned();
     // What went may have parted words that are a form together; the core of a core is itself.
     for _ in 0..3 {
-        let again = reduce(&core);
+        let again = reduce(&core, country);
         if again.nobody || again.core == core {
             break;
         }
@@ -60,7 +63,7 @@ struct Reduced {
     nobody: bool,
 }
 
-fn reduce(name: &str) -> Reduced {
+fn reduce(name: &str, country: Option<&str>) -> Reduced {
     let unparted = legal_form::cut_unparted(name);
     let text = unparted.as_ref().map_or(name, |(rest, _)| rest);
     let mut words = word::words(text);
@@ -70,7 +73,7 @@ fn reduce(name: &str) -> Reduced {
     }
     let mut asides = aside::take(text, &mut words);
     let mut forms = std::mem::take(&mut asides.forms);
-    forms.extend(legal_form::cut(&mut words));
+    forms.extend(legal_form::cut(&mut words, country));
     if words.len() > 1 && words.first().is_some_and(|word| word.key == "the" && !word.before.hyphen) {
         words.remove(0);
     }
@@ -111,9 +114,9 @@ mod tests {
     use super::*;
 
     fn check(name: &str, core: &str, legal_form: Option<&str>) {
-        let company = read(name).unwrap_or_else(|| panic!("{name}")).value;
+        let company = read(name, None).unwrap_or_else(|| panic!("{name}")).value;
         assert_eq!((company.core.as_str(), company.legal_form.as_deref()), (core, legal_form), "{name}");
-        assert_eq!(read(core).map(|again| again.value.core), Some(company.core), "{name}");
+        assert_eq!(read(core, None).map(|again| again.value.core), Some(company.core), "{name}");
     }
 
     #[test]
@@ -143,6 +146,152 @@ mod tests {
         check("GmbH Zorvex", "zorvex", Some("GmbH"));
         check("Zorvex Public Limited Company Maltri", "zorvex maltri", Some("Public Limited Company"));
         check("Novo Nordisk A/S", "novo nordisk", Some("A/S"));
+    }
+
+    /// Each name with its country, its core and its form.
+    fn check_in(country: &str, name: &str, core: &str, legal_form: Option<&str>) {
+        let company = read(name, Some(country)).unwrap_or_else(|| panic!("{name}")).value;
+        let found = (company.core.as_str(), company.legal_form.as_deref());
+        assert_eq!(found, (core, legal_form), "{name} in {country}");
+        let again = read(core, Some(country)).map(|again| again.value.core);
+        assert_eq!(again.as_deref(), Some(core), "{name} in {country}, again");
+    }
+
+    #[test]
+    fn the_country_tells_a_form_from_a_word() {
+        for (country, forms) in [
+            ("AR", "SA SAU SRL S.R.L."),
+            ("AT", "AG KG OG e.U. GesmbH OEG"),
+            ("AU", "Limited Pty-Ltd"),
+            ("BE", "NV BV VOF VZW SA SComm CVBA"),
+            ("BG", "AD OOD EOOD EAD KD"),
+            ("BR", "Ltda SA EIRELI"),
+            ("CA", "Inc. Corp Limited"),
+            ("CH", "AG SA GmbH Sagl"),
+            ("CL", "SpA SA EIRL Ltda."),
+            ("CZ", "as a.s. s.r.o. vos"),
+            ("DE", "AG KG e.K. eG OHG GbR GmbH G.m.b.H. gmbh UG SE"),
+            ("DK", "A/S AS ApS K/S I/S"),
+            ("EE", "AS OÜ ou MTÜ"),
+            ("ES", "SA SL S.L. SLU SLL"),
+            ("FI", "Oy Ab OYJ Ky Ay"),
+            ("FR", "SA SAS SARL SCI SNC EURL GIE"),
+            ("GB", "Ltd Limited plc LLP C.I.C."),
+            ("GR", "AE EPE OE A.E."),
+            ("HU", "Kft. Zrt Nyrt. Bt"),
+            ("ID", "PT CV UD"),
+            ("IT", "SpA S.p.A. Srl SNC sas SS"),
+            ("JP", "KK G.K. 株式会社"),
+            ("LT", "UAB AB MB IĮ"),
+            ("LV", "SIA AS IK"),
+            ("MX", "SA-de-CV S.-A.-de-C.V. SAPI"),
+            ("NL", "BV NV B.V. VOF CV"),
+            ("NO", "AS ASA ANS ENK"),
+            ("PL", "SA sp.-z-o.o. Sp.j. S.A."),
+            ("PT", "SA Lda Lda."),
+            ("RO", "SC SA SRL"),
+            ("RU", "ООО ОАО OOO АО"),
+            ("SE", "AB HB KB"),
+            ("SI", "d.d. d.o.o."),
+            ("SK", "as s.r.o. ks"),
+            ("TR", "AS A.Ş."),
+            ("UA", "ТОВ TOV ПП PP AT"),
+            ("US", "Inc LLC Corp Company Corporation PLLC"),
+            ("UZ", "MCHJ QK XK"),
+            ("VE", "CA C.A."),
+        ] {
+            for form in forms.split(' ').map(|form| form.replace('-', " ")) {
+                // What only a register has is as often another name in front.
+                let front = !matches!(form.as_str(), "SCI" | "SLU" | "ENK");
+                let found =
+                    |name: &str| read(name, Some(country)).map(|company| company.value.core).unwrap_or_default();
+                for (at, name, core) in [
+                    (true, format!("Zorvian Trimal {form}"), "zorvian trimal"),
+                    (front, format!("{form} Zorvian"), "zorvian"),
+                    (front, format!("{form} Zorvian Tools"), "zorvian tools"),
+                    (front, format!("Zorvian {form} Tools"), "zorvian tools"),
+                ] {
+                    assert!(!at || found(&name) == core, "{name} in {country}: {}", found(&name));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_like_forms_stay_where_the_name_needs_them() {
+        for (country, name, core) in [
+            ("AU", "SA Power Networks", "sa power networks"),
+            ("ZA", "SA Home Loans", "sa home loans"),
+            ("IT", "AS Roma", "as roma"),
+            ("FR", "AS Monaco", "as monaco"),
+            ("GB", "AG Barr", "ag barr"),
+            ("BE", "AG Insurance", "ag insurance"),
+            ("US", "AG Mortgage Investment Trust, Inc.", "ag mortgage investment trust"),
+            ("SG", "SE Asia Trading", "se asia trading"),
+            ("US", "SE Ranking", "se ranking"),
+            ("US", "PT Cruiser Parts", "pt cruiser parts"),
+            ("GB", "Co-op Group", "co op group"),
+            ("GB", "The Co-op", "co op"),
+            ("US", "Co-Diagnostics, Inc.", "co diagnostics"),
+            ("GB", "Company of Cooks", "company of cooks"),
+            ("US", "Company of Heroes", "company of heroes"),
+            ("US", "Corporation for Public Broadcasting", "corporation for public broadcasting"),
+            ("US", "Limited Brands", "limited brands"),
+            ("US", "Limited Run Games", "limited run games"),
+            ("US", "Inc. Magazine", "inc magazine"),
+            ("US", "Public Storage", "public storage"),
+            ("DE", "KG Fashion", "kg fashion"),
+            ("GB", "Sole Trader Supplies", "sole trader supplies"),
+            ("US", "GP Strategies", "gp strategies"),
+            ("US", "PC Connection", "pc connection"),
+            ("US", "LP Building Solutions", "lp building solutions"),
+            ("US", "PLAINS GP HOLDINGS LP", "plains gp holdings"),
+            ("US", "SC Johnson", "sc johnson"),
+            ("FR", "SIA Partners", "sia partners"),
+            ("FR", "SAS Institute", "sas institute"),
+            ("US", "CA Technologies", "ca technologies"),
+            ("US", "NV Energy", "nv energy"),
+            ("US", "NL Industries", "nl industries"),
+            ("US", "LL Bean", "ll bean"),
+            ("US", "SL Green Realty Corp", "sl green realty"),
+            ("US", "KB Home", "kb home"),
+            ("US", "PS Business Parks", "ps business parks"),
+            ("US", "UK Sailing Academy", "uk sailing academy"),
+            ("LT", "Stone Ridge Trust II", "stone ridge trust ii"),
+            ("US", "Artius II Acquisition Inc.", "artius ii acquisition"),
+            ("US", "Cooperative Bank", "cooperative bank"),
+            ("DE", "Bertelsmann Stiftung", "bertelsmann stiftung"),
+            ("GB", "Blackrock Limited Duration Income Trust", "blackrock limited duration income trust"),
+            ("SE", "SE-Bank", "se bank"),
+            ("BG", "Arts et Métiers ParisTech", "arts and metiers paristech"),
+            ("LT", "One Laptop per Child", "one laptop per child"),
+            ("US", "PT Barito Renewables Energy Tbk/ADR", "barito renewables energy"),
+            ("US", "HUTCHMED (China) Ltd", "hutchmed china"),
+            ("US", "Jerash Holdings (US), Inc.", "jerash holdings us"),
+            ("US", "Viridian Therapeutics, Inc.DE", "viridian therapeutics"),
+            ("US", "Coca-Cola Company (The)", "coca cola"),
+            ("US", "Zorvian (UK) Ltd", "zorvian uk"),
+        ] {
+            let found = read(name, Some(country)).unwrap_or_else(|| panic!("{name}")).value.core;
+            assert_eq!(found, core, "{name} in {country}");
+            assert_eq!(read(core, Some(country)).unwrap().value.core, core, "{name} in {country}, again");
+        }
+        check_in("US", "Siddhi Acquisition Corp (Cayman Islands)", "siddhi acquisition", Some("Corp"));
+        assert_eq!(read("Zorvian (Germany)", None).unwrap().value.place.as_deref(), Some("DE"));
+    }
+
+    #[test]
+    fn writing_tells_a_form_where_no_country_does() {
+        check("ag Zorvian Tools", "zorvian tools", Some("ag"));
+        check("eG Zorvian", "zorvian", Some("eG"));
+        check("Zorvian d.o.o. Tools", "zorvian tools", Some("d.o.o."));
+        check("Zorvian kft Trimal", "zorvian trimal", Some("kft"));
+        check("Zorvian AG Trimal", "zorvian trimal", Some("AG"));
+        check("Sp. z o.o. Zorvian", "zorvian", Some("Sp. z o.o."));
+        check("Aktien-Gesellschaft Zorvian", "zorvian", Some("Aktien-Gesellschaft"));
+        check("at Home Zorvian", "at home zorvian", None);
+        check("Zorvian IT Trimal", "zorvian it trimal", None);
+        check("Jean da Vinci", "jean da vinci", None);
     }
 
     #[test]
@@ -179,14 +328,14 @@ mod tests {
             ("Division of Information Technology", "division of information technology"),
             ("AC/DC", "ac dc"),
         ] {
-            assert_eq!(read(name).unwrap().value.core, core, "{name}");
-            assert_eq!(read(core).unwrap().value.core, core, "{name}");
+            assert_eq!(read(name, None).unwrap().value.core, core, "{name}");
+            assert_eq!(read(core, None).unwrap().value.core, core, "{name}");
         }
     }
 
     #[test]
     fn asides_are_kept_apart() {
-        let company = |name| read(name).unwrap().value;
+        let company = |name| read(name, None).unwrap().value;
         assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").former.as_deref(), Some("Facebook"));
         assert_eq!(company("Meta Platforms, Inc. (formerly Facebook)").core, "meta platforms");
         assert_eq!(company("Sandelman Ltd fka Rotem Ltd").former.as_deref(), Some("Rotem Ltd"));
@@ -223,8 +372,8 @@ mod tests {
             "...",
             "\u{0}",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text, None), None, "{text}");
         }
-        assert_eq!(read("Student Ltd").unwrap().value.core, "student ltd");
+        assert_eq!(read("Student Ltd", None).unwrap().value.core, "student ltd");
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub(super) dotted: bool,
     pub(super) upper: bool,
     pub(super) lower: bool,
+    /// With a capital behind a small letter or before one, but not as a sentence begins: `SpA`, `eG`.
+    pub(super) mixed: bool,
     pub(super) cyrillic: bool,
 }
 
@@ -117,8 +119,9 @@ impl Word {
         let dotted = text.contains('.') || name.get(end..).is_some_and(|rest| rest.starts_with('.'));
         let upper = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
         let lower = !text.chars().any(char::is_uppercase);
+        let mixed = !upper && text.chars().skip(1).any(char::is_uppercase);
         let cyrillic = text.chars().any(|c| ('\u{400}'..'\u{530}').contains(&c));
-        Self { key, start, end, bracket, before, upper, dotted, lower, cyrillic }
+        Self { key, start, end, bracket, before, upper, dotted, lower, mixed, cyrillic }
     }
 }
 
@@ -153,6 +156,7 @@ fn join_letters(words: Vec<Word>) -> Vec<Word> {
                 last.end = word.end;
                 last.upper &= word.upper;
                 last.lower &= word.lower;
+                last.mixed = !last.upper && !last.lower;
             }
             _ => joined.push(word),
         }
