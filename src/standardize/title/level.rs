@@ -1,7 +1,7 @@
 //! Level: how high a title stands.
 //!
 //! In scope: words of rank, and what stands around them. Not in scope: the company's size (a director of two
-//! people is a director). Of several posts in one title the highest counts.
+//! people is a director). How several posts compete is said in the module above.
 
 use super::super::reading::Reading;
 use super::super::word_table::{WordTable, groups};
@@ -227,13 +227,30 @@ pub(super) fn without_written_umlauts(word: &str) -> Option<String> {
 fn works_for(word: &str) -> bool {
     let small = matches!(
         word,
-        "to" | "of" | "der" | "des" | "du" | "de" | "del" | "zum" | "zur" | "al" | "a" | "la" | "von" | "van" | "da"
-            | "do" | "di" | "for" | "fur"
+        "to" | "of"
+            | "der"
+            | "des"
+            | "du"
+            | "de"
+            | "del"
+            | "zum"
+            | "zur"
+            | "al"
+            | "a"
+            | "la"
+            | "von"
+            | "van"
+            | "da"
+            | "do"
+            | "di"
+            | "for"
+            | "fur"
     );
     // `Assistentin Geschäftsleitung`; in English `Assistant Director` is a grade.
-    small || ["leitung", "fuhrung", "fuehrung", "vorstand", "direktion", "direction", "direzione", "direccion", "zarzadu"]
-        .iter()
-        .any(|body| word.ends_with(body))
+    small
+        || ["leitung", "fuhrung", "fuehrung", "vorstand", "direktion", "direction", "direzione", "direccion", "zarzadu"]
+            .iter()
+            .any(|body| word.ends_with(body))
 }
 
 /// What the neighbours of a word of rank make of it.
@@ -302,9 +319,11 @@ mod tests {
             ("CEO Assistant", IndividualContributor),
             ("VP, Sales Operations", Vp),
             ("Vice-President Marketing", Vp),
-            ("Leiter Einkauf", Director),
-            ("Leiter/in Einkauf (m/w/d)", Director),
-            ("Abteilungsleiterin", Director),
+            ("Leiter Einkauf", Manager),
+            ("Leiter/in Einkauf (m/w/d)", Manager),
+            ("Abteilungsleiterin", Manager),
+            ("Bereichsleiter Vertrieb", Director),
+            ("Technischer Leiter", Director),
             ("Teamleiter Vertrieb", Manager),
             ("Directeur commercial", Director),
             ("Directeur Général", CLevel),
@@ -323,6 +342,15 @@ mod tests {
             ("Junior Project Manager", Junior),
             ("Vorstandsvorsitzender", CLevel),
             ("Vertriebsassistentin", IndividualContributor),
+            ("Assistentin Geschäftsleitung", IndividualContributor),
+            ("Senior Vice President & Chief Information Officer", Vp),
+            ("COO & CFO, Vice President", CLevel),
+            ("Partner, Head of Tax", Director),
+            ("Equity Partner", Founder),
+            ("President & General Manager Austria", Director),
+            ("Head of Back Office", Director),
+            ("Flugbegleiter", IndividualContributor),
+            ("Consultant at Director's Guild", IndividualContributor),
         ] {
             assert_eq!(level(text).map(|read| read.value), Some(expect), "{text}");
         }
