@@ -199,6 +199,15 @@ mod tests {
             ("Sales Engineer", Sales),
             ("Product Marketing Manager", Marketing),
             ("Registered Nurse", Healthcare),
+            ("Leiter Marketing & Vertrieb", Marketing),
+            ("Vertrieb und Marketing", Sales),
+            ("Leiterin IT-Einkauf", Procurement),
+            ("SAP Inhouse Consultant", Consulting),
+            ("Cloud Infrastructure Consultant", Consulting),
+            ("Großkundenvertriebsleiter", Sales),
+            ("Abteilungsleiter Rechenzentrum", InformationTechnology),
+            ("Consultant bei Marketing Werke", Consulting),
+            ("Attorney at Law", Legal),
         ] {
             assert_eq!(function(text).map(|read| read.value), Some(expect), "{text}");
         }
