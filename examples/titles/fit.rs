@@ -59,7 +59,7 @@ pub fn fit(folder: &str, mut arguments: impl Iterator<Item = String>) {
     let hold_out = arguments.next().as_deref() == Some("hold-out");
     let number = |value: Option<String>, default: f64| value.and_then(|value| value.parse().ok()).unwrap_or(default);
     let sparse = number(arguments.next(), 24.0);
-    let smallest = number(arguments.next(), 0.7);
+    let smallest = number(arguments.next(), 0.45);
     let relaxed = number(arguments.next(), 1.0);
     let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).expect(name);
     let (occupations, alternates) = (file("onet_occupations.tsv"), file("onet_alternate_titles.tsv"));

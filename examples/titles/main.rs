@@ -21,7 +21,7 @@ mod standardize {
     pub fn features(title: &str) -> (Vec<i32>, Vec<String>, f64) {
         let words = title::words::Words::of(title);
         let mut points = [0; super::fit::FUNCTIONS];
-        let (_, sure) = title::function::business(&words, &mut points);
+        let sure = title::function::business(&words, &mut points).sure;
         let mut features = Vec::new();
         title::occupation::features(&words, &sure, |word| features.push(word.concat()));
         let share = if sure.is_empty() { 1.0 } else { 1.0 / f64::from(title::occupation::BESIDE_SURE) };

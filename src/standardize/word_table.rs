@@ -93,12 +93,6 @@ impl<V: Copy> WordTable<V> {
         self.probe(hash, |entry| part_of(entry).0 == Part::Whole && entry.bytes().eq(bytes()))
     }
 
-    /// The value of the whole word that `pieces` make up.
-    pub(super) fn joined(&self, pieces: &[&str]) -> Option<V> {
-        let bytes = || pieces.iter().flat_map(|piece| piece.bytes());
-        self.probe(bytes().fold(Part::Whole.seed(), step), |entry| entry.bytes().eq(bytes()))
-    }
-
     /// The value of a whole word.
     pub(super) fn whole(&self, word: &str) -> Option<V> {
         self.probe(word.bytes().fold(Part::Whole.seed(), step), |entry| entry == word)

@@ -14,15 +14,25 @@ use super::words::Words;
 use crate::lead::{Function, Outcome};
 use std::sync::LazyLock;
 
-/// A function and how much a word speaks for it.
-type Vote = (Function, i32);
+/// What a word of our own table says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// So many points for a function.
+    Does(Function, i32),
+    /// How high somebody stands, in a word that O*NET doesn't have.
+    Rank,
+    /// A post of any function, when it stands alone; beside other words O*NET may know more of it.
+    Post,
+}
 
-static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
+static BUSINESS: LazyLock<WordTable<Says>> = LazyLock::new(|| {
     WordTable::new(groups(include_str!("../tables/title_function.txt")).flat_map(|(head, words)| {
-        let vote = head
-            .split_once(' ')
-            .and_then(|(function, weight)| Some((Function::of(function)?, weight.parse::<i32>().ok()? * UNIT)));
-        words.split(' ').filter_map(move |word| Some((word, vote?)))
+        let says = match head.split_once(' ') {
+            Some((function, weight)) => Function::of(function)
+                .and_then(|function| Some(Says::Does(function, weight.parse::<i32>().ok()? * UNIT))),
+            None => Some(if head == "post" { Says::Post } else { Says::Rank }),
+        };
+        words.split(' ').filter_map(move |word| Some((word, says?)))
     }))
 });
 
@@ -30,6 +40,8 @@ static BUSINESS: LazyLock<WordTable<Vote>> = LazyLock::new(|| {
 const UNIT: i32 = 10;
 /// From this weight on our own table alone speaks for a word: it is a topic.
 const SURE: i32 = 6 * UNIT;
+/// What the first topic of a title is ahead of the second, and this of the third: less than a point of our table.
+const EARLIER: i32 = 3;
 /// What occupation words have to reach where our own table knows none.
 const LEAST: i32 = 10;
 /// Longest phrase, in words.
@@ -39,43 +51,84 @@ const LONGEST_PHRASE: usize = 3;
 pub(in super::super) type Points = [i32; Function::ALL.len()];
 
 /// Reads what the holder of `text` works on; `None` where no word says so.
+///
+/// What somebody does (sells, buys, advises, leads projects) counts before the field it is done in, as the weights of
+/// the table have it; of two that weigh the same, the first counts.
 pub(in super::super) fn function(text: &str) -> Option<Reading<Function>> {
     if let Some(value) = Function::of(text.trim()) {
         return Some(Reading { value, outcome: Outcome::Read, rule: "function_name" });
     }
     let words = Words::of(text);
     let mut points: Points = [0; Function::ALL.len()];
-    let (ours, sure) = business(&words, &mut points);
-    let known = occupation::add_points(&words, &sure, &mut points) || ours;
+    let Business { known, sure, fields } = business(&words, &mut points);
+    if !known && !fields {
+        return None;
+    }
+    let any = occupation::add_points(&words, &sure, &mut points) || known;
     let (best, at) = points.iter().zip(0..).max_by_key(|(points, at)| (**points, -*at))?;
     let value = *Function::ALL.get(usize::try_from(at).ok()?)?;
-    let rule = if ours { "business_words" } else { "occupation_words" };
-    (known && *best > if ours { 0 } else { LEAST }).then_some(Reading { value, outcome: Outcome::Read, rule })
+    let rule = if known { "business_words" } else { "occupation_words" };
+    (any && *best > if known { 0 } else { LEAST }).then_some(Reading { value, outcome: Outcome::Read, rule })
 }
 
-/// Adds up what our own table says of a title; whether it knew a word, and where the words are that it is sure of.
-pub(in super::super) fn business(words: &Words, points: &mut Points) -> (bool, Vec<usize>) {
+/// What our own table knows of a title.
+pub(in super::super) struct Business {
+    /// Whether a word speaks for a function.
+    known: bool,
+    /// Where the words are that need no other table.
+    pub(in super::super) sure: Vec<usize>,
+    /// Whether there are words besides those of rank and post.
+    fields: bool,
+}
+
+/// Adds up what our own table says of a title.
+pub(in super::super) fn business(words: &Words, points: &mut Points) -> Business {
     let content: Vec<usize> = words.content().collect();
-    let mut any = false;
-    let mut sure = Vec::new();
+    let mut business = Business { known: false, sure: Vec::new(), fields: false };
+    let mut topics: Points = [0; Function::ALL.len()];
+    let mut lead = 3 * EARLIER;
     let mut at = 0;
     while let Some(rest) = content.get(at..).filter(|rest| !rest.is_empty()) {
-        let (votes, length) = votes(words, rest);
-        for (function, weight) in votes.iter().flatten() {
-            any |= *weight > 0;
-            add(points, *function, *weight);
+        let (said, length) = said(words, rest);
+        for (function, weight) in said.iter().flatten().filter_map(|says| says.vote()) {
+            business.known = true;
+            let Some(topic) = topics.get_mut(function as usize).filter(|_| weight >= SURE) else {
+                add(points, function, weight);
+                continue;
+            };
+            // A second word for the same topic doesn't make it twice as true.
+            let first = *topic == 0;
+            add(points, function, if first { weight + lead } else { (weight - *topic).max(0) + 1 });
+            lead = if first { (lead - EARLIER).max(0) } else { lead };
+            *topic = weight.max(*topic);
         }
-        if votes.iter().flatten().any(is_sure) {
-            sure.extend(rest.iter().take(length));
+        business.fields |= !matches!(said, [Some(Says::Rank | Says::Post), None]);
+        if said.iter().flatten().any(Says::is_sure) {
+            business.sure.extend(rest.iter().take(length));
         }
         at += length;
     }
-    (any, sure)
+    business
 }
 
-/// Whether our own table alone speaks for a word: a topic, the head of everything, or a word of rank without a vote.
-fn is_sure((function, weight): &Vote) -> bool {
-    *weight >= SURE || *weight == 0 || *function == Function::GeneralManagement && *weight > UNIT
+impl Says {
+    fn vote(self) -> Option<(Function, i32)> {
+        match self {
+            Self::Does(function, weight) => Some((function, weight)),
+            Self::Rank | Self::Post => None,
+        }
+    }
+
+    /// Whether our own table alone speaks for a word: a topic, the head of everything, or a word of rank.
+    fn is_sure(&self) -> bool {
+        match self {
+            Self::Does(function, weight) => {
+                *weight >= SURE || *function == Function::GeneralManagement && *weight > UNIT
+            }
+            Self::Rank => true,
+            Self::Post => false,
+        }
+    }
 }
 
 pub(super) fn add(points: &mut Points, function: Function, weight: i32) {
@@ -85,27 +138,35 @@ pub(super) fn add(points: &mut Points, function: Function, weight: i32) {
 }
 
 /// What our own table says of the longest phrase that begins at the first of `rest`, and its length.
-fn votes(words: &Words, rest: &[usize]) -> ([Option<Vote>; 2], usize) {
+fn said(words: &Words, rest: &[usize]) -> ([Option<Says>; 2], usize) {
     for length in (2..=LONGEST_PHRASE.min(rest.len())).rev() {
-        if let Some(vote) = BUSINESS.phrase(rest.iter().take(length).map(|at| words.get(*at))) {
-            return ([Some(vote), None], length);
+        if let Some(says) = BUSINESS.phrase(rest.iter().take(length).map(|at| words.get(*at))) {
+            return ([Some(says), None], length);
         }
     }
     let word = rest.first().map_or("", |at| words.get(*at));
-    let found = word_votes(word);
-    let plain = || without_written_umlauts(word).map(|plain| word_votes(&plain));
+    let found = said_of_word(word);
+    let plain = || without_written_umlauts(word).map(|plain| said_of_word(&plain));
     (if found == [None, None] { plain().unwrap_or(found) } else { found }, 1)
 }
 
 /// What our own table says of a single word: of the whole, or of its beginning and its end.
-fn word_votes(word: &str) -> [Option<Vote>; 2] {
-    if let Some(vote) = BUSINESS.whole(word) {
-        return [Some(vote), None];
+fn said_of_word(word: &str) -> [Option<Says>; 2] {
+    if let Some(says) = BUSINESS.whole(word) {
+        return [Some(says), None];
     }
     let (prefix, suffix) = (BUSINESS.prefix(word), BUSINESS.suffix(word));
+    if let (None, Some((Says::Rank, length))) = (prefix, suffix) {
+        // `Grosskundenvertriebs|leiter`: the rank of the whole says nothing, the end of the rest may.
+        let rest = word.get(..word.len() - length).unwrap_or_default();
+        let rest = rest.strip_suffix('s').unwrap_or(rest);
+        let inner = BUSINESS.whole(rest).or_else(|| BUSINESS.suffix(rest).map(|(says, _)| says));
+        return [inner.or(Some(Says::Rank)), None];
+    }
     // The same letters don't speak twice.
     let apart = prefix.zip(suffix).is_none_or(|((_, from), (_, to))| from + to <= word.len());
-    [prefix.map(|(vote, _)| vote), suffix.map(|(vote, _)| vote).filter(|_| apart)]
+    let suffix = suffix.map(|(says, _)| says).filter(|says| apart && (prefix.is_none() || *says != Says::Rank));
+    [prefix.map(|(says, _)| says), suffix]
 }
 
 #[cfg(test)]
@@ -138,10 +199,19 @@ mod tests {
             ("Sales Engineer", Sales),
             ("Product Marketing Manager", Marketing),
             ("Registered Nurse", Healthcare),
+            ("Leiter Marketing & Vertrieb", Marketing),
+            ("Vertrieb und Marketing", Sales),
+            ("Leiterin IT-Einkauf", Procurement),
+            ("SAP Inhouse Consultant", Consulting),
+            ("Cloud Infrastructure Consultant", Consulting),
+            ("Großkundenvertriebsleiter", Sales),
+            ("Abteilungsleiter Rechenzentrum", InformationTechnology),
+            ("Consultant bei Marketing Werke", Consulting),
+            ("Attorney at Law", Legal),
         ] {
             assert_eq!(function(text).map(|read| read.value), Some(expect), "{text}");
         }
-        for text in ["n/a", "", "…", "xyzzy"] {
+        for text in ["n/a", "", "…", "xyzzy", "Manager", "Associate", "Abteilungsleiter", "Senior Specialist"] {
             assert_eq!(function(text), None, "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Level: how high a title stands.
 //!
 //! In scope: words of rank, and what stands around them. Not in scope: the company's size (a director of two
-//! people is a director). Of several posts in one title the highest counts.
+//! people is a director). How several posts compete is said in the module above.
 
 use super::super::reading::Reading;
 use super::super::word_table::{WordTable, groups};
@@ -13,6 +13,10 @@ use std::sync::LazyLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rank {
     Is(Level),
+    /// A chief of one function.
+    Officer,
+    /// Holds a share in the company.
+    Partner,
     /// Its holder works for the person named around it.
     Aide,
     /// A phrase whose words would say otherwise.
@@ -23,6 +27,8 @@ static RANKS: LazyLock<WordTable<Rank>> = LazyLock::new(|| {
     WordTable::new(groups(include_str!("../tables/title_level.txt")).flat_map(|(head, words)| {
         let rank = match head {
             "aide" => Rank::Aide,
+            "officer" => Rank::Officer,
+            "partner" => Rank::Partner,
             _ => Level::of(head).map_or(Rank::Nothing, Rank::Is),
         };
         words.split(' ').map(move |word| (word, rank))
@@ -31,6 +37,24 @@ static RANKS: LazyLock<WordTable<Rank>> = LazyLock::new(|| {
 
 /// Longest phrase of the table, in words.
 const LONGEST_PHRASE: usize = 4;
+
+/// A level and the rule that found it.
+type Found = (Level, &'static str);
+
+/// The posts of a title, or of a part of it.
+#[derive(Clone, Copy, Default)]
+struct Posts {
+    /// The highest.
+    highest: Option<Found>,
+    /// Chiefs of one function.
+    officers: u32,
+    /// Other posts as high as theirs.
+    heads: u32,
+    vice_president: bool,
+    partner: Option<&'static str>,
+    beginner: Option<Found>,
+    senior: bool,
+}
 
 /// Reads how high `text` stands; `None` where it is no title.
 pub(in super::super) fn level(text: &str) -> Option<Reading<Level>> {
@@ -41,23 +65,52 @@ pub(in super::super) fn level(text: &str) -> Option<Reading<Level>> {
     if !is_title(&words) {
         return None;
     }
-    let mut best: Option<(Level, &'static str)> = None;
+    let mut all = Posts::default();
     let mut at = 0;
     while at < words.len() {
         let end = part_end(&words, at);
-        let found = level_of_part(&words, at, end);
-        best = best.filter(|(highest, _)| found.is_none_or(|(level, _)| !outranks(level, *highest))).or(found);
+        all.join(posts_of_part(&words, at, end));
         at = end;
     }
-    Some(match best {
+    Some(match all.level() {
         Some((value, rule)) => Reading { value, outcome: Outcome::Read, rule },
         None => Reading { value: Level::IndividualContributor, outcome: Outcome::Inferred, rule: "no_word_of_rank" },
     })
 }
 
-/// Founder and board before the others, as the closed list has it; a student is none of them.
-fn outranks(level: Level, other: Level) -> bool {
-    level < other
+impl Posts {
+    fn add(&mut self, level: Level, rule: &'static str) {
+        self.vice_president |= level == Level::Vp;
+        self.heads += u32::from(level <= Level::CLevel);
+        // Founder and board before the others, as the closed list has it.
+        self.highest = self.highest.filter(|(highest, _)| *highest <= level).or(Some((level, rule)));
+    }
+
+    fn join(&mut self, part: Self) {
+        if let Some((level, rule)) = part.highest {
+            self.highest = self.highest.filter(|(highest, _)| *highest <= level).or(Some((level, rule)));
+        }
+        self.beginner = self.beginner.or(part.beginner);
+        self.officers += part.officers;
+        self.heads += part.heads;
+        self.vice_president |= part.vice_president;
+        self.partner = self.partner.or(part.partner);
+        self.senior |= part.senior;
+    }
+
+    fn level(&self) -> Option<Found> {
+        match (self.highest, self.beginner) {
+            // `Senior Vice President & CIO`: the chief of one function with that grade.
+            (Some((Level::CLevel, _)), _) if self.vice_president && self.officers == 1 && self.heads == 1 => {
+                Some((Level::Vp, "grade_of_officer"))
+            }
+            (Some(found), _) => Some(found),
+            // A share in the company doesn't say what somebody does there.
+            (None, _) if self.partner.is_some() => self.partner.map(|rule| (Level::Founder, rule)),
+            (None, Some(found)) => Some(found),
+            (None, None) => self.senior.then_some((Level::Senior, "word_of_rank")),
+        }
+    }
 }
 
 /// Whether there is a word that could be a post: not `n/a`, `-`, `test`.
@@ -99,11 +152,9 @@ fn part_end(words: &Words, at: usize) -> usize {
     (at + 1..words.len()).find(|next| words.gap(*next) == Gap::Break).unwrap_or(words.len())
 }
 
-/// The highest rank in one part of a title, and the rule that found it.
-fn level_of_part(words: &Words, from: usize, end: usize) -> Option<(Level, &'static str)> {
-    let mut best: Option<(Level, &'static str)> = None;
-    let mut beginner = None;
-    let mut senior = false;
+/// The posts in one part of a title.
+fn posts_of_part(words: &Words, from: usize, end: usize) -> Posts {
+    let mut posts = Posts::default();
     let mut at = from;
     while at < end {
         let (rank, length, rule) = rank_at(words, at, end);
@@ -115,35 +166,35 @@ fn level_of_part(words: &Words, from: usize, end: usize) -> Option<(Level, &'sta
                     // `Assistant to the CEO`: who is named after it is somebody else.
                     break;
                 }
-                if next >= end || words.gap(next) != Gap::None {
-                    // `CEO Assistant`: what came before it says whose.
-                    best = None;
+                if (next >= end || words.gap(next) != Gap::None) && words.get(at) != "office" {
+                    // `CEO Assistant`: what came before it says whose. `Head of Back Office` heads one.
+                    posts = Posts { beginner: posts.beginner, senior: posts.senior, ..Posts::default() };
                 }
             }
-            Some(Rank::Is(level)) => match level {
-                Level::Senior => senior = true,
-                Level::Junior | Level::Student => beginner = beginner.or(Some((level, rule))),
-                _ => {
-                    let level = corrected(words, at, length, end, level);
-                    if best.is_none_or(|(highest, _)| outranks(level, highest)) {
-                        best = Some((level, rule));
-                    }
-                }
-            },
+            Some(Rank::Partner) => posts.partner = posts.partner.or(Some(rule)),
+            Some(Rank::Is(Level::Senior)) => posts.senior = true,
+            Some(Rank::Is(level @ (Level::Junior | Level::Student))) => {
+                posts.beginner = posts.beginner.or(Some((level, rule)));
+            }
+            Some(rank @ (Rank::Is(_) | Rank::Officer)) => {
+                let named = if let Rank::Is(level) = rank { level } else { Level::CLevel };
+                let level = corrected(words, at, length, end, named);
+                posts.officers += u32::from(rank == Rank::Officer && level == named);
+                posts.add(level, rule);
+            }
         }
         at = next;
     }
     // `Product Management` names the work of a manager where nothing else is said.
     let managing = end > from && matches!(words.get(end - 1), "management" | "leadership");
-    if best.is_none() && managing && beginner.is_none() {
-        best = Some((Level::Manager, "management"));
+    if posts.highest.is_none() && managing && posts.beginner.is_none() {
+        posts.highest = Some((Level::Manager, "management"));
     }
-    match (best, beginner) {
-        // A junior or trainee manager leads nobody yet.
-        (Some((Level::Manager, _)) | None, Some(found)) => Some(found),
-        (Some(found), _) => Some(found),
-        (None, None) => senior.then_some((Level::Senior, "word_of_rank")),
+    // A junior or trainee manager leads nobody yet.
+    if posts.beginner.is_some() && posts.highest.is_some_and(|(level, _)| level == Level::Manager) {
+        posts.highest = None;
     }
+    posts
 }
 
 /// The rank of the longest phrase at `at`, its length in words, and the rule.
@@ -172,9 +223,9 @@ pub(super) fn without_written_umlauts(word: &str) -> Option<String> {
         .then(|| word.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
 }
 
-/// Whether `word` leads from an aide to the person they work for.
+/// Whether `word` leads from an aide to the person or the body they work for.
 fn works_for(word: &str) -> bool {
-    matches!(
+    let small = matches!(
         word,
         "to" | "of"
             | "der"
@@ -194,7 +245,12 @@ fn works_for(word: &str) -> bool {
             | "di"
             | "for"
             | "fur"
-    )
+    );
+    // `Assistentin Geschäftsleitung`; in English `Assistant Director` is a grade.
+    small
+        || ["leitung", "fuhrung", "fuehrung", "vorstand", "direktion", "direction", "direzione", "direccion", "zarzadu"]
+            .iter()
+            .any(|body| word.ends_with(body))
 }
 
 /// What the neighbours of a word of rank make of it.
@@ -218,11 +274,20 @@ fn is_chair_of_any_unit(word: &str) -> bool {
     matches!(word, "president" | "managing" | "md")
 }
 
-/// Whether the words from `at` on name a part of a company: they are there, and none is a post of its own.
-fn has_unit(words: &Words, at: usize) -> bool {
-    at < words.len()
-        && words.gap(at) != Gap::And
-        && (at..words.len()).all(|at| !matches!(rank_at(words, at, words.len()).0, Some(Rank::Is(_) | Rank::Aide)))
+/// Whether the words from `at` on name a part of a company: some are there that name no post, and the posts among
+/// them, as in `President & General Manager Austria`, are such as the head of a part has.
+fn has_unit(words: &Words, mut at: usize) -> bool {
+    let mut unit = false;
+    while at < words.len() {
+        let (rank, length, _) = rank_at(words, at, words.len());
+        match rank {
+            None | Some(Rank::Nothing) => unit = true,
+            _ if is_chair_of_any_unit(words.get(at)) || matches!(words.get(at), "gm" | "general") => {}
+            _ => return false,
+        }
+        at += length;
+    }
+    unit
 }
 
 /// Whether a vice president's or director's post stands beside: who heads the whole company has no such second post.
@@ -254,9 +319,11 @@ mod tests {
             ("CEO Assistant", IndividualContributor),
             ("VP, Sales Operations", Vp),
             ("Vice-President Marketing", Vp),
-            ("Leiter Einkauf", Director),
-            ("Leiter/in Einkauf (m/w/d)", Director),
-            ("Abteilungsleiterin", Director),
+            ("Leiter Einkauf", Manager),
+            ("Leiter/in Einkauf (m/w/d)", Manager),
+            ("Abteilungsleiterin", Manager),
+            ("Bereichsleiter Vertrieb", Director),
+            ("Technischer Leiter", Director),
             ("Teamleiter Vertrieb", Manager),
             ("Directeur commercial", Director),
             ("Directeur Général", CLevel),
@@ -275,6 +342,15 @@ mod tests {
             ("Junior Project Manager", Junior),
             ("Vorstandsvorsitzender", CLevel),
             ("Vertriebsassistentin", IndividualContributor),
+            ("Assistentin Geschäftsleitung", IndividualContributor),
+            ("Senior Vice President & Chief Information Officer", Vp),
+            ("COO & CFO, Vice President", CLevel),
+            ("Partner, Head of Tax", Director),
+            ("Equity Partner", Founder),
+            ("President & General Manager Austria", Director),
+            ("Head of Back Office", Director),
+            ("Flugbegleiter", IndividualContributor),
+            ("Consultant at Director's Guild", IndividualContributor),
         ] {
             assert_eq!(level(text).map(|read| read.value), Some(expect), "{text}");
         }

@@ -2,16 +2,17 @@
 //!
 //! In scope: looking up words, and adding their weights. Not in scope: fitting them (`examples/titles`).
 
-use super::super::word_table::WordTable;
 use super::function::{Points, add};
 use super::words::Words;
 use crate::lead::Function;
 use std::sync::LazyLock;
 
-/// Weights of parts of words, and the functions that the letters stand for.
+/// Weights of parts of words, and the functions that the letters stand for. The parts are sorted, so that splitting the
+/// text is the only work done ahead.
 struct Weights {
     functions: Vec<Function>,
-    votes: WordTable<&'static str>,
+    parts: Vec<&'static str>,
+    votes: Vec<&'static str>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -21,14 +22,33 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     };
     Weights {
         functions: column("functions: ").filter_map(Function::of).collect(),
-        votes: WordTable::new(column("parts: ").zip(column("votes: "))),
+        parts: column("parts: ").collect(),
+        votes: column("votes: ").collect(),
     }
 });
 
+impl Weights {
+    /// What the part of a word that `pieces` make up speaks for.
+    fn of(&self, pieces: &[&str]) -> Option<&'static str> {
+        let mut part = [0; LONGEST_PART];
+        let mut length = 0;
+        for piece in pieces {
+            let end = length + piece.len();
+            part.get_mut(length..end)?.copy_from_slice(piece.as_bytes());
+            length = end;
+        }
+        let part = part.get(..length)?;
+        let at = self.parts.binary_search_by(|entry| entry.as_bytes().cmp(part)).ok()?;
+        self.votes.get(at).copied()
+    }
+}
+
+/// Longest part, in bytes: the letters of a beginning and two marks.
+const LONGEST_PART: usize = STEM * 4 + 2;
 /// Letters that are looked at of a word's beginning: `weld`, `welder` and `welding` are one.
-const STEM: usize = 6;
+const STEM: usize = 5;
 /// Letters that are looked at of a word's end.
-const TAIL: usize = 4;
+const TAIL: usize = 3;
 
 /// What is looked up of a title: the beginning (`machin`) and the end (`.ator`) of each word, and once more of the
 /// last one (`operat$`), which in English says what somebody is, where the others say of what.
@@ -62,7 +82,7 @@ pub(super) fn add_points(words: &Words, sure: &[usize], points: &mut Points) -> 
     // Beside a word that our own table is sure of, the others say less.
     let share = if sure.is_empty() { 1 } else { BESIDE_SURE };
     features(words, sure, |part| {
-        let Some(votes) = WEIGHTS.votes.joined(part) else { return };
+        let Some(votes) = WEIGHTS.of(part) else { return };
         let mut letter = 0;
         for byte in votes.bytes() {
             if byte.is_ascii_digit() {

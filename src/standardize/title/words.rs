@@ -67,7 +67,17 @@ impl Words {
             before = c;
         }
         cut.close();
-        Self { folded: cut.bare, words: cut.words }
+        let mut words = Self { folded: cut.bare, words: cut.words };
+        if let Some(at) = (1..words.len()).find(|at| words.begins_company(*at)) {
+            words.words.truncate(at);
+        }
+        words
+    }
+
+    /// Whether what follows says where, not what: `bei Siemens`; `Attorney at Law` says what.
+    fn begins_company(&self, at: usize) -> bool {
+        matches!(self.get(at), "at" | "bei" | "beim" | "chez" | "presso" | "bij" | "hos")
+            && !matches!(self.get(at + 1), "" | "law" | "large" | "sea" | "arms" | "risk")
     }
 
     pub(in super::super) fn len(&self) -> usize {
