@@ -25,7 +25,7 @@ pub(super) fn beginnings(code: &str) -> Vec<String> {
         let numbers = from.parse::<u8>().unwrap_or(1)..=to.parse::<u8>().unwrap_or(0);
         return numbers.map(|number| number.to_string()).collect();
     }
-    let is_beginning = code.len() >= 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_beginning = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
     let known = is_beginning && codes().any(|known| known.starts_with(code));
     if known { vec![code.to_owned()] } else { Vec::new() }
 }
@@ -57,7 +57,7 @@ mod tests {
             ("52", vec!["52"]),
             ("32", vec!["32"]),
             ("518", vec!["518"]),
-            ("5", vec![]),
+            ("5", vec!["5"]),
             ("99", vec![]),
             ("31-34", vec![]),
             ("522110", vec![]),
