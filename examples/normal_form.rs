@@ -1,4 +1,4 @@
-//! Writes `src/standardize/tables/normal_form.bin`, the table behind `src/standardize/normal_form.rs`, to the file
+//! Writes `src/standardize/tables/normal_form.bin`, the table behind `src/text/normal_form.rs`, to the file
 //! given: `cargo run --example normal_form -- src/standardize/tables/normal_form.bin`.
 //!
 //! In scope: Unicode's decompositions, combining classes and marks, as crate `unicode-normalization` has them, in

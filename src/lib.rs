@@ -26,6 +26,7 @@ pub mod record;
 mod search;
 mod similarity;
 mod standardize;
+mod text;
 
 pub use account_book::AccountBook;
 pub use decision::Decision;
@@ -35,13 +36,19 @@ pub use lead::{Lead, RawLead};
 pub use playbook::Playbook;
 pub use record::Record;
 pub use search::search;
-pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardize, standardize_fields};
+pub use standardize::{
+    AccountProblem, FieldProblem, Refusal, account, reread, standardize, standardize_fields, standardize_fields_by,
+};
 
 /// Routes a standardized lead: steps 3 to 7, one function of its arguments.
 ///
 /// `known` is what the ledger holds that bears on this lead, as of `now`. The result is what the ledger
 /// has to store, whole or not at all.
-pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+///
+/// The lead is first read again by the playbook's dictionary ([`reread`]). Who gathers `known` by the lead's keys does
+/// so before: a phone number may be readable only by the workspace's word for a country.
+pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+    submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
     let submission = submission.settled(known);
     let merged = dedupe::merge(&submission.lead, &known.leads);
     let matched = matching::match_account(&merged.lead, &submission.searched, &known.accounts, playbook);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct Record {
     /// The lead that it is about: the submission's, or the earlier one that it was merged into.
     pub lead_id: String,
-    /// As it came.
+    /// As it came, its lead read by the playbook's dictionary.
     pub submission: Submission,
     /// The lead after the merge: what was decided on.
     pub lead: Lead,

@@ -7,10 +7,11 @@ use crate::input::{self, Format};
 use crate::output::{Output, keep_apart};
 use crate::progress::Progress;
 use crate::tally::Tally;
-use crate::{Ended, Failure};
+use crate::{Ended, Failure, playbook};
 use clap::Args;
 use frontdesk::lead::Lead;
-use frontdesk::{RawLead, standardize_fields};
+use frontdesk::playbook::Dictionary;
+use frontdesk::{RawLead, standardize_fields_by};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,10 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Clean {
     /// Leads: CSV, TSV or NDJSON; `-` is stdin.
     leads: PathBuf,
+    /// A playbook, in TOML (or JSON, by extension), whose dictionary and segments are read before our own tables: its
+    /// workspace's words, as they are read when its leads are routed.
+    #[arg(long)]
+    playbook: Option<PathBuf>,
     /// Where the rows go, in the format of its extension; without it, stdout, in the format of the leads.
     #[arg(short)]
     output: Option<PathBuf>,
@@ -59,7 +64,13 @@ impl Clean {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         let format = Format::of(self.format, &self.leads);
         let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
-        keep_apart(output, &[&self.leads])?;
+        let playbook = self.playbook.as_deref();
+        let inputs: Vec<&Path> = [Some(self.leads.as_path()), playbook].into_iter().flatten().collect();
+        keep_apart(output, &inputs)?;
+        let dictionary = match playbook {
+            Some(path) => playbook::read(Some(path))?.dictionary,
+            None => Dictionary::default(),
+        };
         let written = output.map_or(format, |path| Format::of(None, path));
         let leads = input::rows(&self.leads, format)?;
         let by_position = leads.header.is_some();
@@ -76,7 +87,7 @@ impl Clean {
         let mut tally = Tally::default();
         for raw in leads {
             let raw = raw?;
-            let lead = standardize_fields(&raw);
+            let lead = standardize_fields_by(&raw, &dictionary);
             tally.count(&lead);
             let standard = standard(&lead);
             let cells = if written == Format::Ndjson {

@@ -125,3 +125,29 @@ fn what_can_not_be_done_is_said() {
     }
     assert_eq!(fs::read(folder("refused").join("leads.csv")).unwrap(), b"title\nCEO\n");
 }
+
+#[test]
+fn a_playbooks_own_words_win() {
+    let folder = folder("own-words");
+    let playbook = format!(
+        "{}\n[[segment]]\nname = \"SMB\"\nmax = 200\n[dictionary.country]\n\"Old Blighty\" = \"GB\"\n",
+        include_str!("../../src/playbook/starter.toml")
+    );
+    fs::write(folder.join("playbook.toml"), &playbook).unwrap();
+    fs::write(folder.join("broken.toml"), playbook.replace("\"GB\"", "\"UK\"")).unwrap();
+    let leads = b"Country,Company size,Phone\nold blighty,our SMB,020 7946 0018\n";
+    for (playbook, country, max, phone) in
+        [(None, "", "249", ""), (Some("playbook.toml"), "GB", "200", "+442079460018")]
+    {
+        let arguments: Vec<&str> = playbook.into_iter().flat_map(|path| ["--playbook", path]).collect();
+        let output = clean("own-words", "leads.csv", leads, &arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let [row] = &rows(&output.stdout)[..] else { panic!("{output:?}") };
+        let found = [cell(row, "country_code"), cell(row, "employees_max"), cell(row, "std_phone")];
+        assert_eq!(found, [country, max, phone]);
+    }
+    let broken = clean("own-words", "leads.csv", leads, &["--playbook", "broken.toml"]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("dictionary.country.Old Blighty: found the text `UK`"));
+    assert!(broken.stdout.is_empty());
+}

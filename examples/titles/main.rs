@@ -6,14 +6,15 @@ mod soc;
 
 use frontdesk::lead;
 
+#[allow(dead_code, unused_imports)]
+#[path = "../../src/text/mod.rs"]
+mod text;
+
 /// The standardizer's own files, for what the crate doesn't hand out.
 #[allow(dead_code, unused_imports)]
 #[path = "../../src/standardize"]
 mod standardize {
-    mod normal_form;
     mod reading;
-    mod sorted;
-    mod text;
     mod title;
     mod word_table;
 

@@ -85,6 +85,8 @@ impl<S: Sql> Ledger<S> {
             accounts = gather::accounts_by_id(&self.sql, &submission.searched.candidates)?;
         }
         let playbook = self.playbook()?;
+        // By the workspace's own words a phone number may be another, and with it who is the same person.
+        submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
         let known = gather::known(&self.sql, &submission.lead, accounts)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
         store::record(&self.sql, &record, &known, now)?;

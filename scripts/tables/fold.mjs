@@ -1,5 +1,5 @@
 /**
- * Folds text as src/standardize/text.rs does, so that the keys of derived tables are what the core looks for.
+ * Folds text as src/text/mod.rs does, so that the keys of derived tables are what the core looks for.
  *
  * A test beside each table asserts that the core's folding leaves every key as it is.
  */

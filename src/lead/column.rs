@@ -3,6 +3,11 @@
 //! In scope: names of columns (ours, Salesforce's, HubSpot's, HTML autocomplete tokens). Not in
 //! scope: values.
 
+use std::sync::LazyLock;
+
+/// Longest name that is compared, in characters; ours are shorter.
+const LONGEST: usize = 32;
+
 /// A column that we understand. Everything else is kept as an unknown field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -90,8 +95,17 @@ const NAMES: &[(Column, &[&str])] = &[
 impl Column {
     /// The column that `name` means, without regard to case, spaces, `_` and `-`.
     pub fn of(name: &str) -> Option<Self> {
-        let folded = fold_name(name);
-        NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(column, _)| *column)
+        // Every field of every lead is looked up, and nearly all names are ASCII: folded without allocating.
+        let mut buffer = [0; LONGEST];
+        let mut length = 0;
+        for byte in name.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-')) {
+            if !byte.is_ascii() {
+                return by_folded(fold_name(name).as_bytes());
+            }
+            *buffer.get_mut(length)? = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        by_folded(buffer.get(..length)?)
     }
 
     /// The column's own name, as in our CSV and JSON: `postal_code`.
@@ -130,10 +144,43 @@ impl Column {
     }
 }
 
+/// The column of a folded name: open addressing by hash, in a table that is never half full.
+fn by_folded(folded: &[u8]) -> Option<Column> {
+    type Slot = Option<(&'static [u8], Column)>;
+    static SLOTS: LazyLock<[Slot; 256]> = LazyLock::new(|| {
+        let mut slots: [Slot; 256] = [None; 256];
+        for (column, name) in NAMES.iter().flat_map(|(column, names)| names.iter().map(move |name| (column, name))) {
+            let free = probes(name.as_bytes()).find(|at| slots.get(*at).is_some_and(Option::is_none));
+            if let Some(slot) = free.and_then(|at| slots.get_mut(at)) {
+                *slot = Some((name.as_bytes(), *column));
+            }
+        }
+        slots
+    });
+    for at in probes(folded) {
+        let (name, column) = (*SLOTS.get(at)?)?;
+        if name == folded {
+            return Some(column);
+        }
+    }
+    None
+}
+
+/// Where a name may stand, in turn.
+fn probes(folded: &[u8]) -> impl Iterator<Item = usize> {
+    let hash = folded.iter().fold(7_u32, |hash, byte| hash.wrapping_mul(31) ^ u32::from(*byte));
+    let first = (hash ^ (hash >> 8)) as usize;
+    (0..256).map(move |step| (first + step) % 256)
+}
+
 /// A column's name as it is compared: without case, spaces, `_` and `-`. Names longer than any of ours are cut: they
 /// can't match.
 pub fn fold_name(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}')).take(32).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}'))
+        .take(LONGEST)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -154,13 +201,21 @@ mod tests {
         ] {
             assert_eq!(Column::of(name), Some(column), "{name}");
         }
-        assert_eq!(Column::of("favourite colour"), None);
+        for name in
+            ["favourite colour", "", "_", "ëmail", "email of the person who fills in the form", "numberofemployeesx"]
+        {
+            assert_eq!(Column::of(name), None, "{name}");
+        }
     }
 
     #[test]
     fn every_column_is_found_by_its_own_name() {
-        for (column, _) in NAMES {
+        for (column, names) in NAMES {
             assert_eq!(Column::of(column.name()), Some(*column));
+            for name in *names {
+                assert_eq!(Column::of(name), Some(*column), "{name}");
+                assert!(name.len() < LONGEST && fold_name(name) == **name, "{name}");
+            }
         }
     }
 }

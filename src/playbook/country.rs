@@ -16,7 +16,11 @@ pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
     CODES.split(' ')
 }
 
-/// Whether `code` (upper case) is a country's code.
-pub(super) fn is_code(code: &str) -> bool {
-    code.len() == 2 && codes().any(|known| known == code)
+/// What is expected where a text is no code.
+pub(super) const EXPECTED: &str = "a country's two letters by ISO 3166-1, such as `DE`";
+
+/// The country's code that `text` is, in whatever case.
+pub(super) fn code(text: &str) -> Option<String> {
+    let code = text.to_ascii_uppercase();
+    (code.len() == 2 && codes().any(|known| known == code)).then_some(code)
 }

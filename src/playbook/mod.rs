@@ -1,12 +1,14 @@
 //! The playbook: who gets which lead, as one value.
 //!
-//! In scope: the model that stages 3 to 6 read. Reading it from text is `read`, naming its version is
+//! In scope: the model that stages 1 and 3 to 6 read. Reading it from text is `read`, naming its version is
 //! `version`. A playbook deliberately doesn't know any lead, and holds no code: conditions are typed.
 
 mod condition;
 mod country;
+mod dictionary;
 mod field;
 mod finding;
+mod industry;
 mod lines;
 mod node;
 mod read;
@@ -14,6 +16,7 @@ mod version;
 
 pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
+pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
 pub use lines::Lines;
@@ -34,6 +37,9 @@ pub struct Playbook {
     pub matching: Thresholds,
     /// By employees, first that holds.
     pub segments: Vec<Segment>,
+    /// The workspace's own words for what leads write.
+    #[serde(skip_serializing_if = "Dictionary::is_empty")]
+    pub dictionary: Dictionary,
     pub calendars: BTreeMap<String, Calendar>,
     /// By id.
     pub members: BTreeMap<String, Member>,

@@ -42,7 +42,7 @@ impl Value {
 /// The first syntax error with its line and column; what follows from it is not told.
 pub(super) fn toml(text: &str) -> Result<Node, Findings> {
     let table = DeTable::parse(text).map_err(|error| {
-        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+        let (line, column) = Places::of(text).place(error.span().map_or(0, |span| span.start));
         let found = text.lines().nth(line as usize - 1).unwrap_or_default().trim();
         Findings(vec![Finding {
             line,
@@ -74,14 +74,33 @@ pub(super) fn json(text: &str) -> Result<Node, Findings> {
     Ok(from_json(value))
 }
 
-/// Line and column, both from 1, of a byte offset.
-pub(super) fn position(text: &str, offset: usize) -> (u32, u32) {
-    let before: Vec<u8> = text.bytes().take(offset).collect();
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-    // Continuation bytes of UTF-8 don't begin a character.
-    let column = before.iter().skip(start).filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+/// Turns byte offsets into lines and columns, in one walk over the text as long as they ascend.
+pub(super) struct Places<'t> {
+    text: &'t str,
+    offset: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'t> Places<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { text, offset: 0, line: 1, column: 1 }
+    }
+
+    /// Line and column, both from 1, of a byte offset; the last place again where `offset` lies before it.
+    pub(super) fn place(&mut self, offset: usize) -> (u32, u32) {
+        let more = offset.saturating_sub(self.offset);
+        for byte in self.text.bytes().skip(self.offset).take(more) {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line.saturating_add(1), 1),
+                // Continuation bytes of UTF-8 don't begin a character.
+                byte if byte & 0xC0 == 0x80 => {}
+                _ => self.column = self.column.saturating_add(1),
+            }
+        }
+        self.offset += more;
+        (self.line, self.column)
+    }
 }
 
 fn from_table(table: &DeTable) -> Node {

@@ -3,8 +3,8 @@
 //! In scope: host names in ASCII form, web addresses, kinds of owner that show in the name. Not in scope:
 //! the suffix rules (`suffix`), mail providers (`mail_host`). It deliberately asks no name server.
 
-use super::normal_form::{is_mark, nfkc};
 use super::{mail_host, punycode, suffix, text};
+use crate::text::normal_form::{is_mark, nfkc};
 
 /// Longest host name, in bytes of ASCII form (RFC 1035); longest label.
 const HOST_BYTES: usize = 253;

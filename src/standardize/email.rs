@@ -3,10 +3,10 @@
 //! In scope: reading an address out of what was typed around it. Not in scope: whether the mailbox exists.
 //! A misspelling is suggested, never corrected: the address belongs to whoever has it.
 
-use super::normal_form::nfkc;
 use super::reading::Reading;
 use super::{domain, mail_host, suffix, text};
 use crate::lead::{Email, EmailKind, Outcome};
+use crate::text::normal_form::nfkc;
 use domain::Owner;
 use email_address::EmailAddress;
 

@@ -87,9 +87,14 @@ impl<'a> Fields<'a> {
         Some(text::tidy(found)).filter(|text| !text.is_empty())
     }
 
-    /// The text of `column`, or else `other`, inferred by `rule`.
-    pub(super) fn text_or(&mut self, column: Column, other: Option<String>, rule: &str) -> Option<String> {
-        let text = self.text(column);
+    /// The `text` of `column`, or else `other`, inferred by `rule`.
+    pub(super) fn or_inferred(
+        &mut self,
+        text: Option<String>,
+        column: Column,
+        other: Option<String>,
+        rule: &str,
+    ) -> Option<String> {
         if text.is_none()
             && let Some(other) = &other
         {

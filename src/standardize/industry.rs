@@ -94,6 +94,11 @@ fn reading(code: &str, name: &str, outcome: Outcome, rule: &'static str) -> Read
     Reading { value: Industry { code: code.into(), name: name.into() }, outcome, rule }
 }
 
+/// The industry with exactly this code, by `rule`.
+pub(super) fn of_code(code: &str, rule: &'static str) -> Option<Reading<Industry>> {
+    by_code(code).map(|(code, name)| reading(code, name, Outcome::Read, rule))
+}
+
 /// The member with exactly this code.
 fn by_code(code: &str) -> Option<(&'static str, &'static str)> {
     TAXONOMY.industries.iter().find(|(of, _)| *of == code).copied()

@@ -1,25 +1,23 @@
 //! Stage 1, standardize: a raw lead becomes a lead with notes.
 //!
 //! In scope: reading every field into one form, and saying by which rule. Not in scope: whose lead it is.
-//! It deliberately knows no playbook and no account. A field that can't be read never stops a lead.
+//! It deliberately knows no account, and of a playbook only the dictionary. A field that can't be read never stops a lead.
 
 mod account;
 mod company;
+mod dictionary;
 mod domain;
 mod email;
 mod fields;
 mod industry;
 mod mail_host;
-mod normal_form;
 mod person;
 mod phone;
 mod place;
 mod punycode;
 mod reading;
 mod size;
-mod sorted;
 mod suffix;
-mod text;
 mod title;
 mod word_table;
 
@@ -27,8 +25,11 @@ mod word_table;
 mod tests;
 
 pub use account::{AccountProblem, account};
+pub use dictionary::reread;
 
 use crate::lead::{Column, Email, EmailKind, Lead, Outcome, RawLead};
+use crate::playbook::Dictionary;
+use crate::text;
 use fields::Fields;
 use reading::Reading;
 use serde::Serialize;
@@ -83,14 +84,19 @@ pub fn standardize(raw: &RawLead) -> Result<Lead, Refusal> {
 /// assert!(!lead.is_answerable());
 /// ```
 pub fn standardize_fields(raw: &RawLead) -> Lead {
+    standardize_fields_by(raw, &Dictionary::default())
+}
+
+/// Reads every field as [`standardize_fields`] does, each value by `dictionary` before our own tables.
+pub fn standardize_fields_by(raw: &RawLead, dictionary: &Dictionary) -> Lead {
     let mut fields = Fields::of(raw);
     let mut lead = Lead::default();
 
     read_email_and_domain(&mut fields, &mut lead);
-    read_place_and_phone(&mut fields, &mut lead);
-    read_person(&mut fields, &mut lead);
-    read_company(&mut fields, &mut lead);
-    read_texts(&mut fields, &mut lead);
+    read_place_and_phone(&mut fields, &mut lead, dictionary);
+    read_person(&mut fields, &mut lead, dictionary);
+    read_company(&mut fields, &mut lead, dictionary);
+    read_texts(&mut fields, &mut lead, dictionary);
 
     lead.notes = fields.into_notes();
     lead
@@ -153,9 +159,14 @@ fn company_domain(email: &Email) -> Option<String> {
 }
 
 /// Country, state, city, phone and time zone: each may tell another.
-fn read_place_and_phone(fields: &mut Fields, lead: &mut Lead) {
-    let given = fields.read(Column::Country, place::country);
-    lead.state = fields.read(Column::State, |text| place::state(given.as_deref(), text));
+fn read_place_and_phone(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
+    let given = fields.read(Column::Country, |text| {
+        dictionary::word(dictionary, Column::Country, text).or_else(|| place::country(text))
+    });
+    lead.state = fields.read(Column::State, |text| {
+        let country = given.as_deref();
+        dictionary::state(dictionary, country, text).or_else(|| place::state(country, text))
+    });
     let country = given.as_deref();
     lead.city = fields.read(Column::City, |text| {
         let (city, _) = place::city_and_state(country, text);
@@ -198,7 +209,7 @@ fn read_place_and_phone(fields: &mut Fields, lead: &mut Lead) {
     }
 }
 
-fn read_person(fields: &mut Fields, lead: &mut Lead) {
+fn read_person(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     let columns = [Column::FirstName, Column::LastName, Column::Name];
     let [first, last, whole] = columns.map(|column| fields.get(column));
     let person = person::read(first, last, whole);
@@ -213,16 +224,21 @@ fn read_person(fields: &mut Fields, lead: &mut Lead) {
 
     lead.title = fields.text(Column::Title);
     if let Some(title) = lead.title.as_deref() {
-        lead.level = fields.derive(Column::Title, "level", title, title::level(title));
-        lead.function = fields.derive(Column::Title, "function", title, title::function(title));
+        let own = dictionary.position(title).unwrap_or_default();
+        let level = dictionary::position(own.level).or_else(|| title::level(title));
+        let function = dictionary::position(own.function).or_else(|| title::function(title));
+        lead.level = fields.derive(Column::Title, "level", title, level);
+        lead.function = fields.derive(Column::Title, "function", title, function);
     }
 }
 
-fn read_company(fields: &mut Fields, lead: &mut Lead) {
+fn read_company(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.company = fields.read(Column::Company, |text| company::read(text, lead.country.as_deref()));
-    lead.employees = fields.read(Column::Employees, size::employees);
+    lead.employees = fields
+        .read(Column::Employees, |text| dictionary::employees(dictionary, text).or_else(|| size::employees(text)));
     lead.revenue = fields.read(Column::Revenue, |text| size::revenue(text).map(Reading::shown));
-    lead.industry = fields.read(Column::Industry, industry::read);
+    lead.industry =
+        fields.read(Column::Industry, |text| dictionary::industry(dictionary, text).or_else(|| industry::read(text)));
     if lead.industry.is_none()
         && let Some(company) = &lead.company
         && let Some(reading) = industry::infer(&company.core, lead.domain.as_deref())
@@ -232,23 +248,25 @@ fn read_company(fields: &mut Fields, lead: &mut Lead) {
     }
 }
 
-/// What is taken as it is.
-fn read_texts(fields: &mut Fields, lead: &mut Lead) {
+/// What is taken as it is, or as the workspace calls it.
+fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.external_id = fields.text(Column::Id);
     lead.street = fields.text(Column::Street);
     lead.postal_code = fields.text(Column::PostalCode).map(|code| code.to_uppercase());
-    lead.product = fields.text(Column::Product);
-    lead.partner = fields.text(Column::Partner);
+    lead.product = dictionary::text(fields, dictionary, Column::Product);
+    lead.partner = dictionary::text(fields, dictionary, Column::Partner);
     lead.consent = fields.text(Column::Consent);
     lead.message = fields.read(Column::Message, message);
     for column in [Column::CreatedAt, Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {
         // Kept in the submission; a lead in standard form has no place for them.
         let _ = fields.text(column);
     }
-    let utm_source = fields.text(Column::UtmSource);
-    lead.source = fields.text_or(Column::Source, utm_source, "utm_source");
-    let utm_campaign = fields.text(Column::UtmCampaign);
-    lead.campaign = fields.text_or(Column::Campaign, utm_campaign, "utm_campaign");
+    let utm_source = dictionary::text(fields, dictionary, Column::UtmSource);
+    let source = dictionary::text(fields, dictionary, Column::Source);
+    lead.source = fields.or_inferred(source, Column::Source, utm_source, "utm_source");
+    let utm_campaign = dictionary::text(fields, dictionary, Column::UtmCampaign);
+    let campaign = dictionary::text(fields, dictionary, Column::Campaign);
+    lead.campaign = fields.or_inferred(campaign, Column::Campaign, utm_campaign, "utm_campaign");
 }
 
 /// A message with its lines, without what can't be seen, cut to [`MESSAGE_CHARS`].

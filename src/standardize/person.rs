@@ -3,10 +3,10 @@
 //! In scope: order, forms of address, suffixes, particles, case, scripts that write the family name first. Not
 //! in scope: guessing a name (from an address, say) or a gender. What is cut stays in the submission.
 
-use super::normal_form::is_mark;
 use super::reading::Reading;
 use super::text;
 use crate::lead::Outcome;
+use crate::text::normal_form::is_mark;
 
 /// Longest name, in characters.
 const NAME_CHARS: usize = 256;

@@ -4,8 +4,8 @@
 //! own bands), exchange rates.
 
 use super::reading::Reading;
-use super::text::fold;
 use crate::lead::{Employees, Outcome};
+use crate::text::fold;
 
 /// Longest text that is looked at, in characters.
 const LONGEST: usize = 120;

@@ -1,13 +1,13 @@
 //! Conditions in a playbook's text: `{ country = ["DE", "AT"], account.kind = "customer" }`.
 //!
-//! In scope: their grammar and which values a field can have. Not in scope: evaluating them (`decide`).
+//! In scope: their grammar. Not in scope: which values a field can have (`value`), evaluating them (`decide`).
 
+use super::super::Condition;
 use super::super::field::{Field, Type};
-use super::super::finding::nearest;
 use super::super::node::{Node, Value};
-use super::super::{Condition, country};
 use super::names::Names;
 use super::table::Reader;
+use super::value::values;
 use jiff::tz::TimeZoneDatabase;
 
 /// Reads a table of tests, all of which have to hold; `all`, `any` and `not` combine further tables.
@@ -80,8 +80,8 @@ fn test(
 ) -> Option<Condition> {
     let path = format!("{at}.{name}");
     let Some(field) = Field::of(name) else {
-        let expected = "a field, `all`, `any` or `not`";
-        reader.finding(offset, &path, format!("`{name}`"), expected, nearest(name, Field::NAMES.iter().copied()));
+        let meant = reader.nearest(name, Field::NAMES.iter().copied());
+        reader.finding(offset, &path, format!("`{name}`"), "a field, `all`, `any` or `not`", meant);
         return None;
     };
     match node.value {
@@ -97,17 +97,22 @@ fn test(
                 return None;
             }
             let length = items.len();
-            let mut values: Vec<String> =
-                items.iter().filter_map(|(at, item)| value(reader, field, item, at, names)).collect();
-            if values.len() < length {
+            let read: Vec<Vec<String>> =
+                items.iter().filter_map(|(at, item)| values(reader, field, item, at, names)).collect();
+            if read.len() < length {
                 return None;
             }
-            values.sort_unstable();
-            values.dedup();
-            Some(Condition::In { field, values })
+            Some(one_of(field, read.concat()))
         }
-        _ => Some(Condition::In { field, values: vec![value(reader, field, &node, &path, names)?] }),
+        _ => Some(one_of(field, values(reader, field, &node, &path, names)?)),
     }
+}
+
+/// The field has one of `values`; each of them once.
+fn one_of(field: Field, mut values: Vec<String>) -> Condition {
+    values.sort_unstable();
+    values.dedup();
+    Condition::In { field, values }
 }
 
 /// `{ min = 250, max = 4999 }`, `{ known = false }`
@@ -146,31 +151,6 @@ fn operators(reader: &mut Reader, field: Field, node: Node, at: &str) -> Option<
     }
 }
 
-/// One value of `field`, in the form in which leads have it.
-fn value(reader: &mut Reader, field: Field, node: &Node, at: &str, names: &Names) -> Option<String> {
-    match field.value_type() {
-        Type::YesNo => match node.value {
-            Value::YesNo(yes) => Some(yes.to_string()),
-            _ => {
-                reader.wrong(node, at, "true or false");
-                None
-            }
-        },
-        Type::Closed(values) => reader.one_of(node, at, values.iter().copied()),
-        Type::Segment => reader.one_of(node, at, names.segments.iter().map(String::as_str)),
-        Type::Country => {
-            let code = reader.text(node, at)?.to_uppercase();
-            if country::is_code(&code) {
-                return Some(code);
-            }
-            reader.wrong(node, at, "a country's two letters by ISO 3166-1, such as `DE`");
-            None
-        }
-        Type::Industry | Type::Text => Some(reader.text(node, at)?.to_lowercase()),
-        Type::Number => None,
-    }
-}
-
 /// An IANA time zone name that the bundled database knows.
 pub(super) fn is_time_zone(reader: &mut Reader, node: &Node, at: &str) -> Option<String> {
     let name = reader.text(node, at)?;
@@ -179,7 +159,7 @@ pub(super) fn is_time_zone(reader: &mut Reader, node: &Node, at: &str) -> Option
         return Some(name);
     }
     let known: Vec<String> = zones.available().map(|zone| zone.as_str().to_owned()).collect();
-    let meant = nearest(&name, known.iter().map(String::as_str));
+    let meant = reader.nearest(&name, known.iter().map(String::as_str));
     reader.finding(node.offset, at, format!("`{name}`"), "an IANA time zone such as `Europe/Berlin`", meant);
     None
 }

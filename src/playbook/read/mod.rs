@@ -4,9 +4,12 @@
 //! whether the rules make sense together.
 
 mod condition;
+mod dictionary;
+mod group;
 mod names;
 mod section;
 mod table;
+mod value;
 
 use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
 use names::Names;
@@ -72,6 +75,8 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let teams =
         named(reader, &mut root, "team", &mut names.teams, |reader, table| section::team(reader, table, &member_names));
     names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
+    names.groups = group::groups(reader, &mut root, &names);
+    let dictionary = dictionary::dictionary(reader, &mut root, &segments);
     let watcher = root.name_of(reader, "watcher", &names.members);
     let cases =
         rows(reader, &mut root, "case", |case: &Case| &case.when, |reader, table| section::case(reader, table, &names));
@@ -89,6 +94,7 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         version: String::new(),
         matching: matching?,
         segments,
+        dictionary,
         calendars,
         members,
         teams,

@@ -2,6 +2,7 @@
 //!
 //! In scope: the names themselves. Not in scope: what they stand for.
 
+use super::group::Groups;
 use std::collections::BTreeSet;
 
 /// The names that later sections may use.
@@ -11,4 +12,5 @@ pub(super) struct Names {
     pub(super) members: BTreeSet<String>,
     pub(super) teams: BTreeSet<String>,
     pub(super) segments: BTreeSet<String>,
+    pub(super) groups: Groups,
 }

@@ -2,15 +2,27 @@
 //!
 //! In scope: types of single values, unknown names. Not in scope: what sections hold (`section`).
 
-use super::super::finding::{Finding, Findings, nearest};
-use super::super::node::{Node, Value, position};
+use super::super::finding::{self, Finding, Findings};
+use super::super::node::{Node, Places, Value};
 use std::collections::BTreeSet;
 
 /// Collects findings while values are taken out.
 pub(super) struct Reader<'t> {
     text: &'t str,
     findings: Vec<(Option<usize>, Finding)>,
+    /// How many more names may be compared for what was probably meant: a text of a thousand mistakes isn't helped by
+    /// a thousand guesses, and reading it has to end.
+    guesses: usize,
+    /// How many more values groups may stand for, in all places together: a short text can use long groups often.
+    /// `None`: too many, and a finding says so.
+    spelled_out: Option<usize>,
 }
+
+/// See [`Reader::guesses`].
+const GUESSES: usize = 50_000;
+
+/// See [`Reader::spelled_out`].
+const SPELLED_OUT: usize = 500_000;
 
 /// A table from which values are taken by name; what is left over at the end is a finding.
 pub(super) struct Table {
@@ -24,12 +36,17 @@ pub(super) struct Table {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, findings: Vec::new() }
+        Self { text, findings: Vec::new(), guesses: GUESSES, spelled_out: Some(SPELLED_OUT) }
     }
 
     pub(super) fn into_findings(mut self) -> Findings {
         self.findings.sort_by_key(|(offset, _)| *offset);
-        Findings(self.findings.into_iter().map(|(_, finding)| finding).collect())
+        let mut places = Places::of(self.text);
+        let placed = self.findings.into_iter().map(|(offset, finding)| {
+            let (line, column) = offset.map_or((0, 0), |offset| places.place(offset));
+            Finding { line, column, ..finding }
+        });
+        Findings(placed.collect())
     }
 
     pub(super) fn finding(
@@ -40,10 +57,25 @@ impl<'t> Reader<'t> {
         expected: impl Into<String>,
         did_you_mean: Option<String>,
     ) {
-        let (line, column) = offset.map_or((0, 0), |offset| position(self.text, offset));
         let at = if at.is_empty() { "playbook".to_owned() } else { at.to_owned() };
-        let finding = Finding { line, column, at, found: found.into(), expected: expected.into(), did_you_mean };
+        let finding = Finding { line: 0, column: 0, at, found: found.into(), expected: expected.into(), did_you_mean };
         self.findings.push((offset, finding));
+    }
+
+    /// The one of `names` that `name` was probably meant to be.
+    pub(super) fn nearest<'n>(&mut self, name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        let guesses = &mut self.guesses;
+        let names = names.into_iter().take_while(|_| {
+            let more = *guesses > 0;
+            *guesses = guesses.saturating_sub(1);
+            more
+        });
+        finding::nearest(name, names)
+    }
+
+    /// How many names may still be compared.
+    pub(super) fn guesses(&self) -> usize {
+        self.guesses
     }
 
     /// Says that `node` isn't what it should be.
@@ -100,7 +132,7 @@ impl<'t> Reader<'t> {
         if names.clone().into_iter().any(|name| name == text) {
             return Some(text);
         }
-        let meant = nearest(&text, names.clone());
+        let meant = self.nearest(&text, names.clone());
         let mut shown: Vec<&str> = names.into_iter().collect();
         let more = shown.len().saturating_sub(12);
         shown.truncate(12);
@@ -113,6 +145,24 @@ impl<'t> Reader<'t> {
         }
         self.finding(node.offset, at, format!("`{text}`"), expected, meant);
         None
+    }
+
+    /// The values of a group where it is used; a finding where all uses together would have too many.
+    pub(super) fn spell_out<'v>(
+        &mut self,
+        values: impl FnOnce() -> Vec<&'v str>,
+        node: &Node,
+        at: &str,
+    ) -> Option<Vec<String>> {
+        let left = self.spelled_out?;
+        let values = values();
+        let left = left.checked_sub(values.len());
+        self.spelled_out = left;
+        if left.is_none() {
+            let expected = format!("groups that stand for at most {SPELLED_OUT} values in all conditions together");
+            self.finding(node.offset, at, node.value.describe(), expected, None);
+        }
+        left.map(|_| values.into_iter().map(str::to_owned).collect())
     }
 
     /// A whole number from `least` up.
@@ -225,14 +275,10 @@ impl Table {
 
     /// Says which entries nobody asked for.
     pub(super) fn finish(self, reader: &mut Reader) {
+        let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
         for (name, offset, _) in &self.entries {
-            reader.finding(
-                *offset,
-                &self.at,
-                format!("`{name}`"),
-                format!("one of {}", self.known.iter().map(String::as_str).collect::<Vec<_>>().join(", ")),
-                nearest(name, self.known.iter().map(String::as_str)),
-            );
+            let meant = reader.nearest(name, known.iter().copied());
+            reader.finding(*offset, &self.at, format!("`{name}`"), format!("one of {}", known.join(", ")), meant);
         }
     }
 }

@@ -8,8 +8,8 @@
 use super::evidence;
 use super::ordinary::is_ordinary;
 use super::word::Word;
-use crate::standardize::normal_form::nfkc;
-use crate::standardize::sorted::Table;
+use crate::text::normal_form::nfkc;
+use crate::text::sorted::Table;
 use std::sync::LazyLock;
 
 /// Lines `form, class and countries`.
@@ -251,7 +251,7 @@ fn widest(words: &[Word], at: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standardize::text::latin;
+    use crate::text::latin;
 
     #[test]
     fn every_key_is_folded_and_sorted() {

@@ -11,8 +11,8 @@ mod ordinary;
 mod word;
 
 use super::reading::Reading;
-use super::text::tidy;
 use crate::lead::{Company, Outcome};
+use crate::text::tidy;
 use aside::Asides;
 use word::Word;
 

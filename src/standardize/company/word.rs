@@ -2,8 +2,8 @@
 //!
 //! In scope: where words begin and end: dots in `S.A.`, spaced letters, brackets, `&`. Not in scope: what they mean.
 
-use crate::standardize::normal_form::is_mark;
-use crate::standardize::text::latin;
+use crate::text::latin;
+use crate::text::normal_form::is_mark;
 
 /// A word of a name.
 #[derive(Clone, Debug)]

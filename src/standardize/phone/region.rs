@@ -5,7 +5,7 @@
 //! `scripts/tables/phone.mjs` derives the table and says which patterns are exact.
 
 use super::pattern::Digits;
-use crate::standardize::sorted::Table;
+use crate::text::sorted::Table;
 use std::sync::LazyLock;
 
 /// Lines `calling code, countries` (the main one first, each with its leading digits) and `country, calling code, prefix

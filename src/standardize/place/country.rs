@@ -1,7 +1,7 @@
 //! Countries: a name or code in any spelling or language becomes ISO 3166-1 alpha-2.
 //!
 //! In scope: names of countries and of what ISO 3166-1 lists as such, alone, with the form of state or beside a city.
-//! Not in scope: continents and sales regions (they are dictionaries of the playbook), people's nationality.
+//! Not in scope: continents and sales regions (they are groups of the playbook), people's nationality.
 
 use super::abbreviated;
 use super::country_names::{inflected, named};

@@ -17,7 +17,7 @@ pub(super) use state::read as state;
 pub(super) use time_zone::of as time_zone;
 
 use super::reading::Reading;
-use super::text::tidy;
+use crate::text::tidy;
 
 /// Reads a country in any spelling or language as ISO 3166-1 alpha-2.
 pub(super) fn country(text: &str) -> Option<Reading<String>> {

@@ -1,7 +1,7 @@
 //! Scripts: names in scripts with letters for sounds get Latin letters, so that they share keys with Latin spellings.
 //!
 //! In scope: the nine scripts of India that Unicode lays out alike, Ethiopic, Arabic and Thaana. Not in scope: alphabets
-//! that [`latin`](crate::standardize::text::latin) reads, scripts without sounds. The letters are near to what is spoken,
+//! that [`latin`](crate::text::latin) reads, scripts without sounds. The letters are near to what is spoken,
 //! not a standard: `scripts/tables/romanized.mjs` is the twin, which made the keys.
 
 use std::sync::LazyLock;

@@ -4,8 +4,7 @@
 //! [`sound`], which made the table.
 
 use super::script::romanized;
-use crate::standardize::normal_form::is_mark;
-use crate::standardize::text::latin;
+use crate::text::{latin, words_of};
 
 /// Letters that languages write for the same sound; applied in this order.
 const SAME: [(&str, &str); 18] = [
@@ -36,10 +35,8 @@ pub(super) const ROMANIZED: char = '~';
 pub(super) fn words(text: &str) -> Vec<String> {
     let folded = latin(text);
     let read = if cfg!(feature = "other-scripts") && !folded.is_ascii() { romanized(&folded) } else { folded.clone() };
-    let joined: String = read.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '´')).collect();
-    let parts = joined.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
     let mark = (read != folded).then(|| ROMANIZED.to_string());
-    mark.into_iter().chain(parts.filter(|word| !word.is_empty()).map(Into::into)).collect()
+    mark.into_iter().chain(words_of(&read)).collect()
 }
 
 /// The key of a folded name without spaces; other scripts than Latin are left as they are.

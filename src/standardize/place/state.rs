@@ -107,7 +107,7 @@ fn one(country: Option<&str>, key: &str) -> Option<Reading<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standardize::text::latin;
+    use crate::text::latin;
 
     #[test]
     fn names_codes_and_abbreviations() {

@@ -4,7 +4,7 @@
 //! borders within states; where the zone is open, none is said.
 //! Source: the IANA time zone database, `zone.tab` (public domain).
 
-use crate::standardize::sorted::Table;
+use crate::text::sorted::Table;
 use std::sync::LazyLock;
 
 /// Lines `country or state, zone`.

@@ -2,7 +2,7 @@
 //!
 //! In scope: cutting. Not in scope: meaning.
 
-use super::super::text::fold;
+use crate::text::fold;
 
 /// Longest title that is looked at, in characters: what follows is no title.
 const LONGEST: usize = 200;

@@ -3,31 +3,31 @@
 //! In scope: finding lines. Not in scope: what lines mean. Splitting the text is the only work done ahead.
 
 /// A table over a text whose lines are sorted by key, byte by byte.
-pub(super) struct Table {
+pub(crate) struct Table {
     lines: Vec<(&'static str, &'static str)>,
 }
 
 impl Table {
     /// Splits `text`; lines without a tab are skipped.
-    pub(super) fn new(text: &'static str) -> Self {
+    pub(crate) fn new(text: &'static str) -> Self {
         Self { lines: text.split('\n').filter_map(|line| line.split_once('\t')).collect() }
     }
 
     /// The rest of the line with exactly this key.
-    pub(super) fn find(&self, key: &str) -> Option<&'static str> {
+    pub(crate) fn find(&self, key: &str) -> Option<&'static str> {
         let at = self.lines.binary_search_by(|(found, _)| (*found).cmp(key)).ok()?;
         self.lines.get(at).map(|(_, rest)| *rest)
     }
 
     /// Whether some key begins with `start`.
-    pub(super) fn begins(&self, start: &str) -> bool {
+    pub(crate) fn begins(&self, start: &str) -> bool {
         let at = self.lines.partition_point(|(found, _)| *found < start);
         self.lines.get(at).is_some_and(|(found, _)| found.starts_with(start))
     }
 
     /// All lines, in order.
     #[cfg(test)]
-    pub(super) fn lines(&self) -> &[(&'static str, &'static str)] {
+    pub(crate) fn lines(&self) -> &[(&'static str, &'static str)] {
         &self.lines
     }
 }

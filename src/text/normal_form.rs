@@ -1,13 +1,13 @@
 //! Normal forms of Unicode text (UAX #15), in a table of a few kilobytes.
 //!
 //! In scope: NFC, NFKC, NFKD, and which characters are marks. Not in scope: case and what is dropped when text is
-//! compared (`text`). The table is `tables/normal_form.bin`: columns of varints, written by `examples/normal_form.rs`
+//! compared (`text`). The table is `standardize/tables/normal_form.bin`: columns of varints, written by `examples/normal_form.rs`
 //! and unpacked when the first text comes that isn't ASCII.
 
 use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::unpacked(include_bytes!("tables/normal_form.bin")).unwrap_or_default());
+    LazyLock::new(|| Table::unpacked(include_bytes!("../standardize/tables/normal_form.bin")).unwrap_or_default());
 
 /// Hangul syllables are computed (Unicode, section 3.12): leading consonant, vowel, trailing consonant.
 const SYLLABLES: u32 = 0xac00;
@@ -19,22 +19,22 @@ const VOWEL_COUNT: u32 = 21;
 const TRAILING_COUNT: u32 = 28;
 
 /// `text` in normal form C.
-pub(super) fn nfc(text: &str) -> String {
+pub(crate) fn nfc(text: &str) -> String {
     composed(&decomposed(text, false))
 }
 
 /// `text` in normal form KC.
-pub(super) fn nfkc(text: &str) -> String {
+pub(crate) fn nfkc(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { composed(&decomposed(text, true)) }
 }
 
 /// The characters of `text` in normal form KD.
-pub(super) fn nfkd(text: &str) -> Vec<char> {
+pub(crate) fn nfkd(text: &str) -> Vec<char> {
     decomposed(text, true)
 }
 
 /// Whether `c` is a mark (general category M).
-pub(super) fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     c >= '\u{300}' && value(&TABLE.marks, c).is_some()
 }
 

@@ -1,18 +1,25 @@
 //! Folding: text in the one form in which it is compared.
 //!
-//! In scope: case, diacritics, white space, Latin letters for alphabets that have them. Not in scope: what words mean.
+//! In scope: case, diacritics, white space, Latin letters for alphabets that have them. Not in scope: what words mean. A
+//! tool and no stage: whoever compares text, compares it so.
 
-use super::normal_form::{nfc, nfkd};
-use super::sorted::Table;
+mod key;
+pub(crate) mod normal_form;
+pub(crate) mod sorted;
+
+pub(crate) use key::{key, words, words_of};
+
 use crate::lead::{Note, Outcome};
+use normal_form::{nfc, nfkd};
+use sorted::Table;
 use std::sync::LazyLock;
 
 /// Letters and the Latin ones that stand for them: lines `letter, Latin letters`; `scripts/tables/fold.mjs` reads it too.
 /// Cyrillic, Greek, Georgian and Armenian after the romanizations of BGN/PCGN, without their apostrophes.
-static LATIN: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("tables/latin.txt")));
+static LATIN: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../standardize/tables/latin.txt")));
 
 /// `text` with control characters and [`is_invisible`] ones gone and runs of white space as one space, trimmed.
-pub(super) fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len().min(256));
     let mut space = false;
     for c in text.chars().filter(|c| !is_invisible(*c)) {
@@ -31,17 +38,17 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// Marks that show nothing and come along when text is copied: byte order, direction, soft hyphen, no width.
 /// Joiners stay: scripts and emoji are written with them.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// `text` as messages show it: cut to [`Note::FOUND_CHARS`] characters, without control characters.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     Note::new("", Outcome::Kept, "", text).found
 }
 
 /// `text` in lower case without diacritics, compatibility forms resolved: `Ångström` and `ANGSTROM` fold alike.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
         folded.push_str(text);
@@ -77,7 +84,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// `text` folded, with Latin letters for Cyrillic, Greek, Georgian and Armenian; other scripts stay.
-pub(super) fn latin(text: &str) -> String {
+pub(crate) fn latin(text: &str) -> String {
     let folded = fold(text);
     if folded.is_ascii() {
         return folded;

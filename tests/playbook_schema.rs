@@ -1,0 +1,313 @@
+//! The playbook's JSON Schema, `src/playbook/playbook.schema.json`, held against the reader: the same names, the same
+//! lists, the same tables that need a value.
+
+use frontdesk::Playbook;
+use frontdesk::account::{AccountKind, Opportunity};
+use frontdesk::lead::{EmailKind, Function, Level};
+use frontdesk::playbook::{Assign, Channel, Field, Type};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../src/playbook/playbook.schema.json")).unwrap()
+}
+
+fn file(path: &str) -> String {
+    fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// A TOML text as JSON.
+fn toml(text: &str) -> Value {
+    use toml::de::{DeTable, DeValue};
+    fn table(of: &DeTable) -> Value {
+        of.iter()
+            .map(|(name, value)| (name.get_ref().to_string(), json_of(value.get_ref())))
+            .collect::<Map<_, _>>()
+            .into()
+    }
+    fn json_of(value: &DeValue) -> Value {
+        match value {
+            DeValue::String(text) => json!(text),
+            DeValue::Integer(_) | DeValue::Float(_) => serde_json::from_str(&match value {
+                DeValue::Integer(integer) => integer.to_string(),
+                DeValue::Float(float) => float.to_string(),
+                _ => unreachable!(),
+            })
+            .unwrap(),
+            DeValue::Boolean(yes) => json!(yes),
+            DeValue::Datetime(date) => json!(date.to_string()),
+            DeValue::Array(list) => list.iter().map(|item| json_of(item.get_ref())).collect(),
+            DeValue::Table(inner) => table(inner),
+        }
+    }
+    table(DeTable::parse(text).unwrap().get_ref())
+}
+
+/// The schema that `schema` refers to, if it does.
+fn resolved<'s>(root: &'s Value, schema: &'s Value) -> &'s Value {
+    match schema.get("$ref") {
+        Some(to) => resolved(root, root.pointer(to.as_str().unwrap().trim_start_matches('#')).unwrap()),
+        None => schema,
+    }
+}
+
+/// Whether `value` is as `schema` wants it: the keywords that ours has, and no others.
+fn is_valid(root: &Value, schema: &Value, value: &Value) -> bool {
+    let all = |schemas: &Value| schemas.as_array().unwrap().clone();
+    let number = |limit: &Value| value.as_f64().is_none_or(|number| number >= limit.as_f64().unwrap());
+    let object = value.as_object();
+    schema.as_object().unwrap().iter().all(|(keyword, rule)| match keyword.as_str() {
+        "$ref" => is_valid(root, resolved(root, schema), value),
+        "type" => match rule.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64(),
+            other => panic!("{other}"),
+        },
+        "required" => {
+            object.is_none_or(|object| all(rule).iter().all(|name| object.contains_key(name.as_str().unwrap())))
+        }
+        "properties" => object.is_none_or(|object| {
+            object.iter().all(|(name, value)| rule.get(name).is_none_or(|schema| is_valid(root, schema, value)))
+        }),
+        "additionalProperties" => object.is_none_or(|object| {
+            let further = |name: &String| schema.get("properties").and_then(|known| known.get(name)).is_none();
+            let mut further = object.iter().filter(|(name, _)| further(name));
+            if rule == false { further.next().is_none() } else { further.all(|(_, value)| is_valid(root, rule, value)) }
+        }),
+        "propertyNames" => object.is_none_or(|object| {
+            let longest = rule["maxLength"].as_u64().unwrap() as usize;
+            object.keys().all(|name| name.chars().count() <= longest)
+        }),
+        "items" => value.as_array().is_none_or(|list| list.iter().all(|item| is_valid(root, rule, item))),
+        "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
+        "minProperties" => object.is_none_or(|object| object.len() as u64 >= rule.as_u64().unwrap()),
+        "minimum" => number(rule),
+        "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
+        "enum" => all(rule).contains(value),
+        "const" => rule == value,
+        "anyOf" => all(rule).iter().any(|schema| is_valid(root, schema, value)),
+        "pattern" => value.as_str().is_none_or(|text| match rule.as_str().unwrap() {
+            r"\S" => !text.trim().is_empty(),
+            r"^\s*[A-Za-z]{2}\s*$" => text.trim().len() == 2,
+            r"^\s*[A-Za-z]{2}-[A-Za-z0-9]{1,3}\s*$" => text.trim().find('-') == Some(2),
+            other => panic!("{other}"),
+        }),
+        "description" | "title" | "$schema" | "$defs" => true,
+        other => panic!("the schema has the keyword `{other}`, which this test doesn't know"),
+    })
+}
+
+/// A playbook in which every table that there can be is there, with every name that it can have.
+fn full() -> Value {
+    json!({
+        "name": "Full",
+        "watcher": "w",
+        "matching": { "match": 0.9, "review": 0.6 },
+        "segment": [{ "name": "small", "min": 1, "max": 9 }],
+        "groups": { "country": { "DACH": ["DE"] }, "account": { "owner": { "us": ["w"] } } },
+        "dictionary": {
+            "title": { "Ninja": { "level": "senior", "function": "sales" } },
+            "industry": { "x": "52" },
+            "country": { "x": "DE" },
+            "state": { "x": "DE-BW" },
+            "employees": { "x": "1-5" },
+            "source": { "x": "y" },
+            "campaign": { "x": "y" },
+            "product": { "x": "y" },
+            "partner": { "x": "y" },
+        },
+        "calendar": { "c": {
+            "time_zone": "UTC", "days": ["mon"], "from": "09:00", "to": "17:00", "holidays": ["2026-12-24"],
+        }},
+        "member": { "w": {
+            "name": "W", "email": "w@x.example", "calendar": "c", "weight": 2,
+            "away": [{ "from": "2026-11-30", "to": "2026-12-01" }],
+        }},
+        "team": { "t": { "channel": "partner", "members": ["w"] } },
+        "case": [
+            {
+                "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1,
+                "when": {
+                    "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" },
+                    "employees": { "min": 1, "max": 9 }, "segment": { "known": true }, "account": { "id": "x" },
+                },
+            },
+            { "name": "nobody", "assign": "nobody", "when": { "city": "x" } },
+            { "name": "last", "within": "1h" },
+        ],
+        "territory": [{ "name": "first", "team": "t", "when": { "city": "x" } }, { "name": "last", "team": "t" }],
+        "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
+    })
+}
+
+fn is_read(model: &Value) -> bool {
+    Playbook::from_json(&model.to_string()).is_ok()
+}
+
+/// Every table in `value`, by its JSON pointer.
+fn tables(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            found.push(at.to_owned());
+            object.iter().for_each(|(name, value)| tables(value, &format!("{at}/{name}"), found));
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(i, item)| tables(item, &format!("{at}/{i}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn our_own_playbooks_are_valid() {
+    let root = schema();
+    for path in ["src/playbook/starter.toml", "demo/playbook.toml"] {
+        assert!(is_valid(&root, &root, &toml(&file(path))), "{path}");
+    }
+    for story in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases")).unwrap() {
+        let path = story.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let story: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let playbook = &story["given"]["playbook"];
+            assert!(playbook.is_null() || is_valid(&root, &root, playbook), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn each_name_is_known_to_both_or_to_neither_and_needed_by_both_or_neither() {
+    let root = schema();
+    let full = full();
+    assert!(is_read(&full) && is_valid(&root, &root, &full), "{:?}", Playbook::from_json(&full.to_string()));
+    let mut found = Vec::new();
+    tables(&full, "", &mut found);
+    assert!(found.len() > 30, "{found:?}");
+    let mut tried = 0;
+    for at in &found {
+        // One name more.
+        let mut more = full.clone();
+        more.pointer_mut(at).unwrap()["xyzzy"] = json!([]);
+        assert!(!is_read(&more) && !is_valid(&root, &root, &more), "{at}/xyzzy");
+        // One name less.
+        for name in full.pointer(at).unwrap().as_object().unwrap().keys() {
+            let mut less = full.clone();
+            less.pointer_mut(at).unwrap().as_object_mut().unwrap().remove(name);
+            // A list of one table without its name is needed by what uses it, not by its shape.
+            let (read, valid) = (is_read(&less), is_valid(&root, &root, &less));
+            let used_elsewhere = ["/calendar/c", "/member/w", "/team/t"].contains(&format!("{at}/{name}").as_str());
+            assert!(read == valid || used_elsewhere, "{at}/{name}: read {read}, valid {valid}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 70, "{tried}");
+}
+
+#[test]
+fn what_the_reader_asks_for_is_in_the_schema() {
+    let root = schema();
+    let full = full();
+    let mut found = Vec::new();
+    tables(&full, "", &mut found);
+    let mut checked = BTreeSet::new();
+    for at in &found {
+        let mut more = full.clone();
+        more.pointer_mut(at).unwrap()["xyzzy"] = json!([]);
+        let findings = Playbook::from_json(&more.to_string()).unwrap_err();
+        // Tables with a fixed set of names list them.
+        let unknown =
+            findings.0.iter().find(|finding| finding.found == "`xyzzy`" && finding.expected.starts_with("one of "));
+        let Some(names) = unknown.map(|finding| finding.expected.trim_start_matches("one of ")) else { continue };
+        let names: BTreeSet<&str> = names.split(", ").collect();
+        let mut place = &root;
+        for step in at.split('/').skip(1) {
+            let of = resolved(&root, place);
+            place = of["properties"].get(step).or(of.get("items")).unwrap_or(&of["additionalProperties"]);
+        }
+        let place = resolved(&root, place);
+        let tables = place.get("anyOf").filter(|_| place.get("properties").is_none()).and_then(Value::as_array);
+        let known: BTreeSet<&str> = match tables {
+            Some(any) => any.iter().flat_map(|one| names_of(resolved(&root, one))).collect(),
+            None => names_of(place).collect(),
+        };
+        assert_eq!(names, known, "{at}");
+        checked.insert(at.clone());
+    }
+    for at in
+        ["", "/matching", "/dictionary", "/dictionary/title/Ninja", "/calendar/c", "/member/w", "/member/w/away/0"]
+            .into_iter()
+            .chain(["/team/t", "/case/0", "/case/0/when/employees", "/case/0/when/segment", "/territory/0", "/score/0"])
+    {
+        assert!(checked.contains(at), "{at} of {checked:?}");
+    }
+}
+
+fn names_of(schema: &Value) -> impl Iterator<Item = &str> {
+    schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|names| names.keys().map(String::as_str))
+}
+
+#[test]
+fn conditions_and_groups_have_the_fields_that_there_are() {
+    let root = schema();
+    let condition = &root["$defs"]["condition"];
+    let fields: BTreeSet<&str> = Field::NAMES.iter().copied().collect();
+    let tests: BTreeSet<&str> =
+        names_of(condition).filter(|name| !["all", "any", "not", "account"].contains(name)).collect();
+    assert_eq!(tests, fields);
+    let of_account: BTreeSet<&str> = fields.iter().filter_map(|name| name.strip_prefix("account.")).collect();
+    assert_eq!(names_of(&root["$defs"]["account"]).collect::<BTreeSet<&str>>(), of_account);
+    for field in Field::ALL {
+        let value = match field.value_type() {
+            Type::Closed(names) => json!(names[0]),
+            Type::YesNo => json!(true),
+            Type::Number => json!(5),
+            Type::Country => json!("DE"),
+            Type::Segment => json!("small"),
+            Type::Industry => json!("52"),
+            Type::Text => json!("x"),
+        };
+        let valid = |value: &Value| is_valid(&root, &root, value);
+        // A test by one value, by a list, by whether it is known; and one by what it can't have.
+        for (test, good) in [
+            (value.clone(), true),
+            (json!([value]), field.value_type() != Type::Number),
+            (json!({ "known": false }), true),
+            (json!({ "min": 1 }), field.value_type() == Type::Number),
+            (json!([]), false),
+            (json!(1.5), false),
+        ] {
+            let mut playbook = full();
+            playbook["case"][0]["when"] = json!({ field.name(): test });
+            assert_eq!((is_read(&playbook), valid(&playbook)), (good, good), "{field:?} {test}");
+        }
+        let mut playbook = full();
+        let group = json!({ "a group": [value], "another": ["a group"] });
+        playbook["groups"] = json!({ field.name(): group });
+        assert_eq!(is_read(&playbook), valid(&playbook), "{field:?}");
+        playbook["groups"] = match field.name().strip_prefix("account.") {
+            Some(name) => json!({ "account": { name: group } }),
+            None => json!({ field.name(): group }),
+        };
+        assert_eq!(is_read(&playbook), valid(&playbook), "{field:?}");
+    }
+}
+
+#[test]
+fn lists_are_the_readers() {
+    let root = schema();
+    for (pointer, names) in [
+        ("/$defs/level", Level::NAMES),
+        ("/$defs/function", Function::NAMES),
+        ("/$defs/email_kind", EmailKind::NAMES),
+        ("/$defs/account_kind", AccountKind::NAMES),
+        ("/$defs/opportunity", Opportunity::NAMES),
+        ("/properties/team/additionalProperties/properties/channel", Channel::NAMES),
+        ("/properties/case/items/properties/assign", Assign::NAMES),
+    ] {
+        assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");
+    }
+}
