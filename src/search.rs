@@ -4,12 +4,15 @@
 //! how we stand with an account: that changes by the minute and lives in the ledger.
 
 use crate::AccountBook;
-use crate::lead::Lead;
+use crate::lead::{Company, Lead};
 use crate::outcome::Searched;
 use std::collections::BTreeMap;
 
 /// Most candidates that go on to matching.
 const MOST: usize = 8;
+
+/// Of them, most that have a former name of the lead's company, or its parent's.
+const MOST_OF_ASIDE: usize = 2;
 
 /// The accounts of `book` that `lead` may belong to, best first; none without a book, or without anything to
 /// search by. Where accounts have the lead's domain, names aren't searched: the domain decides.
@@ -23,11 +26,16 @@ pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
     }
     let mut weights = BTreeMap::new();
     if let Some(company) = lead.company.as_ref().filter(|_| candidates.is_empty()) {
-        let found = book.by_name(company, MOST);
-        weights = found.weights;
-        for id in found.ids {
-            if candidates.len() < MOST && !candidates.contains(&id) {
-                candidates.push(id);
+        // The account may be known by the company's former name, or be its parent.
+        let asides: Vec<Company> = [company.before(), company.behind()].into_iter().flatten().collect();
+        let of_company = [(company, MOST - asides.len() * MOST_OF_ASIDE)];
+        for (name, most) in of_company.into_iter().chain(asides.iter().map(|aside| (aside, MOST_OF_ASIDE))) {
+            let found = book.by_name(name, most);
+            weights.extend(found.weights);
+            for id in found.ids {
+                if candidates.len() < MOST && !candidates.contains(&id) {
+                    candidates.push(id);
+                }
             }
         }
     }

@@ -122,6 +122,8 @@ impl Row {
             searched = search(lead, Some(book));
             accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
         }
+        let parents = accounts.iter().filter_map(|account| known.get(account.parent_id.as_ref()?));
+        accounts.extend(parents.cloned().collect::<Vec<_>>());
         let matched = match_account(lead, &searched, &accounts, playbook);
         let mut row = Self {
             lead_id,

@@ -7,6 +7,7 @@ use crate::row::{integer, json, optional_text, placeholders, text};
 use crate::sql::{Sql, Value};
 use frontdesk::account::Account;
 use frontdesk::{Known, KnownLead, Lead, Rotation, identity_keys};
+use std::collections::BTreeSet;
 
 /// Most earlier leads that are compared.
 const MOST_LEADS: i64 = 20;
@@ -35,8 +36,12 @@ pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Accou
 }
 
 /// What bears on `lead`, with these `accounts` as candidates.
-pub(crate) fn known(sql: &impl Sql, lead: &Lead, accounts: Vec<Account>) -> Result<Known, Error> {
-    Ok(Known { leads: leads(sql, lead)?, accounts, rotation: rotation(sql)? })
+pub(crate) fn known(sql: &impl Sql, lead: &Lead, mut accounts: Vec<Account>) -> Result<Known, Error> {
+    let known = |id: &&String| !accounts.iter().any(|account| account.id == **id);
+    let parents: BTreeSet<&String> = accounts.iter().filter_map(|account| account.parent_id.as_ref()).collect();
+    let parents: Vec<String> = parents.into_iter().filter(known).cloned().collect();
+    accounts.extend(accounts_by_id(sql, &parents)?);
+    Ok(Known { leads: leads(sql, lead)?, accounts, verdicts: Vec::new(), rotation: rotation(sql)? })
 }
 
 /// Earlier leads that share an identity key, oldest first.

@@ -8,6 +8,7 @@ mod country;
 mod field;
 mod finding;
 mod lines;
+pub mod matching;
 mod node;
 mod read;
 mod version;
@@ -17,8 +18,8 @@ pub(crate) use country::codes as country_codes;
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
 pub use lines::Lines;
+pub use matching::Matching;
 
-use crate::decision::Confidence;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ pub struct Playbook {
     /// whatever the text looked like.
     #[serde(skip)]
     pub version: String,
-    pub matching: Thresholds,
+    pub matching: Matching,
     /// By employees, first that holds.
     pub segments: Vec<Segment>,
     pub calendars: BTreeMap<String, Calendar>,
@@ -59,16 +60,6 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// What counts where no row holds.
     pub otherwise: T,
-}
-
-/// From which confidence on a candidate is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Thresholds {
-    /// At least this: a match.
-    #[serde(rename = "match")]
-    pub accept: Confidence,
-    /// At least this, and less than `match`: a person decides.
-    pub review: Confidence,
 }
 
 /// A company-size band of the workspace.
