@@ -94,6 +94,28 @@ impl Match {
     }
 }
 
+/// What search found for `lead`, and the accounts that come into question, with their parents.
+///
+/// As in routing: what an exact domain decides is decided without search.
+pub(crate) fn candidates(
+    lead: &Lead,
+    known: &BTreeMap<String, Account>,
+    book: &AccountBook,
+) -> (Searched, Vec<Account>) {
+    let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
+    let mut accounts: Vec<Account> =
+        by_domain.filter_map(|id| known.get(&id)).filter(|account| account.has_domain_of(lead)).cloned().collect();
+    let mut searched = Searched::default();
+    if accounts.is_empty() {
+        searched = search(lead, Some(book));
+        accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
+    }
+    let parents: Vec<Account> =
+        accounts.iter().filter_map(|account| known.get(account.parent_id.as_ref()?)).cloned().collect();
+    accounts.extend(parents);
+    (searched, accounts)
+}
+
 /// A matched lead.
 #[derive(Serialize)]
 struct Row {
@@ -113,17 +135,7 @@ impl Row {
         book: &AccountBook,
         playbook: &Playbook,
     ) -> Self {
-        let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
-        let mut accounts: Vec<Account> =
-            by_domain.filter_map(|id| known.get(&id)).filter(|account| account.has_domain_of(lead)).cloned().collect();
-        // As in routing: what an exact domain decides is decided without search.
-        let mut searched = Searched::default();
-        if accounts.is_empty() {
-            searched = search(lead, Some(book));
-            accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
-        }
-        let parents = accounts.iter().filter_map(|account| known.get(account.parent_id.as_ref()?));
-        accounts.extend(parents.cloned().collect::<Vec<_>>());
+        let (searched, accounts) = candidates(lead, known, book);
         let matched = match_account(lead, &searched, &accounts, playbook);
         let mut row = Self {
             lead_id,
