@@ -5,8 +5,9 @@
  * decision isn't said.
  */
 import { heldInWords } from "./held.ts";
-import type { Answer, Decision, Evidence, Held, Reason } from "./lead.ts";
+import type { Answer, Decision, Held, Reason } from "./lead.ts";
 import { there, workingTime, yours } from "./moments.ts";
+import type { Weighed } from "./waterfall.ts";
 import { list, memberName, words } from "./words.ts";
 
 export interface Step {
@@ -18,7 +19,7 @@ export interface Step {
   rows?: [label: string, value: string][];
   /** 0 to 1. */
   confidence?: number;
-  evidence?: Evidence[];
+  weighed?: Weighed;
   /** Further lists, folded. */
   folds?: { summary: string; items: string[] }[];
 }
@@ -133,7 +134,7 @@ function accountStep(decision: Decision): Step {
   }
   for (const { because } of ofStage(decision, "held_back")) lines.push(heldBack[because] ?? words(because));
   if (items.length > 0) folds.unshift({ summary: `Also considered: ${others.length}`, items });
-  return { title, found, lines, confidence: best.confidence, evidence: best.evidence, folds };
+  return { title, found, lines, confidence: best.confidence, weighed: best, folds };
 }
 
 const because = (held: Held[]) =>
