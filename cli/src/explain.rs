@@ -4,11 +4,12 @@
 
 use crate::input::{self, Format};
 use crate::matching::candidates;
+use crate::verdicts::Verdicts;
 use crate::{Ended, Failure, accounts, playbook, waterfall};
 use clap::Args;
 use frontdesk::decision::{Confidence, Reason, Verdict};
 use frontdesk::lead::{Column, Lead};
-use frontdesk::matching::{match_account, running};
+use frontdesk::matching::{match_reviewed, running};
 use frontdesk::{AccountBook, Playbook, RawLead, standardize_fields};
 use serde::Serialize;
 use std::io::Read;
@@ -32,6 +33,9 @@ pub(crate) struct Explain {
     /// Whose thresholds and levers count, in TOML (or JSON, by extension); without it, the starter's.
     #[arg(long)]
     playbook: Option<PathBuf>,
+    /// What reviewers said, as for `match`.
+    #[arg(long)]
+    verdicts: Option<PathBuf>,
     /// The figures as JSON instead of tables.
     #[arg(long)]
     json: bool,
@@ -90,8 +94,10 @@ impl Explain {
         let (known, refused) = accounts::read(&self.accounts, Format::of(None, &self.accounts))?;
         let book = AccountBook::pack(known.values()).and_then(AccountBook::open).map_err(Failure::of)?;
         let lead = standardize_fields(&raw);
-        let (searched, accounts) = candidates(&lead, &known, &book);
-        let matched = match_account(&lead, &searched, &accounts, &playbook);
+        let (verdicts, not_taken) = Verdicts::read(self.verdicts.as_deref(), &known)?;
+        let said = verdicts.of(&lead);
+        let (searched, accounts) = candidates(&lead, &known, &book, said);
+        let matched = match_reviewed(&lead, &searched, &accounts, said, &playbook);
         let account_id = matched.account().map(|account| account.id.clone());
         let (confidence, verdict) = (matched.confidence, matched.verdict);
         let explained = Explained::of(lead_id, lead, account_id, (confidence, verdict), matched.reasons, &playbook);
@@ -100,7 +106,7 @@ impl Explain {
         } else {
             print!("{}", waterfall::text(&explained));
         }
-        Ok(if refused > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
     /// The lead's id and its fields as they came.

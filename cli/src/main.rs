@@ -15,6 +15,7 @@ mod playbook;
 mod progress;
 mod route;
 mod tally;
+mod verdicts;
 mod waterfall;
 
 use clap::{Parser, Subcommand};

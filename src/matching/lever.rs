@@ -53,12 +53,17 @@ pub(super) fn at_most_review(verdict: Verdict) -> Verdict {
 /// Advertising, marketing and public relations, by NAICS: they write from their own domain in their clients' names.
 const AGENCIES: &str = "5418";
 
-/// Words by which agencies call themselves, in the languages that we meet.
-const AGENCY_WORDS: &[&str] = &["agency", "agentur", "werbeagentur", "agence", "agencia", "agenzia", "agência"];
+/// Words by which they call themselves; `agency` alone is also a public authority's.
+const AGENCY_WORDS: &[&str] = &["advertising", "mediaagentur", "werbeagentur"];
+
+/// What kind of agency it has to be.
+const AGENCY_KINDS: &[&str] = &["creative", "digital", "marketing", "media", "pr"];
 
 fn is_agency(account: &Account) -> bool {
-    let says_so = || account.name.core.split(' ').any(|word| AGENCY_WORDS.contains(&word));
-    account.industry.as_ref().is_some_and(|industry| industry.code.starts_with(AGENCIES)) || says_so()
+    let words = || account.name.core.split(' ');
+    let kinds = words().zip(words().skip(1)).any(|(kind, agency)| agency == "agency" && AGENCY_KINDS.contains(&kind));
+    let says_so = kinds || words().any(|word| AGENCY_WORDS.contains(&word));
+    says_so || account.industry.as_ref().is_some_and(|industry| industry.code.starts_with(AGENCIES))
 }
 
 #[cfg(test)]
@@ -314,9 +319,13 @@ mod tests {
     fn an_agency_s_domain_doesn_t_make_its_clients_the_agency() {
         let agencies = [
             account(&[("id", "1"), ("name", "Zebrafink"), ("domains", "zebrafink.com"), ("industry", "Advertising")]),
-            account(&[("id", "2"), ("name", "Agentur Nordlicht"), ("domains", "nordlicht.com")]),
+            account(&[("id", "2"), ("name", "Werbeagentur Nordlicht"), ("domains", "nordlicht.com")]),
+            account(&[("id", "3"), ("name", "Quitte Digital Agency"), ("domains", "quitte.com")]),
+            account(&[("id", "4"), ("name", "Environment Agency"), ("domains", "water.com")]),
         ];
-        for (email, id) in [("a@zebrafink.com", "1"), ("a@nordlicht.com", "2")] {
+        let office = lead(&[("email", "a@water.com"), ("company", "Rockfalcon Enterprises")]);
+        assert_eq!(told(&matched("", &office, &agencies)).1, Verdict::Match);
+        for (email, id) in [("a@zebrafink.com", "1"), ("a@nordlicht.com", "2"), ("a@quitte.com", "3")] {
             let client = lead(&[("email", email), ("company", "Rockfalcon Enterprises")]);
             assert_eq!(told(&matched("", &client, &agencies)), (id.into(), Verdict::Review, "agency".into()));
             assert_eq!(told(&matched("", &lead(&[("email", email)]), &agencies)).1, Verdict::Match);
