@@ -42,3 +42,29 @@ pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
     let accounts = u32::try_from(book.accounts()).unwrap_or(u32::MAX);
     Searched { book: Some(book.version().to_owned()), candidates, accounts, weights }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Account;
+
+    #[test]
+    fn a_parent_and_a_former_name_are_looked_for_too() {
+        let names = ["Nordlicht Werke AG", "Zebrafink GmbH"].map(str::to_owned).into_iter();
+        let names = names.chain((0..20).map(|i| format!("Quittengarten {}", "abcdefghijklmnopqrst".split_at(i).1)));
+        let accounts: Vec<Account> = (0..)
+            .zip(names)
+            .filter_map(|(id, name)| crate::account([("id", id.to_string().as_str()), ("name", &name)]).ok())
+            .collect();
+        assert_eq!(accounts.len(), 22);
+        let book = AccountBook::build(&accounts);
+        let found = |company: &str| {
+            let lead = crate::standardize_fields(&[("company", company)].into_iter().collect());
+            search(&lead, Some(&book)).candidates
+        };
+        let (plain, parent) = (found("Quittengarten"), found("Quittengarten (part of Nordlicht Werke)"));
+        assert!(!plain.contains(&"0".into()) && parent.contains(&"0".into()), "{plain:?} {parent:?}");
+        assert!(found("Quittengarten (formerly Zebrafink GmbH)").contains(&"1".into()));
+        assert!(parent.len() <= MOST && parent.len() > MOST_OF_ASIDE, "{parent:?}");
+    }
+}

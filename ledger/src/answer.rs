@@ -20,12 +20,12 @@ pub struct Answer {
     /// The lead that it became or was merged into; only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<String>,
-    /// Only where the key explains.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Decision>,
     /// Who else came from the lead's organisation; only for secret keys, whatever a key in a page explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<Organisation>,
+    /// Only where the key explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
 }
 
 /// The member who will call, as strangers may see them.
@@ -48,8 +48,8 @@ impl Answer {
             owner,
             due_at: record.decision.due_at,
             lead_id: explains.then(|| record.lead_id.clone()),
-            decision: explains.then(|| record.decision.clone()),
             organisation,
+            decision: explains.then(|| record.decision.clone()),
         }
     }
 }

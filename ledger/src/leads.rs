@@ -17,10 +17,10 @@ pub struct LeadRecord {
     pub updated_at: jiff::Timestamp,
     /// In standard form, after all merges.
     pub lead: Lead,
-    /// The latest.
-    pub decision: Decision,
     /// Where the lead is from, and who else came from there; none where it names neither a domain nor a company.
     pub organisation: Option<Organisation>,
+    /// The latest.
+    pub decision: Decision,
     /// Everything that came in, as it came, oldest first.
     pub submissions: Vec<SubmissionRecord>,
 }
