@@ -65,7 +65,7 @@ fn always_wins_for_every_later_lead_of_the_organisation_and_can_be_withdrawn() {
         let decision = submit(&ledger, id, &[("email", email), ("company", "Zeta Test")]);
         assert_eq!(decision.account_id.as_deref(), Some("a-2"), "{id}");
         assert_eq!((decision.verdict, decision.confidence.millionths()), (Verdict::Match, 1_000_000));
-        assert!(matches!(decision.reasons.iter().find(|r| matches!(r, Reason::Reviewed { .. })), Some(_)));
+        assert!(decision.reasons.iter().any(|reason| matches!(reason, Reason::Reviewed { .. })));
     }
     assert_eq!(submit(&ledger, "other", &[("email", "x@quitte.com")]).account_id.as_deref(), Some("a-2"));
     let withdrawn = ledger.withdraw_verdict(said.number, Some("bob"), "sk_test_2", now()).unwrap().unwrap();
@@ -188,7 +188,7 @@ fn a_visitor_never_learns_who_else_came_even_where_the_key_explains() {
     submit(&ledger, "one", &[("email", "one@rockfalcon.com")]);
     let (answer, _) = submit_with(&ledger, KeyKind::Publishable, "visitor", &[("email", "two@rockfalcon.com")]);
     let told = serde_json::to_string(&answer).unwrap();
-    assert!(answer.decision.is_some() && !told.contains("organisation") && !told.contains("\"one\""), "{told}");
+    assert!(answer.decision.is_some() && !told.contains("\"organisation\"") && !told.contains("\"one\""), "{told}");
     let (answer, _) = submit_with(&ledger, KeyKind::Secret, "server", &[("email", "three@rockfalcon.com")]);
     let others = answer.organisation.unwrap().others;
     assert_eq!(others.iter().map(|other| other.id.as_str()).collect::<Vec<_>>(), ["visitor", "one"]);
