@@ -110,8 +110,16 @@ pub enum Reason {
         name: String,
         confidence: Confidence,
         verdict: Verdict,
+        /// Before any evidence, in hundredths of log odds: with the evidence's points it adds up to the confidence's.
+        prior: i32,
         evidence: Vec<Evidence>,
     },
+    /// Stage 4: accounts that were no candidates, and which lever or whose word (`never`) it was.
+    LeftOut { because: String, accounts: Vec<String> },
+    /// Stage 4: the best would be a match by its confidence, and a person has to look all the same.
+    HeldBack { account: String, because: String },
+    /// Stage 4: a reviewer said that leads of this organisation always belong to this account.
+    Reviewed { account: String, name: String, organisation: String },
     /// Stage 4: why this one of several equally sure candidates.
     TieBreak { rule: String, chosen: String, over: Vec<String> },
     /// Stage 5: the first business case that holds.

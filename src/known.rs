@@ -4,6 +4,7 @@
 
 use crate::account::Account;
 use crate::lead::{Lead, RawLead};
+use crate::organisation::ReviewVerdict;
 use crate::outcome::Searched;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,8 +35,12 @@ impl Submission {
 pub struct Known {
     /// At least the earlier leads that share an identity key, oldest first.
     pub leads: Vec<KnownLead>,
-    /// At least the accounts that have the lead's domain; where there is none, the candidates.
+    /// At least the accounts that have the lead's domain; where there is none, the candidates. Their parents and those
+    /// that verdicts name, where there are such.
     pub accounts: Vec<Account>,
+    /// At least what reviewers said of the lead's organisation, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<ReviewVerdict>,
     pub rotation: Rotation,
 }
 

@@ -18,6 +18,7 @@ pub mod dedupe;
 pub mod known;
 pub mod lead;
 pub mod matching;
+pub mod organisation;
 pub mod outcome;
 pub mod playbook;
 pub mod proof;
@@ -33,6 +34,7 @@ pub use decision::Decision;
 pub use dedupe::identity_keys;
 pub use known::{Known, KnownLead, Rotation, Submission};
 pub use lead::{Lead, RawLead};
+pub use organisation::{ReviewVerdict, Standing, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
 pub use search::search;
@@ -51,7 +53,8 @@ pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
     let submission = submission.settled(known);
     let merged = dedupe::merge(&submission.lead, &known.leads);
-    let matched = matching::match_account(&merged.lead, &submission.searched, &known.accounts, playbook);
+    let matched =
+        matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
     let decided = decide::decide(&merged, &matched, playbook, now);
     let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
     record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)

@@ -325,6 +325,82 @@ describe("accounts", () => {
   });
 });
 
+describe("a reviewer's verdict", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  /** @param {string} id @param {unknown} body @param {Record<string, string>} [headers] */
+  const judge = (id, body, headers = secret) =>
+    call(`/v1/leads/${id}/verdict`, {
+      method: "POST",
+      headers,
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const id = async (/** @type {Record<string, string>} */ fields) => (await (await post(fields)).json()).id;
+  const decided = async (/** @type {Record<string, string>} */ fields) =>
+    (await (await post(fields)).json()).decision.account_id;
+
+  test("holds for later leads of the organisation until it is withdrawn", async () => {
+    const lead = await id({ email: "first@judged.example" });
+    assert.equal(await decided({ email: "second@judged.example" }), null);
+    const account = "a-robert-bosch-gmbh";
+    const given = await judge(lead, { account, verdict: "always", by: "Ada" });
+    const verdict = await given.json();
+    assert.equal(given.status, 201, JSON.stringify(verdict));
+    assert.equal(verdict.organisation, "domain:judged.example");
+    assert.equal(verdict.given.by, "Ada");
+    assert.equal(await decided({ email: "third@judged.example" }), account);
+    const listed = await (await call("/v1/verdicts", { headers: secret })).json();
+    assert.deepEqual(listed.at(-1), verdict);
+    const later = await (await call(`/v1/verdicts?after=${verdict.number}`, { headers: secret })).json();
+    assert.deepEqual(later, []);
+    const path = `/v1/verdicts/${verdict.number}?by=Bob%20B`;
+    const withdrawn = await (await call(path, { method: "DELETE", headers: secret })).json();
+    assert.equal(withdrawn.withdrawn.by, "Bob B");
+    assert.equal(await decided({ email: "fourth@judged.example" }), null);
+  });
+
+  test("that can't be taken is refused with every field", async () => {
+    const lead = await id({ email: "refused@judged.example" });
+    const fields = async (/** @type {Response} */ response) =>
+      (await refused(response, 422, "bad-verdict")).errors.map((/** @type {{ field: string }} */ { field }) => field);
+    assert.deepEqual(await fields(await judge(lead, { verdict: "maybe", by: "x".repeat(201) })), [
+      "account",
+      "verdict",
+      "by",
+    ]);
+    assert.deepEqual(await fields(await judge(lead, { account: "absent", verdict: "never" })), ["account"]);
+    const nobody = await id({ email: "nobody.known@gmail.com" });
+    const account = "a-robert-bosch-gmbh";
+    assert.deepEqual(await fields(await judge(nobody, { account, verdict: "never" })), ["lead"]);
+    await refused(await judge("absent", { account, verdict: "never" }), 404, "no-such-lead");
+    await refused(await judge(lead, "[1"), 400, "unreadable-body");
+    await refused(await judge(lead, ""), 400, "empty-body");
+  });
+
+  test("is for secret keys only", async () => {
+    const publishable = { authorization: "Bearer pk_demo" };
+    const account = "a-robert-bosch-gmbh";
+    await refused(await judge("any", { account, verdict: "never" }, publishable), 403, "key-not-allowed");
+    await refused(await call("/v1/verdicts", { headers: publishable }), 403, "key-not-allowed");
+    const remove = { method: "DELETE", headers: publishable };
+    await refused(await call("/v1/verdicts/1", remove), 403, "key-not-allowed");
+    await refused(await call("/v1/verdicts/none", { ...remove, headers: secret }), 404, "no-such-verdict");
+    await refused(await call("/v1/verdicts/99999", { ...remove, headers: secret }), 404, "no-such-verdict");
+    const wrong = await call("/v1/verdicts/1", { headers: secret });
+    assert.equal(wrong.headers.get("allow"), "DELETE");
+    await refused(wrong, 405, "wrong-method");
+  });
+});
+
+test("who else came from the organisation is told to secret keys only", async () => {
+  await post({ email: "one@from-there.example" });
+  const visitor = await post({ email: "two@from-there.example" }, { authorization: "Bearer pk_demo" });
+  const answer = await visitor.json();
+  assert.ok(answer.decision && !JSON.stringify(answer).includes("organisation"), JSON.stringify(answer));
+  const { organisation } = await (await read(answer.id)).json();
+  assert.equal(organisation.key, "domain:from-there.example");
+  assert.equal(organisation.others.length, 1);
+});
+
 test("every acknowledged lead is still there after the process was killed", async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, async (_, i) =>

@@ -32,6 +32,37 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "line 5, column 1: matching: found review 0.950000 above match 0.900000, expected review at most as high as match",
         ),
         (
+            "review = 0.60",
+            "review = 0.60\ndomain_only = \"sometimes\"",
+            "line 8, column 15: matching.domain_only: found `sometimes`, expected one of never, fallback, always",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\npoints.phne.exact = 1\npoints.name.identicl = 1\npoints.phone.exact = 5000",
+            "line 8, column 8: matching.points: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, first_word, number, place_or_kind, legal_form, branch, alias and 4 more; did you mean `phone`?\n\
+             line 9, column 13: matching.points.name: found `identicl`, expected one of identical, same_words, misspelt, acronym, part_of_lead, part_of_account, overlaps, differs, beside_domain; did you mean `identical`?\n\
+             line 10, column 22: matching.points.phone.exact: found the number 5000, expected a whole number from -2000 to 2000",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\noff = [\"phone\", \"phne\"]\nkinds = [\"customr\"]\nrelaxed = 1",
+            "line 8, column 17: matching.off[1]: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, first_word, number, place_or_kind, legal_form, branch, alias and 4 more; did you mean `phone`?\n\
+             line 9, column 10: matching.kinds[0]: found `customr`, expected one of customer, prospect, partner, isv, competitor, former_customer; did you mean `customer`?\n\
+             line 10, column 11: matching.relaxed: found the number 1, expected `true` or `false`",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\nkinds = []\nprefer_countries = true",
+            "line 8, column 9: matching.kinds: found an empty list, expected at least one kind\n\
+             line 9, column 1: matching: found `prefer_countries`, expected one of domain_only, first_uncommon_word, kinds, match, off, points, prefer_country, relaxed, review, same_country_only, tie_breakers; did you mean `prefer_country`?",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\ntie_breakers = [\"customer\", \"customer\", \"headquarter\"]",
+            "line 8, column 29: matching.tie_breakers[1]: found `customer` again, expected each name once\n\
+             line 8, column 41: matching.tie_breakers[2]: found `headquarter`, expected one of open_opportunity, customer, named, last_activity, most_known, contacts, leads, opportunities, oldest, newest, same_country, headquarters and 1 more; did you mean `headquarters`?",
+        ),
+        (
             "\"UTC\"",
             "\"Europe/Berln\"",
             "line 10, column 13: calendar.office.time_zone: found `Europe/Berln`, expected an IANA time zone such as `Europe/Berlin`; did you mean `Europe/Berlin`?",
@@ -134,6 +165,14 @@ fn the_version_follows_from_the_rules_not_from_the_text() {
     assert_eq!(spaced.version, starter.version);
     let changed = Playbook::from_toml(&STARTER.replace("8h", "4h")).unwrap();
     assert_ne!(changed.version, starter.version);
+    // A lever at its default is no rule; one that is set is.
+    let levers = |text: &str| {
+        Playbook::from_toml(&STARTER.replace("review = 0.60", &format!("review = 0.60\n{text}"))).unwrap().version
+    };
+    assert_eq!(levers("domain_only = \"always\"\nrelaxed = false\noff = []"), starter.version);
+    for set in ["domain_only = \"never\"", "off = [\"phone\"]", "tie_breakers = [\"newest\"]", "relaxed = true"] {
+        assert_ne!(levers(set), starter.version, "{set}");
+    }
 }
 
 /// Whether `when` holds for a lead with these fields, matched to this account.

@@ -5,6 +5,7 @@
 mod accounts;
 mod check;
 mod clean;
+mod explain;
 mod input;
 mod matching;
 mod output;
@@ -14,6 +15,8 @@ mod playbook;
 mod progress;
 mod route;
 mod tally;
+mod verdicts;
+mod waterfall;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +33,7 @@ struct Arguments {
 enum Command {
     Check(check::Check),
     Clean(clean::Clean),
+    Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
     Route(route::Route),
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
         Command::Route(route) => route.run(),

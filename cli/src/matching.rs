@@ -6,14 +6,15 @@
 use crate::input::{self, Format};
 use crate::output::{Output, keep_apart};
 use crate::progress::Progress;
+use crate::verdicts::Verdicts;
 use crate::{Ended, Failure, accounts, pairs, playbook};
 use clap::Args;
 use frontdesk::account::Account;
 use frontdesk::decision::{Confidence, Evidence, Reason, Verdict};
 use frontdesk::lead::{Column, Lead};
-use frontdesk::matching::match_account;
+use frontdesk::matching::match_reviewed;
 use frontdesk::outcome::Searched;
-use frontdesk::{AccountBook, Playbook, search, standardize_fields};
+use frontdesk::{AccountBook, Playbook, ReviewVerdict, Standing, search, standardize_fields};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,10 @@ pub(crate) struct Match {
     /// Instead of leads and accounts, rows of two names, `left` and `right`; `left_country` and `right_country` help.
     #[arg(long)]
     pairs: Option<PathBuf>,
-    /// Whose thresholds give the verdict, in TOML (or JSON, by extension); without it, the starter's.
+    /// What reviewers said, in rows of `domain` or `company` (and `country`), `account_id` and `verdict`: `always` or `never`.
+    #[arg(long, conflicts_with = "pairs")]
+    verdicts: Option<PathBuf>,
+    /// Whose thresholds and levers count, in TOML (or JSON, by extension); without it, the starter's.
     #[arg(long)]
     playbook: Option<PathBuf>,
     /// Where the rows go, in the format of its extension; without it, stdout, in the format of the leads or pairs.
@@ -78,20 +82,51 @@ impl Match {
         }
         let (known, refused) = accounts::read(accounts, Format::of(None, accounts))?;
         let book = AccountBook::pack(known.values()).and_then(AccountBook::open).map_err(Failure::of)?;
+        let (verdicts, not_taken) = Verdicts::read(self.verdicts.as_deref(), &known)?;
         let rows = self.rows(leads)?;
-        let mut output = self.output(leads, &[leads, accounts], &COLUMNS)?;
+        let read: Vec<&Path> = [leads, accounts].into_iter().chain(self.verdicts.as_deref()).collect();
+        let mut output = self.output(leads, &read, &COLUMNS)?;
         let mut progress = Progress::new("leads");
         for (row, raw) in (1_u64..).zip(rows) {
             let raw = raw?;
             let lead_id = raw.get(Column::Id).map_or_else(|| row.to_string(), |id| id.trim().to_owned());
-            let matched = Row::of(lead_id, &standardize_fields(&raw), &known, &book, playbook);
+            let matched = Row::of(lead_id, &standardize_fields(&raw), &known, &book, &verdicts, playbook);
             output.row(&matched.cells()?, &matched)?;
             progress.step();
         }
         progress.finish();
         output.finish()?;
-        Ok(if refused > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
     }
+}
+
+/// What search found for `lead`, and the accounts that come into question, with their parents and those that reviewers
+/// named.
+///
+/// As in routing: what an exact domain decides is decided without search.
+pub(crate) fn candidates(
+    lead: &Lead,
+    known: &BTreeMap<String, Account>,
+    book: &AccountBook,
+    said: &[ReviewVerdict],
+) -> (Searched, Vec<Account>) {
+    let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
+    let mut accounts: Vec<Account> =
+        by_domain.filter_map(|id| known.get(&id)).filter(|account| account.has_domain_of(lead)).cloned().collect();
+    let mut searched = Searched::default();
+    if accounts.is_empty() {
+        searched = search(lead, Some(book));
+        accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
+    }
+    let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
+    let further: Vec<Account> =
+        parents.chain(said.iter().map(|said| &said.account)).filter_map(|id| known.get(id)).cloned().collect();
+    for account in further {
+        if !accounts.iter().any(|known| known.id == account.id) {
+            accounts.push(account);
+        }
+    }
+    (searched, accounts)
 }
 
 /// A matched lead.
@@ -111,18 +146,12 @@ impl Row {
         lead: &Lead,
         known: &BTreeMap<String, Account>,
         book: &AccountBook,
+        verdicts: &Verdicts,
         playbook: &Playbook,
     ) -> Self {
-        let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
-        let mut accounts: Vec<Account> =
-            by_domain.filter_map(|id| known.get(&id)).filter(|account| account.has_domain_of(lead)).cloned().collect();
-        // As in routing: what an exact domain decides is decided without search.
-        let mut searched = Searched::default();
-        if accounts.is_empty() {
-            searched = search(lead, Some(book));
-            accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
-        }
-        let matched = match_account(lead, &searched, &accounts, playbook);
+        let said = verdicts.of(lead);
+        let (searched, accounts) = candidates(lead, known, book, said);
+        let matched = match_reviewed(lead, &searched, &accounts, said, playbook);
         let mut row = Self {
             lead_id,
             account_id: matched.best.map(|best| best.id.clone()),
@@ -135,6 +164,11 @@ impl Row {
             match reason {
                 Reason::Match { account, evidence, .. } if row.account_id.as_ref() == Some(&account) => {
                     row.evidence = evidence;
+                }
+                // Nothing else was weighed.
+                Reason::Reviewed { .. } => {
+                    row.evidence =
+                        vec![Evidence { feature: "reviewer".into(), level: Standing::Always.name().into(), points: 0 }];
                 }
                 Reason::TieBreak { rule, .. } => row.tie_break = Some(rule),
                 _ => {}

@@ -187,3 +187,42 @@ fn what_can_not_be_done_is_said() {
     assert!(!folder.join("pairs.out").exists());
     assert_eq!(fs::read_to_string(folder.join("accounts.csv")).unwrap(), ACCOUNTS);
 }
+
+#[test]
+fn what_reviewers_said_wins_and_bad_rows_are_named() {
+    let verdicts = "domain,company,country,account_id,verdict\n\
+                    www.unlike.example,,,a2,Always\n\
+                    ,Nordlicht Werkzeugbau GmbH,Germany,a3,never\n\
+                    gmail.com,,,a1,always\n\
+                    ,,,a9,maybe\n";
+    let leads = "id,company,country,email\n\
+                 l1,Rockfalcon Enterprises,,x@unlike.example\n\
+                 l2,Nordlicht Werkzeugbau,DE,\n\
+                 l3,Nordlicht Werkzeugbau,,\n";
+    let folder = folder("verdicts", &[("accounts.csv", ACCOUNTS), ("leads.csv", leads), ("verdicts.csv", verdicts)]);
+    let arguments = ["match", "leads.csv", "--accounts", "accounts.csv", "--verdicts", "verdicts.csv"];
+    let output = frontdesk(&folder, &arguments, "");
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let (_, rows) = table(&output.stdout);
+    let found: Vec<[&str; 4]> =
+        rows.iter().map(|row| [&row[0], &row[1], &row[2], &row[3]].map(String::as_str)).collect();
+    assert_eq!(found[0], ["l1", "a2", "1.000000", "match"]);
+    assert_eq!(rows[0][5], "[{\"feature\":\"reviewer\",\"level\":\"always\",\"points\":0}]");
+    assert_eq!((found[1][1], found[2][1]), ("a4", "a3"));
+    for expect in [
+        "verdicts.csv: row 3: domain: found `gmail.com`, expected an organisation's own domain",
+        "row 4: domain: found `nothing`",
+        "row 4: account_id: found `a9`, expected the id of one of the accounts",
+        "row 4: verdict: found `maybe`, expected `always` or `never`",
+    ] {
+        assert!(said.contains(expect), "{said}");
+    }
+    let output = frontdesk(
+        &folder,
+        &["explain", "leads.csv", "--id", "l1", "--accounts", "accounts.csv", "--verdicts", "verdicts.csv"],
+        "",
+    );
+    let told = String::from_utf8_lossy(&output.stdout).replace('\n', " ");
+    assert!(told.contains("A reviewer said that leads of domain:unlike.example always belong to Zebra"), "{told}");
+}

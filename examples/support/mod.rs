@@ -9,14 +9,7 @@ use frontdesk::{Playbook, RawLead};
 pub fn company(name: &str, country: &str) -> Company {
     let raw: RawLead = [("email", "x@example.com"), ("company", name), ("country", country)].into_iter().collect();
     let read = frontdesk::standardize(&raw).ok().and_then(|lead| lead.company);
-    read.unwrap_or_else(|| Company {
-        name: name.into(),
-        core: name.to_lowercase(),
-        legal_form: None,
-        parent: None,
-        place: None,
-        former: None,
-    })
+    read.unwrap_or_else(|| Company { name: name.into(), core: name.to_lowercase(), ..Company::default() })
 }
 
 /// An account row as standardize reads it.

@@ -3,6 +3,7 @@
 //! In scope: who will call and by when. Not in scope: words. It deliberately doesn't tell a stranger how we stand
 //! with a company, or that the person was here before.
 
+use crate::Organisation;
 use frontdesk::decision::Decision;
 use frontdesk::{Playbook, Record};
 use serde::Serialize;
@@ -19,6 +20,9 @@ pub struct Answer {
     /// The lead that it became or was merged into; only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<String>,
+    /// Who else came from the lead's organisation; only for secret keys, whatever a key in a page explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<Organisation>,
     /// Only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -33,7 +37,7 @@ pub struct AnsweringMember {
 }
 
 impl Answer {
-    pub(crate) fn of(record: &Record, playbook: &Playbook, explains: bool) -> Self {
+    pub(crate) fn of(record: &Record, playbook: &Playbook, explains: bool, organisation: Option<Organisation>) -> Self {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {
             name: member.name.clone(),
@@ -44,6 +48,7 @@ impl Answer {
             owner,
             due_at: record.decision.due_at,
             lead_id: explains.then(|| record.lead_id.clone()),
+            organisation,
             decision: explains.then(|| record.decision.clone()),
         }
     }

@@ -5,8 +5,11 @@
 use crate::Error;
 use crate::row::{integer, json, optional_text, placeholders, text};
 use crate::sql::{Sql, Value};
+use crate::verdicts;
 use frontdesk::account::Account;
-use frontdesk::{Known, KnownLead, Lead, Rotation, identity_keys};
+use frontdesk::dedupe::merge;
+use frontdesk::{Known, KnownLead, Lead, Rotation, Standing, identity_keys, organisation};
+use std::collections::BTreeSet;
 
 /// Most earlier leads that are compared.
 const MOST_LEADS: i64 = 20;
@@ -35,8 +38,17 @@ pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Accou
 }
 
 /// What bears on `lead`, with these `accounts` as candidates.
-pub(crate) fn known(sql: &impl Sql, lead: &Lead, accounts: Vec<Account>) -> Result<Known, Error> {
-    Ok(Known { leads: leads(sql, lead)?, accounts, rotation: rotation(sql)? })
+pub(crate) fn known(sql: &impl Sql, lead: &Lead, mut accounts: Vec<Account>) -> Result<Known, Error> {
+    let leads = leads(sql, lead)?;
+    // The merged lead is decided on, so it is its organisation of which something may have been said.
+    let verdicts = verdicts::of(sql, organisation(&merge(lead, &leads).lead).as_ref())?;
+    let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
+    let always = verdicts.iter().filter(|said| said.verdict == Standing::Always).map(|said| &said.account);
+    let further: BTreeSet<String> = parents.chain(always).cloned().collect();
+    let missing = |id: &String| !accounts.iter().any(|account| account.id == *id);
+    let further: Vec<String> = further.into_iter().filter(missing).collect();
+    accounts.extend(accounts_by_id(sql, &further)?);
+    Ok(Known { leads, accounts, verdicts, rotation: rotation(sql)? })
 }
 
 /// Earlier leads that share an identity key, oldest first.

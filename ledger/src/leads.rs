@@ -4,7 +4,7 @@
 
 use crate::row::{integer, json, text, time};
 use crate::sql::Sql;
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, Organisation, colleagues};
 use frontdesk::decision::Decision;
 use frontdesk::{Lead, RawLead};
 use serde::Serialize;
@@ -17,6 +17,8 @@ pub struct LeadRecord {
     pub updated_at: jiff::Timestamp,
     /// In standard form, after all merges.
     pub lead: Lead,
+    /// Where the lead is from, and who else came from there; none where it names neither a domain nor a company.
+    pub organisation: Option<Organisation>,
     /// The latest.
     pub decision: Decision,
     /// Everything that came in, as it came, oldest first.
@@ -51,12 +53,14 @@ impl<S: Sql> Ledger<S> {
         let submissions = submissions.iter().map(|row| {
             Ok(SubmissionRecord { id: text(row, 0)?.into(), received_at: time(row, 1)?, fields: json(row, 2)? })
         });
+        let (id, lead, decision): (&str, Lead, Decision) = (text(row, 1)?, json(row, 4)?, json(row, 5)?);
         Ok(Some(LeadRecord {
-            id: text(row, 1)?.into(),
+            id: id.into(),
             created_at: time(row, 2)?,
             updated_at: time(row, 3)?,
-            lead: json(row, 4)?,
-            decision: json(row, 5)?,
+            organisation: colleagues::of(&self.sql, id, &lead, decision.account_id.is_some())?,
+            lead,
+            decision,
             submissions: submissions.collect::<Result<_, Error>>()?,
         }))
     }

@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod answer;
+mod colleagues;
 mod error;
 mod gather;
 mod idempotency;
@@ -21,10 +22,12 @@ mod sql;
 mod sqlite;
 mod store;
 mod submit;
+mod verdicts;
 
 pub use access::{Access, KeyKind, NewKey};
 pub use accounts::{AccountsReport, RowProblem};
 pub use answer::{Answer, AnsweringMember};
+pub use colleagues::{Colleague, Organisation};
 pub use error::Error;
 pub use leads::LeadRecord;
 pub use playbooks::PlaybookFormat;
@@ -32,6 +35,7 @@ pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
+pub use verdicts::{Act, Judge, Judged, VerdictRecord};
 
 use frontdesk::Playbook;
 use std::cell::RefCell;

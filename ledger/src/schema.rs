@@ -5,7 +5,9 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[&[
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS];
+
+const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE access_key (digest TEXT PRIMARY KEY, kind TEXT NOT NULL, origins TEXT NOT NULL, \
      explains INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -32,7 +34,22 @@ const STEPS: &[&[&str]] = &[&[
      data TEXT NOT NULL) STRICT",
     "CREATE TABLE idempotency (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer TEXT NOT NULL, \
      at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-]];
+];
+
+/// What reviewers said of organisations, and by what leads of one organisation without an account are tied.
+const ORGANISATIONS: &[&str] = &[
+    // A row is withdrawn, never deleted or changed otherwise: who said what, and when.
+    "CREATE TABLE verdict (number INTEGER PRIMARY KEY, organisation TEXT NOT NULL, account_id TEXT NOT NULL, \
+     verdict TEXT NOT NULL, lead TEXT NOT NULL, given_at INTEGER NOT NULL, given_by TEXT, given_key TEXT NOT NULL, \
+     withdrawn_at INTEGER, withdrawn_by TEXT, withdrawn_key TEXT) STRICT",
+    "CREATE INDEX verdict_organisation ON verdict (organisation) WHERE withdrawn_at IS NULL",
+    // Read out of the lead itself, so that they hold for leads of any age and never differ from it.
+    "ALTER TABLE lead ADD COLUMN domain TEXT AS (json_extract(data, '$.domain'))",
+    "ALTER TABLE lead ADD COLUMN company TEXT AS (json_extract(data, '$.company.core'))",
+    "ALTER TABLE lead ADD COLUMN country TEXT AS (json_extract(data, '$.country'))",
+    "CREATE INDEX lead_domain ON lead (domain) WHERE account_id IS NULL",
+    "CREATE INDEX lead_company ON lead (company, domain) WHERE account_id IS NULL",
+];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

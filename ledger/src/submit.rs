@@ -5,7 +5,7 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, gather, idempotency, store};
+use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, store};
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -90,7 +90,12 @@ impl<S: Sql> Ledger<S> {
         let known = gather::known(&self.sql, &submission.lead, accounts)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
         store::record(&self.sql, &record, &known, now)?;
-        let answer = Answer::of(&record, &playbook, access.explains);
+        let organisation = if access.kind == KeyKind::Secret {
+            colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.is_some())?
+        } else {
+            None
+        };
+        let answer = Answer::of(&record, &playbook, access.explains, organisation);
         if let Some(idempotency) = idempotency {
             idempotency::keep(&self.sql, idempotency, &answer, now)?;
         }

@@ -139,6 +139,28 @@ pub struct Company {
     /// The former name, as written: `formerly …`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former: Option<String>,
+    /// What identifies `parent`, as `core`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_core: Option<String>,
+    /// What identifies `former`, as `core`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_core: Option<String>,
+}
+
+impl Company {
+    /// The organisation behind it, as far as its name tells.
+    pub fn behind(&self) -> Option<Self> {
+        Self::told(self.parent.as_ref()?, self.parent_core.as_ref()?)
+    }
+
+    /// The company under its former name.
+    pub fn before(&self) -> Option<Self> {
+        Self::told(self.former.as_ref()?, self.former_core.as_ref()?)
+    }
+
+    fn told(name: &str, core: &str) -> Option<Self> {
+        Some(Self { name: name.to_owned(), core: core.to_owned(), ..Self::default() })
+    }
 }
 
 /// An industry of the closed taxonomy.

@@ -76,6 +76,9 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     if named.is_alias {
         lines.add("alias", "nearest");
     }
+    if named.is_former {
+        lines.add("alias", "former");
+    }
     if matches!(kind, "differs" | "acronym") {
         return;
     }

@@ -4,15 +4,20 @@
 //! It deliberately doesn't know what follows from a match.
 
 mod evidence;
+mod lever;
 mod name;
+mod parent;
 mod score;
 mod tie_break;
 
 use crate::account::Account;
 use crate::decision::{Confidence, Evidence, Reason, Verdict};
 use crate::lead::{Company, Lead};
+use crate::organisation::{ReviewVerdict, Standing, organisation};
 use crate::outcome::{Matched, Searched};
-use crate::playbook::Playbook;
+use crate::playbook::{Matching, Playbook};
+use std::collections::BTreeMap;
+use tie_break::Ties;
 
 /// Compares two company names that somebody put side by side; countries in ISO 3166-1 alpha-2, where known.
 ///
@@ -25,7 +30,8 @@ pub fn match_names(
     let lead = Lead { company: Some(left.0.clone()), country: left.1.map(Into::into), ..Lead::default() };
     let searched = Searched::default();
     let named = name::LeadName::new(left.0, &searched).compare(right.0, false);
-    let evidence = evidence::of_names(&lead, &named, right.1);
+    let mut evidence = evidence::of_names(&lead, &named, right.1);
+    lever::weigh(&mut evidence.lines, &playbook.matching);
     let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
     (confidence, verdict(confidence, playbook), evidence.lines)
 }
@@ -39,6 +45,18 @@ fn verdict(confidence: Confidence, playbook: &Playbook) -> Verdict {
     }
 }
 
+/// How sure each step of a candidate's evidence leaves one: first by the prior alone, then after each line.
+///
+/// `prior` and `evidence` are those of a [`Reason::Match`]; the last is its confidence.
+pub fn running(prior: i32, evidence: &[Evidence]) -> Vec<Confidence> {
+    let mut odds = prior;
+    let steps = evidence.iter().map(|line| {
+        odds = odds.saturating_add(line.points);
+        score::confidence(odds)
+    });
+    std::iter::once(score::confidence(prior)).chain(steps).collect()
+}
+
 /// An account in question.
 struct Candidate<'a> {
     account: &'a Account,
@@ -46,16 +64,41 @@ struct Candidate<'a> {
     odds: i32,
     evidence: evidence::Lines,
     named: Option<name::Named>,
+    /// Why it is at most for a person to review.
+    held_back: Option<&'static str>,
 }
 
 impl Candidate<'_> {
     fn rank(&self) -> u32 {
         self.named.as_ref().map_or(0, |named| named.agreement.rank())
     }
+
+    /// What everything but the place says.
+    fn odds_anywhere(&self) -> i32 {
+        let of_place = self.evidence.lines.iter().filter(|line| line.feature == "place").map(|line| line.points);
+        self.odds - of_place.sum::<i32>()
+    }
+
+    fn verdict(&self, playbook: &Playbook) -> Verdict {
+        let by_thresholds = verdict(score::confidence(self.odds), playbook);
+        if self.held_back.is_some() { lever::at_most_review(by_thresholds) } else { by_thresholds }
+    }
+
+    fn reason(&self, playbook: &Playbook) -> Reason {
+        let evidence = self.evidence.lines.clone();
+        Reason::Match {
+            account: self.account.id.clone(),
+            name: self.account.name.name.clone(),
+            confidence: score::confidence(self.odds),
+            verdict: self.verdict(playbook),
+            prior: evidence.iter().fold(self.odds, |odds, line| odds.saturating_sub(line.points)),
+            evidence,
+        }
+    }
 }
 
 /// Adds to the best candidate's evidence how near the next one of another name comes.
-fn hold_against_rival(scored: &mut [Candidate]) {
+fn hold_against_rival(scored: &mut [Candidate], levers: &Matching) {
     let Some((best, others)) = scored.split_first_mut() else { return };
     let Some(named) = &best.named else { return };
     let rank = named.agreement.rank();
@@ -65,8 +108,23 @@ fn hold_against_rival(scored: &mut [Candidate]) {
         .filter(|other| other.name != named.name)
         .map(|other| rank.saturating_sub(other.agreement.rank()))
         .min();
-    best.evidence.add("rival", name::rival(rival));
-    best.odds += best.evidence.lines.last().map_or(0, |evidence| evidence.points);
+    let mut line = evidence::Lines::default();
+    line.add("rival", name::rival(rival));
+    lever::weigh(&mut line.lines, levers);
+    best.odds += line.lines.iter().map(|line| line.points).sum::<i32>();
+    best.evidence.lines.append(&mut line.lines);
+}
+
+/// Of the candidates that differ from the best in nothing but the place, takes one in the lead's country to the front.
+fn prefer_country(lead: &Lead, scored: &mut [Candidate]) -> Option<Reason> {
+    let at_home = |candidate: &Candidate| lead.country.is_some() && candidate.account.country == lead.country;
+    let best = scored.first().filter(|best| !at_home(best))?;
+    let alike = |other: &Candidate| other.rank() == best.rank() && other.odds_anywhere() == best.odds_anywhere();
+    let at = scored.iter().position(|other| at_home(other) && alike(other))?;
+    let over = vec![best.account.id.clone()];
+    scored.get_mut(..=at)?.rotate_right(1);
+    let chosen = scored.first()?.account.id.clone();
+    Some(Reason::TieBreak { rule: "prefer_country".into(), chosen, over })
 }
 
 /// Most candidates whose evidence is kept as reasons.
@@ -75,72 +133,118 @@ const REASONS: usize = 3;
 /// Chooses among the candidates, as they stand in `accounts` now, by evidence and then by tie-breakers.
 ///
 /// Candidates are the accounts that have the lead's domain; where none has, those that search found. Others in `accounts`
-/// don't count.
+/// don't count, save as parents.
 pub fn match_account<'a>(
     lead: &Lead,
     searched: &Searched,
     accounts: &'a [Account],
     playbook: &Playbook,
 ) -> Matched<'a> {
+    match_reviewed(lead, searched, accounts, &[], playbook)
+}
+
+/// The same after what reviewers said: of the `verdicts` those on this lead's organisation count, the last first.
+pub fn match_reviewed<'a>(
+    lead: &Lead,
+    searched: &Searched,
+    accounts: &'a [Account],
+    verdicts: &[ReviewVerdict],
+    playbook: &Playbook,
+) -> Matched<'a> {
     let by_domain = accounts.iter().any(|account| account.has_domain_of(lead));
+    let organisation = organisation(lead).filter(|_| !verdicts.is_empty());
+    let said = |verdict: Standing| {
+        let of_lead = verdicts.iter().rev().filter(|said| Some(&said.organisation) == organisation.as_ref());
+        of_lead.filter(move |said| said.verdict == verdict).map(|said| &said.account)
+    };
+    let account_of = |id: &String| accounts.iter().find(|account| account.id == *id);
+    if let (Some(account), Some(organisation)) = (said(Standing::Always).find_map(account_of), &organisation) {
+        return reviewed(account, organisation, by_domain);
+    }
+    let levers = &playbook.matching;
+    let mut left_out: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut leave_out = |account: &Account, because| left_out.entry(because).or_default().push(account.id.clone());
     let lead_name = lead.company.as_ref().map(|company| name::LeadName::new(company, searched));
-    let mut scored: Vec<Candidate> = accounts
-        .iter()
-        .filter(
-            |account| {
-                if by_domain { account.has_domain_of(lead) } else { searched.candidates.contains(&account.id) }
-            },
-        )
-        .map(|account| {
-            let named = lead_name.as_ref().map(|lead| lead.nearest(account));
-            let evidence = evidence::of(lead, account, named.as_ref());
-            Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named }
-        })
-        .collect();
+    let mut scored: Vec<Candidate> = Vec::new();
+    for account in accounts {
+        let is_candidate =
+            if by_domain { account.has_domain_of(lead) } else { searched.candidates.contains(&account.id) };
+        if !is_candidate {
+            continue;
+        }
+        let never = said(Standing::Never).any(|id| *id == account.id).then_some("never");
+        if let Some(because) = never.or_else(|| lever::left_out(lead, account, levers)) {
+            leave_out(account, because);
+            continue;
+        }
+        let named = lead_name.as_ref().map(|lead| lead.nearest(account));
+        if let (Some(company), Some(named)) = (&lead.company, &named)
+            && levers.first_uncommon_word
+            && !by_domain
+            && !name::same_first_uncommon(company, named, searched)
+        {
+            leave_out(account, "first_uncommon_word");
+            continue;
+        }
+        let mut evidence = evidence::of(lead, account, named.as_ref());
+        if let Some(level) = parent::level(lead, account, named.as_ref(), accounts, searched) {
+            evidence.add("parent", level);
+        }
+        let held_back = lever::held_back(lead, account, &evidence.lines, levers);
+        lever::weigh(&mut evidence.lines, levers);
+        scored.push(Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named, held_back });
+    }
+    let ties = Ties::new(lead, scored.iter().map(|candidate| candidate.account), &levers.tie_breakers);
     scored.sort_by(|a, b| {
         let order = b.odds.cmp(&a.odds).then(b.rank().cmp(&a.rank()));
-        order.then_with(|| tie_break::order(lead, a.account, b.account))
+        order.then_with(|| ties.order(a.account, b.account))
     });
     // Before the best alone is held against its rival: then the others' odds are no longer comparable.
+    let preferred = if levers.prefer_country { prefer_country(lead, &mut scored) } else { None };
     let standing = |candidate: &Candidate| (candidate.odds, candidate.rank());
     let best = scored.first().map(standing);
     let tied = scored.iter().skip(1).take_while(|other| best == Some(standing(other))).count();
     if !by_domain {
-        hold_against_rival(&mut scored);
+        hold_against_rival(&mut scored, levers);
     }
-    let scored: Vec<(Confidence, &Account, Vec<Evidence>)> = scored
-        .into_iter()
-        .map(|candidate| (score::confidence(candidate.odds), candidate.account, candidate.evidence.lines))
-        .collect();
     let mut reasons = Vec::new();
     if searched.book.is_none() && !by_domain && lead.is_searchable() {
         reasons.push(Reason::BookMissing);
     }
-    let Some((confidence, best, _)) = scored.first() else {
-        return Matched { reasons, ..Matched::default() };
-    };
-    let verdict = |confidence| verdict(confidence, playbook);
-    let matched =
-        Matched { best: Some(best), confidence: *confidence, verdict: verdict(*confidence), by_domain, reasons };
-    let tied: Vec<&Account> = scored.iter().skip(1).take(tied).map(|other| other.1).collect();
-    let mut reasons = matched.reasons;
-    for (confidence, account, evidence) in scored.iter().take(REASONS) {
-        reasons.push(Reason::Match {
-            account: account.id.clone(),
-            name: account.name.name.clone(),
-            confidence: *confidence,
-            verdict: verdict(*confidence),
-            evidence: evidence.clone(),
-        });
+    reasons.extend(scored.iter().take(REASONS).map(|candidate| candidate.reason(playbook)));
+    let left_out = left_out.into_iter();
+    reasons.extend(left_out.map(|(because, accounts)| Reason::LeftOut { because: because.into(), accounts }));
+    let Some(best) = scored.first() else { return Matched { by_domain, reasons, ..Matched::default() } };
+    let (confidence, verdict) = (score::confidence(best.odds), best.verdict(playbook));
+    if let Some(because) = best.held_back.filter(|_| confidence >= levers.accept) {
+        reasons.push(Reason::HeldBack { account: best.account.id.clone(), because: because.into() });
     }
+    reasons.extend(preferred);
+    let tied: Vec<&Account> = scored.iter().skip(1).take(tied).map(|other| other.account).collect();
     if let Some(second) = tied.first() {
         reasons.push(Reason::TieBreak {
-            rule: tie_break::rule(lead, best, second).into(),
-            chosen: best.id.clone(),
+            rule: ties.rule(best.account, second).into(),
+            chosen: best.account.id.clone(),
             over: tied.iter().map(|account| account.id.clone()).collect(),
         });
     }
-    Matched { reasons, ..matched }
+    Matched { best: Some(best.account), confidence, verdict, by_domain, reasons }
+}
+
+/// What a reviewer said wins over all evidence.
+fn reviewed<'a>(account: &'a Account, organisation: &str, by_domain: bool) -> Matched<'a> {
+    let reason = Reason::Reviewed {
+        account: account.id.clone(),
+        name: account.name.name.clone(),
+        organisation: organisation.to_owned(),
+    };
+    Matched {
+        best: Some(account),
+        confidence: Confidence::from_millionths(1_000_000),
+        verdict: Verdict::Match,
+        by_domain,
+        reasons: vec![reason],
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::similarity::{Agreement, Prepared, canonical_of, is_skeleton, vocabula
 /// The lead's company name, ready to be held against accounts.
 pub(super) struct LeadName<'a> {
     prepared: Prepared,
+    /// What the lead says that the company was called before.
+    former: Option<Prepared>,
     searched: &'a Searched,
 }
 
@@ -19,6 +21,8 @@ pub(super) struct Named {
     /// In canonical form.
     pub(super) name: String,
     pub(super) is_alias: bool,
+    /// One of the two names is a former one, by what the lead or the account says of it.
+    pub(super) is_former: bool,
     /// As written, of the account.
     pub(super) legal_form: Option<String>,
     /// The country in the account's name, ISO 3166-1 alpha-2.
@@ -27,26 +31,59 @@ pub(super) struct Named {
 
 impl<'a> LeadName<'a> {
     pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
-        Self { prepared: Prepared::new(&canonical_of(company), |word| weight(word, searched)), searched }
+        let prepared = |company: &Company| Prepared::new(&canonical_of(company), |word| weight(word, searched));
+        let former = company.before().map(|former| prepared(&former));
+        Self { prepared: prepared(company), former, searched }
     }
 
     pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
-        let name = canonical_of(company);
-        let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
-        Named { agreement, name, is_alias, legal_form: company.legal_form.clone(), branch: company.place.clone() }
+        self.compare_as(&self.prepared, company, is_alias, false)
     }
 
-    /// Compares with the account's name and its aliases; the nearest counts.
+    fn compare_as(&self, lead: &Prepared, company: &Company, is_alias: bool, is_former: bool) -> Named {
+        let name = canonical_of(company);
+        let agreement = lead.compare(&name, |word| weight(word, self.searched));
+        let (legal_form, branch) = (company.legal_form.clone(), company.place.clone());
+        Named { agreement, name, is_alias, is_former, legal_form, branch }
+    }
+
+    /// Compares with the account's name, its aliases and what either was called before; the nearest counts.
     pub(super) fn nearest(&self, account: &Account) -> Named {
         let mut nearest = self.compare(&account.name, false);
-        for alias in &account.aliases {
-            let other = self.compare(alias, true);
+        let mut take = |other: Named| {
             if other.agreement.rank() > nearest.agreement.rank() {
                 nearest = other;
             }
+        };
+        account.aliases.iter().for_each(|alias| take(self.compare(alias, true)));
+        if let Some(former) = account.name.before() {
+            take(self.compare_as(&self.prepared, &former, false, true));
+        }
+        if let Some(former) = &self.former {
+            take(self.compare_as(former, &account.name, false, true));
+            account.aliases.iter().for_each(|alias| take(self.compare_as(former, alias, true, true)));
         }
         nearest
     }
+}
+
+/// The first word of a name in canonical form that isn't common; of common words only, the first.
+fn first_uncommon<'n>(name: &'n str, searched: &Searched) -> Option<&'n str> {
+    let mut words = name.split(' ').filter(|word| word.contains(char::is_alphanumeric));
+    words.clone().find(|word| u32::from(weight(word, searched)) > COMMON).or_else(|| words.next())
+}
+
+/// Whether the first uncommon words of the lead's `company` and of the account's name are one word, spelling aside.
+pub(super) fn same_first_uncommon(company: &Company, named: &Named, searched: &Searched) -> bool {
+    let lead = canonical_of(company);
+    let (Some(left), Some(right)) = (first_uncommon(&lead, searched), first_uncommon(&named.name, searched)) else {
+        return false;
+    };
+    // Words that were written together or apart find each other only in their names.
+    let leads = |name: &str, first: &str| name.starts_with(first);
+    let in_names = named.agreement.same_first && leads(&lead, left) && leads(&named.name, right);
+    let agree = |_: &str| 100;
+    in_names || named.agreement.identical || Prepared::new(left, agree).compare(right, agree).shared > 0
 }
 
 /// What the book says that a word is worth; where it says nothing, the vocabulary.
@@ -56,6 +93,15 @@ fn weight(word: &str, searched: &Searched) -> u16 {
 
 /// Heaviest word that is only grammar: `the` on one side is nothing left over.
 const GRAMMAR: u32 = vocabulary::GRAMMAR as u32;
+
+/// Heaviest word that every second company has.
+const COMMON: u32 = 55;
+
+/// Whether at most common words stand between two names.
+pub(super) fn is_one_company(agreement: &Agreement) -> bool {
+    let heaviest = agreement.left_heaviest.max(agreement.right_heaviest);
+    agreement.identical || agreement.acronym || agreement.shared >= 60 && heaviest <= COMMON
+}
 
 /// The kind of agreement.
 pub(super) fn kind(agreement: &Agreement) -> &'static str {

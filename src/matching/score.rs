@@ -23,7 +23,7 @@ const USUAL: f64 = 7_000.0;
 const PER_DOUBLING: i32 = 12;
 
 /// Features, their levels, and what each adds.
-const POINTS: &[(&str, &[(&str, i32)])] = &[
+pub(super) const POINTS: &[(&str, &[(&str, i32)])] = &[
     // A registrable domain belongs to one organisation at a time; sharing happens among siblings. Companies have
     // several domains, and lists rarely hold all.
     ("domain", &[("exact", 760), ("differs", -60)]),
@@ -96,7 +96,10 @@ const POINTS: &[(&str, &[(&str, i32)])] = &[
     // Two countries in two names are two companies of one group.
     ("branch", &[("same", 30), ("one_side", -30), ("differs", -250)]),
     // A trade name or ticker is as good as a name; that it is kept says no more.
-    ("alias", &[("nearest", 0)]),
+    ("alias", &[("nearest", 0), ("former", 0)]),
+    // One group on both sides tells name-sakes apart. That the lead's company says it is part of this account outweighs
+    // its own name, and is for a person to see; the group's name in place of the subsidiary's takes little away.
+    ("parent", &[("same", 80), ("of_lead", 720), ("of_account", 100)]),
     // How far behind the next candidate of another name is.
     (
         "rival",

@@ -10,6 +10,7 @@ mod field;
 mod finding;
 mod industry;
 mod lines;
+pub mod matching;
 mod node;
 mod read;
 mod version;
@@ -20,8 +21,8 @@ pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
 pub use lines::Lines;
+pub use matching::Matching;
 
-use crate::decision::Confidence;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ pub struct Playbook {
     /// whatever the text looked like.
     #[serde(skip)]
     pub version: String,
-    pub matching: Thresholds,
+    pub matching: Matching,
     /// By employees, first that holds.
     pub segments: Vec<Segment>,
     /// The workspace's own words for what leads write.
@@ -65,16 +66,6 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// What counts where no row holds.
     pub otherwise: T,
-}
-
-/// From which confidence on a candidate is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Thresholds {
-    /// At least this: a match.
-    #[serde(rename = "match")]
-    pub accept: Confidence,
-    /// At least this, and less than `match`: a person decides.
-    pub review: Confidence,
 }
 
 /// A company-size band of the workspace.

@@ -4,6 +4,7 @@
 
 use crate::message::Reply;
 use crate::problem::Problem;
+use crate::verdicts::problem;
 use jiff::tz::TimeZoneDatabase;
 use serde::Deserialize;
 use serde_json::json;
@@ -82,6 +83,43 @@ pub(crate) fn lead(outcome: Outcome, id: &str) -> Result<Response> {
     match refused(outcome) {
         Ok(Reply::Lead(lead)) => json_text(200, lead),
         Ok(Reply::NoLead) => Problem::no_lead(id).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever gave a verdict on the lead `id`.
+pub(crate) fn judged(outcome: Outcome, id: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Verdict(verdict)) => json_text(201, verdict),
+        Ok(Reply::NoLead) => Problem::no_lead(id).response(),
+        Ok(Reply::NoAccount { account }) => {
+            let problem = problem("account", &account, "the id of an account of this workspace");
+            Problem::bad_verdict(vec![problem]).response()
+        }
+        Ok(Reply::NoOrganisation) => {
+            let problem = problem("lead", id, "a lead with a work domain or a company");
+            Problem::bad_verdict(vec![problem]).response()
+        }
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever asked for the verdicts.
+pub(crate) fn verdicts(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Verdicts(verdicts)) => json_text(200, verdicts),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever withdrew the verdict `number`.
+pub(crate) fn withdrawn(outcome: Outcome, number: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Verdict(verdict)) => json_text(200, verdict),
+        Ok(Reply::NoVerdict) => Problem::no_verdict(number).response(),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

@@ -5,7 +5,7 @@
 
 use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, call, form, key, operator, rows};
+use crate::{answer, assets, body, book, call, form, key, operator, rows, verdicts};
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use worker::{Env, Method, Request, Response, Result};
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
 const SEARCHES: usize = 3;
 
-type Outcome = std::result::Result<Reply, Problem>;
+pub(crate) type Outcome = std::result::Result<Reply, Problem>;
 
 /// Answers any request.
 pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
@@ -25,11 +25,16 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Post, ["v1", "leads"]) => post_lead(request, &env).await,
         (Method::Post, ["v1", "forms", key]) => post_form(request, &env, key).await,
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
+        (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
+        (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
+        (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
         (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
         (Method::Post, ["v1", "accounts"]) => post_accounts(request, &env).await,
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
-        (method, ["v1", "leads", _]) => wrong_method(&method, "GET"),
+        (method, ["v1", "leads", _, "verdict"]) => wrong_method(&method, "POST"),
+        (method, ["v1", "leads", _] | ["v1", "verdicts"]) => wrong_method(&method, "GET"),
+        (method, ["v1", "verdicts", _]) => wrong_method(&method, "DELETE"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
         (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
             Some(file) => Ok(file),
@@ -193,7 +198,7 @@ async fn post_accounts(mut request: Request, env: &Env) -> Result<Response> {
 }
 
 /// Sends an action that needs a secret key.
-async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outcome> {
+pub(crate) async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outcome> {
     let key = match bearer(request)? {
         Ok(key) => key,
         Err(problem) => return Ok(Err(problem)),

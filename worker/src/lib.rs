@@ -17,6 +17,7 @@ mod operator;
 mod problem;
 mod rows;
 mod sql;
+mod verdicts;
 mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};

@@ -3,7 +3,7 @@
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
 use frontdesk::{RawLead, Submission, playbook::Finding};
-use ledger::{AccountsReport, Idempotency, LeadRecord, PlaybookFormat};
+use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PlaybookFormat};
 use serde::{Deserialize, Serialize};
 
 /// The header that carries the reply where a file is the body.
@@ -46,6 +46,15 @@ pub(crate) enum Action {
         rows: Vec<RawLead>,
     },
     ReadBook,
+    /// A reviewer's verdict on a lead.
+    Judge(Judge),
+    ListVerdicts {
+        after: i64,
+    },
+    WithdrawVerdict {
+        number: i64,
+        by: Option<String>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -77,6 +86,17 @@ pub(crate) enum Reply {
     /// The lead, as JSON.
     Lead(String),
     NoLead,
+    /// One verdict, as JSON.
+    Verdict(String),
+    /// A list of verdicts, as JSON.
+    Verdicts(String),
+    NoVerdict,
+    /// A verdict on an account that isn't there.
+    NoAccount {
+        account: String,
+    },
+    /// A verdict on a lead that names no organisation.
+    NoOrganisation,
     Published {
         version: String,
     },
@@ -102,6 +122,11 @@ pub(crate) enum Reply {
 
 impl Reply {
     pub(crate) fn lead(lead: &LeadRecord) -> Self {
-        serde_json::to_string(lead).map_or_else(|error| Self::Failed(error.to_string()), Self::Lead)
+        Self::json(lead, Self::Lead)
+    }
+
+    /// `value` as the JSON of a reply.
+    pub(crate) fn json(value: &impl Serialize, reply: fn(String) -> Self) -> Self {
+        serde_json::to_string(value).map_or_else(|error| Self::Failed(error.to_string()), reply)
     }
 }

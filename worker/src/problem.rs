@@ -81,8 +81,26 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
+    pub(crate) fn unreadable_verdict(found: &str) -> Self {
+        let detail = format!("found {found}, expected an object with `account`, `verdict` and, if wanted, `by`");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    /// A verdict that can't be taken: nothing was stored.
+    pub(crate) fn bad_verdict(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-verdict", "The verdict can't be taken", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    pub(crate) fn no_verdict(number: &str) -> Self {
+        let detail = format!("found no verdict with the number `{}`", cut(number));
+        Self::new(404, "no-such-verdict", "There is no such verdict", detail)
+    }
+
     pub(crate) fn empty() -> Self {
-        Self::new(400, "empty-body", "The body is empty", "found nothing, expected a lead's fields")
+        Self::new(400, "empty-body", "The body is empty", "found nothing, expected a JSON object or a form's fields")
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {

@@ -6,7 +6,7 @@ use crate::call::is_local;
 use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
-use ledger::{Access, Error, KeyKind, Ledger, NewKey, Submitted};
+use ledger::{Access, Error, Judged, KeyKind, Ledger, NewKey, Submitted};
 use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
@@ -63,6 +63,17 @@ impl Workspace {
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::Create { .. } => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
+            Action::Judge(judge) => Ok(match self.ledger.judge(&judge, &call.key, now)? {
+                Judged::Noted(verdict) => Reply::json(&verdict, Reply::Verdict),
+                Judged::NoLead => Reply::NoLead,
+                Judged::NoAccount => Reply::NoAccount { account: judge.account },
+                Judged::NoOrganisation => Reply::NoOrganisation,
+            }),
+            Action::ListVerdicts { after } => Ok(Reply::json(&self.ledger.verdicts(after)?, Reply::Verdicts)),
+            Action::WithdrawVerdict { number, by } => {
+                let withdrawn = self.ledger.withdraw_verdict(number, by.as_deref(), &call.key, now)?;
+                Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
+            }
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),

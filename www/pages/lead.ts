@@ -58,7 +58,19 @@ export type Verdict = "match" | "review" | "none";
 export type Reason =
   | { stage: "merge"; into: string; key: string; filled: string[] }
   | { stage: "book_missing" }
-  | { stage: "match"; account: string; name: string; confidence: number; verdict: Verdict; evidence: Evidence[] }
+  | {
+      stage: "match";
+      account: string;
+      name: string;
+      confidence: number;
+      verdict: Verdict;
+      /** Hundredths of log odds; with the evidence's points it adds up to the confidence's. */
+      prior: number;
+      evidence: Evidence[];
+    }
+  | { stage: "left_out"; because: string; accounts: string[] }
+  | { stage: "held_back"; account: string; because: string }
+  | { stage: "reviewed"; account: string; name: string; organisation: string }
   | { stage: "tie_break"; rule: string; chosen: string; over: string[] }
   | { stage: "case"; name: string; because: Held[]; passed_over: string[] }
   | { stage: "territory"; name: string; because: Held[]; passed_over: string[] }

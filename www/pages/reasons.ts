@@ -5,8 +5,9 @@
  * decision isn't said.
  */
 import { heldInWords } from "./held.ts";
-import type { Answer, Decision, Evidence, Held, Reason } from "./lead.ts";
+import type { Answer, Decision, Held, Reason } from "./lead.ts";
 import { there, workingTime, yours } from "./moments.ts";
+import type { Weighed } from "./waterfall.ts";
 import { list, memberName, words } from "./words.ts";
 
 export interface Step {
@@ -18,7 +19,7 @@ export interface Step {
   rows?: [label: string, value: string][];
   /** 0 to 1. */
   confidence?: number;
-  evidence?: Evidence[];
+  weighed?: Weighed;
   /** Further lists, folded. */
   folds?: { summary: string; items: string[] }[];
 }
@@ -71,9 +72,30 @@ const ties: Record<string, string> = {
   open_opportunity: "it has an open opportunity",
   customer: "it is a customer",
   named: "it is a named account",
-  latest_activity: "it was active most recently",
+  last_activity: "it was active most recently",
+  most_known: "we know most people there",
+  contacts: "it has the most contacts",
+  leads: "it has the most leads",
+  opportunities: "it has the most opportunities",
+  oldest: "we have known it longest",
+  newest: "it is the newest",
   same_country: "it is in the same country",
+  prefer_country: "it is in the same country",
+  headquarters: "it is the head of the group",
+  local: "it is the nearest",
   id: "one has to be, and its id comes first",
+};
+
+const leftOut: Record<string, string> = {
+  kinds: "accounts of this kind are no candidates",
+  same_country_only: "in another country",
+  first_uncommon_word: "the first uncommon word of the name differs",
+  never: "a person said that leads from there never belong to it",
+};
+
+const heldBack: Record<string, string> = {
+  domain_only: "Only the domain agrees, so a person looks first.",
+  agency: "It is an agency, and the lead names another company, so a person looks first.",
 };
 
 function accountStep(decision: Decision): Step {
@@ -82,10 +104,19 @@ function accountStep(decision: Decision): Step {
   if (ofStage(decision, "book_missing").length > 0) {
     lines.push("The account book wasn’t at hand, so only domains were looked up.");
   }
+  const [reviewed] = ofStage(decision, "reviewed");
+  if (reviewed) {
+    lines.push("A person looked before, and said that leads from there always belong to it.");
+    return { title, found: `This is ${reviewed.name}`, lines };
+  }
   const [best, ...others] = ofStage(decision, "match");
+  const excluded = ofStage(decision, "left_out").map(
+    ({ because, accounts }) => `${list(accounts)}: ${leftOut[because] ?? words(because)}`,
+  );
+  const folds = excluded.length > 0 ? [{ summary: "Left out", items: excluded }] : [];
   if (!best) {
     lines.push("It is treated as a new company.");
-    return { title, found: "No account comes into question", lines };
+    return { title, found: "No account comes into question", lines, folds };
   }
   const found = {
     match: `This is ${best.name}`,
@@ -101,8 +132,9 @@ function accountStep(decision: Decision): Step {
     // Which of several wrong ones is the nearest matters to nobody at first sight.
     (best.verdict === "none" ? items : lines).push(line);
   }
-  const folds = items.length > 0 ? [{ summary: `Also considered: ${others.length}`, items }] : [];
-  return { title, found, lines, confidence: best.confidence, evidence: best.evidence, folds };
+  for (const { because } of ofStage(decision, "held_back")) lines.push(heldBack[because] ?? words(because));
+  if (items.length > 0) folds.unshift({ summary: `Also considered: ${others.length}`, items });
+  return { title, found, lines, confidence: best.confidence, weighed: best, folds };
 }
 
 const because = (held: Held[]) =>

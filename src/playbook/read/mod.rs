@@ -6,6 +6,7 @@
 mod condition;
 mod dictionary;
 mod group;
+mod matching;
 mod names;
 mod section;
 mod table;
@@ -63,7 +64,7 @@ fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
 fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let mut root = reader.table(root, "")?;
     let name = root.text(reader, "name");
-    let matching = root.table(reader, "matching").and_then(|table| section::thresholds(reader, table));
+    let matching = root.table(reader, "matching").and_then(|table| matching::matching(reader, table));
     let segments = each(reader, &mut root, "segment", section::segment);
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);

@@ -2,52 +2,12 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory, Thresholds};
+use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
 use super::table::{Reader, Table};
-use crate::decision::Confidence;
-use crate::playbook::node::{Node, Value};
+use crate::playbook::node::Node;
 use jiff::civil::{Date, Time};
-
-/// `[matching]`
-pub(super) fn thresholds(reader: &mut Reader, mut table: Table) -> Option<Thresholds> {
-    let offset = table.offset;
-    let accept = confidence(reader, &mut table, "match");
-    let review = confidence(reader, &mut table, "review");
-    let at = table.at.clone();
-    table.finish(reader);
-    let (accept, review) = (accept?, review?);
-    if review > accept {
-        reader.finding(
-            offset,
-            &at,
-            format!("review {review} above match {accept}"),
-            "review at most as high as match",
-            None,
-        );
-        return None;
-    }
-    Some(Thresholds { accept, review })
-}
-
-fn confidence(reader: &mut Reader, table: &mut Table, name: &str) -> Option<Confidence> {
-    let node = table.required(reader, name)?;
-    let number: Option<f64> = match &node.value {
-        Value::Other(text) => text.parse().ok(),
-        Value::Number(number @ (0 | 1)) => Some(f64::from(u8::from(*number == 1))),
-        _ => None,
-    };
-    match number {
-        Some(number) if (0.0..=1.0).contains(&number) => {
-            Some(Confidence::from_millionths((number * 1e6).round() as u32))
-        }
-        _ => {
-            reader.wrong(&node, &table.path(name), "a number from 0.0 to 1.0");
-            None
-        }
-    }
-}
 
 /// `[[segment]]`
 pub(super) fn segment(reader: &mut Reader, mut table: Table) -> Option<Segment> {

@@ -132,7 +132,19 @@ impl<'t> Reader<'t> {
         if names.clone().into_iter().any(|name| name == text) {
             return Some(text);
         }
-        let meant = self.nearest(&text, names.clone());
+        self.unknown(node.offset, at, &text, names);
+        None
+    }
+
+    /// Says that `text`, at `offset`, is none of `names`.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        offset: Option<usize>,
+        at: &str,
+        text: &str,
+        names: impl IntoIterator<Item = &'n str> + Clone,
+    ) {
+        let meant = self.nearest(text, names.clone());
         let mut shown: Vec<&str> = names.into_iter().collect();
         let more = shown.len().saturating_sub(12);
         shown.truncate(12);
@@ -143,8 +155,7 @@ impl<'t> Reader<'t> {
         if shown.is_empty() {
             expected = "a name that is defined; none is".into();
         }
-        self.finding(node.offset, at, format!("`{text}`"), expected, meant);
-        None
+        self.finding(offset, at, format!("`{text}`"), expected, meant);
     }
 
     /// The values of a group where it is used; a finding where all uses together would have too many.

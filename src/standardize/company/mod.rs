@@ -41,7 +41,9 @@ pub(super) fn read(text: &str, country: Option<&str>) -> Option<Reading<Company>
         (Some(_), ..) => "company_legal_form",
         _ => "company_name",
     };
-    let value = Company { name, core, legal_form: first.legal_form, parent, place, former };
+    let core_of = |name: &String| reduce(beginning(name), country).core;
+    let (parent_core, former_core) = (parent.as_ref().map(core_of), former.as_ref().map(core_of));
+    let value = Company { name, core, legal_form: first.legal_form, parent, place, former, parent_core, former_core };
     Some(Reading { value, outcome: Outcome::Read, rule })
 }
 

@@ -61,7 +61,7 @@ impl Bench {
             let known = Known {
                 leads: earlier.iter().filter(|known| shares_key(&known.lead, &lead)).cloned().collect(),
                 accounts: candidates.cloned().collect(),
-                rotation: frontdesk::Rotation::default(),
+                ..Known::default()
             };
             earlier.push(KnownLead { id: i.to_string(), lead: lead.clone(), owner: None });
             let json =
