@@ -24,7 +24,7 @@ pub fn match_names(
 ) -> (Confidence, Verdict, Vec<Evidence>) {
     let lead = Lead { company: Some(left.0.clone()), country: left.1.map(Into::into), ..Lead::default() };
     let searched = Searched::default();
-    let named = name::LeadName::new(left.0, &searched).compare(right.0, false);
+    let named = name::LeadName::of_pair(left.0, &searched).compare(right.0, false);
     let evidence = evidence::of_names(&lead, &named, right.1);
     let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
     (confidence, verdict(confidence, playbook), evidence.lines)
@@ -54,19 +54,15 @@ impl Candidate<'_> {
     }
 }
 
-/// Adds to the best candidate's evidence how near the next one of another name comes.
+/// Adds to the best candidate's evidence what those of other names take from it.
 fn hold_against_rival(scored: &mut [Candidate]) {
     let Some((best, others)) = scored.split_first_mut() else { return };
     let Some(named) = &best.named else { return };
-    let rank = named.agreement.rank();
-    let rival = others
-        .iter()
-        .filter_map(|other| other.named.as_ref())
-        .filter(|other| other.name != named.name)
-        .map(|other| rank.saturating_sub(other.agreement.rank()))
-        .min();
-    best.evidence.add("rival", name::rival(rival));
-    best.odds += best.evidence.lines.last().map_or(0, |evidence| evidence.points);
+    let others = others.iter().filter(|other| other.named.as_ref().is_some_and(|other| other.name != named.name));
+    let odds: Vec<i32> = others.map(|other| other.odds).collect();
+    let points = score::rivals(odds.iter().copied());
+    best.evidence.push("rival", if odds.is_empty() { "none" } else { name::rival(points) }, points);
+    best.odds = best.odds.saturating_add(points);
 }
 
 /// Most candidates whose evidence is kept as reasons.
