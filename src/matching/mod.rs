@@ -24,7 +24,7 @@ pub fn match_names(
 ) -> (Confidence, Verdict, Vec<Evidence>) {
     let lead = Lead { company: Some(left.0.clone()), country: left.1.map(Into::into), ..Lead::default() };
     let searched = Searched::default();
-    let named = name::LeadName::of_pair(left.0, &searched).compare(right.0, false);
+    let named = name::of_pair(left.0, right.0, &searched);
     let evidence = evidence::of_names(&lead, &named, right.1);
     let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
     (confidence, verdict(confidence, playbook), evidence.lines)

@@ -5,7 +5,9 @@
 use crate::account::Account;
 use crate::lead::Company;
 use crate::outcome::Searched;
-use crate::similarity::{Agreement, Initials, Prepared, Segment, canonical_of, is_skeleton, vocabulary, wanted_of};
+use crate::similarity::{
+    Agreement, Initials, Prepared, Segment, canonical_of, has_segments, is_skeleton, vocabulary, wanted_of,
+};
 
 /// The lead's company name, ready to be held against accounts.
 pub(super) struct LeadName<'a> {
@@ -30,11 +32,6 @@ impl<'a> LeadName<'a> {
         Self { prepared: Prepared::new(&wanted_of(company), |word| weight(word, searched)), searched }
     }
 
-    /// Of two names that somebody put side by side, one, as a whole: both are alike.
-    pub(super) fn of_pair(company: &Company, searched: &'a Searched) -> Self {
-        Self { prepared: Prepared::new(&canonical_of(company), |word| weight(word, searched)), searched }
-    }
-
     pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
         let name = canonical_of(company);
         let agreement = self.prepared.compare(&name, |word| weight(word, self.searched));
@@ -52,6 +49,16 @@ impl<'a> LeadName<'a> {
         }
         nearest
     }
+}
+
+/// How two names that somebody put side by side agree: as wholes, or a segment of one with the other.
+pub(super) fn of_pair(left: &Company, right: &Company, searched: &Searched) -> Named {
+    let forth = LeadName::new(left, searched).compare(right, false);
+    if !has_segments(right) {
+        return forth;
+    }
+    let back = LeadName::new(right, searched).compare(left, false);
+    if back.agreement.rank() > forth.agreement.rank() { Named { agreement: back.agreement, ..forth } } else { forth }
 }
 
 /// What the book says that a word is worth; where it says nothing, the vocabulary.

@@ -171,10 +171,11 @@ const POINTS_OF_A_PAIR: &[(&str, &[(&str, i32)])] = &[
     ("first_word", &[("same", 50), ("differs", -30)]),
     ("acronym", &[("two_letters", 0), ("three_letters", 0), ("more_letters", 0), ("syllables", -100)]),
     ("unabbreviated", &[("none", 0), ("common", 0), ("of_lead", 0), ("of_account", 0), ("of_both", 0)]),
+    ("segment", &[("first", -30), ("middle", -30), ("last", -30)]),
     ("number", &[("differs", 0), ("one_side", 0)]),
     ("place_or_kind", &[("differs", -95)]),
     ("legal_form", &[("same", -20), ("differs", -100)]),
-    ("branch", &[("same", 30), ("one_side", -60), ("differs", -300)]),
+    ("branch", &[("same", 30), ("one_side", -60), ("differs", -350)]),
 ];
 
 /// What a feature's level adds.

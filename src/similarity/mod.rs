@@ -14,6 +14,6 @@ mod words;
 pub(crate) use agreement::{Agreement, Initials, Segment};
 pub(crate) use compare::Prepared;
 pub(crate) use compare::{abbreviations, initials};
-pub(crate) use segment::wanted_of;
+pub(crate) use segment::{has_segments, wanted_of};
 pub(crate) use word::is_skeleton;
 pub(crate) use words::canonical_of;

@@ -44,6 +44,11 @@ pub(crate) fn wanted_of(company: &Company) -> String {
     wanted
 }
 
+/// Whether a name has more than one segment.
+pub(crate) fn has_segments(company: &Company) -> bool {
+    cuts(company).iter().any(|(_, mark)| *mark == NEXT)
+}
+
 /// A word of a name as written.
 struct Run<'a> {
     text: &'a str,
