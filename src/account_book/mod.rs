@@ -17,7 +17,7 @@ pub use format::BookError;
 
 use crate::account::Account;
 use crate::lead::Company;
-use crate::similarity::{canonical_of, vocabulary};
+use crate::similarity::{vocabulary, wanted_of};
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
@@ -92,7 +92,7 @@ impl AccountBook {
 
     /// The at most `most` accounts of which a name is nearest to `company`'s, best first.
     pub fn by_name(&self, company: &Company, most: usize) -> Found {
-        let wanted = canonical_of(company);
+        let wanted = wanted_of(company);
         let near = retrieve::nearest(self, &wanted, most);
         let mut weights = BTreeMap::new();
         for name in std::iter::once(&wanted).chain(near.iter().map(|near| &near.name)) {

@@ -6,7 +6,7 @@
 use super::AccountBook;
 use super::grams;
 use super::postings::List;
-use crate::similarity::Prepared;
+use crate::similarity::{Prepared, abbreviations};
 use std::cmp::Reverse;
 
 /// Most entries of lists that one search walks.
@@ -35,6 +35,7 @@ pub(super) fn nearest(book: &AccountBook, wanted: &str, most: usize) -> Vec<Near
     }
     let mut names = by_grams(book, wanted);
     names.extend(by_order(book, wanted));
+    by_initials(book, wanted, &mut names);
     names.sort_unstable();
     names.dedup();
     let prepared = Prepared::new(wanted, |word| book.weight(word));
@@ -67,6 +68,33 @@ fn by_order(book: &AccountBook, wanted: &str) -> std::ops::Range<u32> {
     let len = book.header.names as usize;
     let at = book.names().partition_point(len, wanted.as_bytes());
     at.saturating_sub(4) as u32..(at + 8).min(len) as u32
+}
+
+/// Most names that one acronym stands for.
+const SAME_INITIALS: usize = 64;
+
+/// Most segments that are searched for by themselves.
+const MOST_SEGMENTS: usize = 4;
+
+/// Names that have the wanted one's initials, are its initials, or those of one of its words: they may share no other
+/// gram.
+fn by_initials(book: &AccountBook, wanted: &str, names: &mut Vec<u32>) {
+    let mut grams = Vec::new();
+    let segments = || wanted.split(" , ").take(MOST_SEGMENTS);
+    for segment in segments() {
+        grams.extend(abbreviations(segment).iter().filter_map(|short| grams::of_acronym(short)));
+    }
+    if segments().nth(1).is_some() {
+        segments().for_each(|segment| names.extend(by_grams(book, segment)));
+    }
+    grams.extend(wanted.split(' ').filter_map(grams::of_acronym));
+    for mut list in grams.into_iter().filter_map(|gram| book.postings().list(gram)) {
+        for _ in 0..SAME_INITIALS.min(list.count as usize) {
+            names.push(list.name);
+            list.advance();
+        }
+    }
+    names.retain(|name| *name < book.header.names);
 }
 
 /// The rarest of the wanted grams' lists, each with its weight.

@@ -18,7 +18,11 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn add(&mut self, feature: &str, level: &str) {
-        let points = score::points(feature, level, self.is_pair);
+        self.push(feature, level, score::points(feature, level, self.is_pair));
+    }
+
+    /// Adds a line whose points are known already.
+    pub(super) fn push(&mut self, feature: &str, level: &str, points: i32) {
         self.lines.push(Evidence { feature: feature.into(), level: level.into(), points });
     }
 }
@@ -79,8 +83,17 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     if named.is_former {
         lines.add("alias", "former");
     }
-    if matches!(kind, "differs" | "acronym") {
-        return;
+    if let Some(segment) = name::segment(agreement) {
+        lines.add("segment", segment);
+    }
+    match kind {
+        "differs" => return,
+        "acronym" => {
+            lines.add("acronym", name::acronym(agreement));
+            lines.add("unabbreviated", name::unabbreviated(agreement));
+            return;
+        }
+        _ => {}
     }
     lines.add("shared", name::shared(agreement));
     lines.add("lead_only", name::left_over(agreement.left_only, agreement.left_heaviest, agreement.left));
@@ -89,6 +102,8 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     lines.add("first_word", if agreement.same_first { "same" } else { "differs" });
     if agreement.numbers_differ {
         lines.add("number", "differs");
+    } else if agreement.number_of_one {
+        lines.add("number", "one_side");
     }
     if agreement.common_differ {
         lines.add("place_or_kind", "differs");

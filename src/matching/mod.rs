@@ -29,7 +29,7 @@ pub fn match_names(
 ) -> (Confidence, Verdict, Vec<Evidence>) {
     let lead = Lead { company: Some(left.0.clone()), country: left.1.map(Into::into), ..Lead::default() };
     let searched = Searched::default();
-    let named = name::LeadName::new(left.0, &searched).compare(right.0, false);
+    let named = name::of_pair(left.0, right.0, &searched);
     let mut evidence = evidence::of_names(&lead, &named, right.1);
     lever::weigh(&mut evidence.lines, &playbook.matching);
     let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
@@ -97,21 +97,17 @@ impl Candidate<'_> {
     }
 }
 
-/// Adds to the best candidate's evidence how near the next one of another name comes.
+/// Adds to the best candidate's evidence what those of other names take from it.
 fn hold_against_rival(scored: &mut [Candidate], levers: &Matching) {
     let Some((best, others)) = scored.split_first_mut() else { return };
     let Some(named) = &best.named else { return };
-    let rank = named.agreement.rank();
-    let rival = others
-        .iter()
-        .filter_map(|other| other.named.as_ref())
-        .filter(|other| other.name != named.name)
-        .map(|other| rank.saturating_sub(other.agreement.rank()))
-        .min();
+    let others = others.iter().filter(|other| other.named.as_ref().is_some_and(|other| other.name != named.name));
+    let odds: Vec<i32> = others.map(|other| other.odds).collect();
+    let points = score::rivals(odds.iter().copied());
     let mut line = evidence::Lines::default();
-    line.add("rival", name::rival(rival));
+    line.push("rival", if odds.is_empty() { "none" } else { name::rival(points) }, points);
     lever::weigh(&mut line.lines, levers);
-    best.odds += line.lines.iter().map(|line| line.points).sum::<i32>();
+    best.odds = best.odds.saturating_add(line.lines.iter().map(|line| line.points).sum::<i32>());
     best.evidence.lines.append(&mut line.lines);
 }
 

@@ -5,7 +5,9 @@
 use crate::account::Account;
 use crate::lead::Company;
 use crate::outcome::Searched;
-use crate::similarity::{Agreement, Prepared, canonical_of, is_skeleton, vocabulary};
+use crate::similarity::{
+    Agreement, Initials, Prepared, Segment, canonical_of, has_segments, is_skeleton, vocabulary, wanted_of,
+};
 
 /// The lead's company name, ready to be held against accounts.
 pub(super) struct LeadName<'a> {
@@ -31,7 +33,7 @@ pub(super) struct Named {
 
 impl<'a> LeadName<'a> {
     pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
-        let prepared = |company: &Company| Prepared::new(&canonical_of(company), |word| weight(word, searched));
+        let prepared = |company: &Company| Prepared::new(&wanted_of(company), |word| weight(word, searched));
         let former = company.before().map(|former| prepared(&former));
         Self { prepared: prepared(company), former, searched }
     }
@@ -86,6 +88,16 @@ pub(super) fn same_first_uncommon(company: &Company, named: &Named, searched: &S
     in_names || named.agreement.identical || Prepared::new(left, agree).compare(right, agree).shared > 0
 }
 
+/// How two names that somebody put side by side agree: as wholes, or a segment of one with the other.
+pub(super) fn of_pair(left: &Company, right: &Company, searched: &Searched) -> Named {
+    let forth = LeadName::new(left, searched).compare(right, false);
+    if !has_segments(right) {
+        return forth;
+    }
+    let back = LeadName::new(right, searched).compare(left, false);
+    if back.agreement.rank() > forth.agreement.rank() { Named { agreement: back.agreement, ..forth } } else { forth }
+}
+
 /// What the book says that a word is worth; where it says nothing, the vocabulary.
 fn weight(word: &str, searched: &Searched) -> u16 {
     searched.weights.get(word).copied().unwrap_or_else(|| vocabulary::weight(word))
@@ -94,13 +106,13 @@ fn weight(word: &str, searched: &Searched) -> u16 {
 /// Heaviest word that is only grammar: `the` on one side is nothing left over.
 const GRAMMAR: u32 = vocabulary::GRAMMAR as u32;
 
-/// Heaviest word that every second company has.
+/// Heaviest word that many companies share.
 const COMMON: u32 = 55;
 
 /// Whether at most common words stand between two names.
 pub(super) fn is_one_company(agreement: &Agreement) -> bool {
     let heaviest = agreement.left_heaviest.max(agreement.right_heaviest);
-    agreement.identical || agreement.acronym || agreement.shared >= 60 && heaviest <= COMMON
+    agreement.identical || agreement.initials != Initials::None || agreement.shared >= 60 && heaviest <= COMMON
 }
 
 /// The kind of agreement.
@@ -109,13 +121,44 @@ pub(super) fn kind(agreement: &Agreement) -> &'static str {
     let right_whole = agreement.right_heaviest <= GRAMMAR;
     match agreement {
         same if same.identical => "identical",
-        short if short.acronym => "acronym",
+        short if short.initials != Initials::None => "acronym",
         none if none.shared == 0 => "differs",
         same if left_whole && right_whole && same.misspelt == 0 => "same_words",
         _ if left_whole && right_whole => "misspelt",
         _ if left_whole => "part_of_account",
         _ if right_whole => "part_of_lead",
         _ => "overlaps",
+    }
+}
+
+/// How telling an acronym is: the more letters, the fewer other names have them.
+pub(super) fn acronym(agreement: &Agreement) -> &'static str {
+    match (agreement.initials, agreement.initials_len) {
+        (Initials::Syllables, _) => "syllables",
+        (_, ..3) => "two_letters",
+        (_, 3) => "three_letters",
+        _ => "more_letters",
+    }
+}
+
+/// Whose words an acronym leaves over that every second company doesn't have.
+pub(super) fn unabbreviated(agreement: &Agreement) -> &'static str {
+    match (agreement.left_heaviest, agreement.right_heaviest) {
+        (..=GRAMMAR, ..=GRAMMAR) => "none",
+        (..=COMMON, ..=COMMON) => "common",
+        (_, ..=COMMON) => "of_lead",
+        (..=COMMON, _) => "of_account",
+        _ => "of_both",
+    }
+}
+
+/// The part of the lead's name that is meant.
+pub(super) fn segment(agreement: &Agreement) -> Option<&'static str> {
+    match agreement.segment {
+        Segment::Whole => None,
+        Segment::First => Some("first"),
+        Segment::Middle => Some("middle"),
+        Segment::Last => Some("last"),
     }
 }
 
@@ -134,8 +177,8 @@ pub(super) fn left_over(only: u32, heaviest: u32, all: u32) -> &'static str {
     match (heaviest, share) {
         (0..=GRAMMAR, _) => "none",
         (..=20, _) => "filler",
-        (21..=55, ..34) => "common_little",
-        (21..=55, _) => "common_much",
+        (21..=COMMON, ..34) => "common_little",
+        (21..=COMMON, _) => "common_much",
         (_, ..34) => "uncommon_little",
         (_, ..45) => "uncommon_some",
         (_, ..60) => "uncommon_half",
@@ -168,15 +211,13 @@ pub(super) fn shared(agreement: &Agreement) -> &'static str {
     }
 }
 
-/// How far behind the next candidate of another name is; `None`: there is none.
-pub(super) fn rival(behind: Option<u32>) -> &'static str {
-    match behind {
-        None => "none",
-        Some(..10) => "level",
-        Some(10..50) => "close",
-        Some(50..120) => "near",
-        Some(120..220) => "behind",
-        Some(220..400) => "far",
-        Some(_) => "out_of_sight",
+/// How near candidates of other names come, by what they take from the best one's odds.
+pub(super) fn rival(points: i32) -> &'static str {
+    match points {
+        -2.. => "out_of_sight",
+        -10..-2 => "far",
+        -30..-10 => "behind",
+        -65..-30 => "near",
+        _ => "level",
     }
 }

@@ -1,16 +1,18 @@
 //! The score: what each level of evidence is worth, each with its argument.
 //!
 //! In scope: every weight of matching, in one place. Not in scope: comparing (`evidence`). Points are
-//! hundredths of natural log odds, so that they add up and their sum is a probability. Those of names are
-//! rounded from a logistic regression over two labelled lists of unlike kind (exchange listings against
-//! registrants, affiliations as people typed them against organisations), each as heavy as the other.
+//! hundredths of natural log odds, so that they add up and their sum is a probability. Those of names are rounded from a
+//! conditional logistic regression (one of the candidates is right, or none) over two labelled lists of unlike kind
+//! (exchange listings against registrants, affiliations as people typed them against organisations), each as heavy as
+//! the other, and in each as many leads with an account as without. Where more agreement can't speak against a
+//! candidate, the fit was held to it.
 
 use crate::decision::{Confidence, Evidence};
 use crate::outcome::Searched;
 
-/// Log odds of a candidate from a book of [`USUAL`] accounts before any evidence: search hands on several, and
-/// for many leads none is right.
-const PRIOR: i32 = -285;
+/// Log odds of a candidate from a book of [`USUAL`] accounts before any evidence, against none of the candidates being
+/// right: search hands on several, and half of the leads have no account.
+const PRIOR: i32 = -735;
 
 /// Log odds where nobody searched: whoever holds two names side by side has seen a likeness already. The labelled
 /// pairs behind [`POINTS_OF_A_PAIR`] are hard on purpose; in life unlike ones are rarer by an order of magnitude.
@@ -26,19 +28,19 @@ const PER_DOUBLING: i32 = 12;
 pub(super) const POINTS: &[(&str, &[(&str, i32)])] = &[
     // A registrable domain belongs to one organisation at a time; sharing happens among siblings. Companies have
     // several domains, and lists rarely hold all.
-    ("domain", &[("exact", 760), ("differs", -60)]),
+    ("domain", &[("exact", 1225), ("differs", -60)]),
     // The same letters are the same name; what is missing on one side only is told apart from what differs on both.
     (
         "name",
         &[
-            ("identical", 65),
-            ("same_words", 65),
-            ("misspelt", 75),
-            ("acronym", 55),
-            ("part_of_lead", -25),
-            ("part_of_account", -95),
-            ("overlaps", -125),
-            ("differs", -270),
+            ("identical", 115),
+            ("same_words", 105),
+            ("misspelt", 105),
+            ("acronym", 75),
+            ("part_of_lead", 105),
+            ("part_of_account", -15),
+            ("overlaps", -75),
+            ("differs", -75),
             ("beside_domain", -150),
         ],
     ),
@@ -46,73 +48,67 @@ pub(super) const POINTS: &[(&str, &[(&str, i32)])] = &[
     (
         "shared",
         &[
-            ("hardly_anything", -190),
-            ("little", -135),
-            ("less_than_a_word", -65),
-            ("one_word", 65),
-            ("more_than_a_word", 100),
-            ("two_words", 100),
-            ("three_words", 80),
+            ("hardly_anything", -130),
+            ("little", -5),
+            ("less_than_a_word", 90),
+            ("one_word", 270),
+            ("more_than_a_word", 280),
+            ("two_words", 335),
+            ("three_words", 405),
         ],
     ),
     // People add a department or a product to their company's name, so what only the lead has weighs less.
     (
         "lead_only",
         &[
-            ("none", 105),
-            ("filler", 105),
-            ("common_little", -55),
-            ("common_much", -45),
-            ("uncommon_little", -20),
-            ("uncommon_some", -45),
-            ("uncommon_half", -15),
-            ("uncommon_most", -75),
+            ("none", 130),
+            ("filler", 130),
+            ("common_little", 55),
+            ("common_much", -10),
+            ("uncommon_little", -10),
+            ("uncommon_some", -10),
+            ("uncommon_half", -10),
+            ("uncommon_most", -130),
         ],
     ),
     // People leave out the words that every second company has, and not the one that names it.
     (
         "account_only",
         &[
-            ("none", 170),
-            ("filler", 100),
-            ("common_little", -5),
+            ("none", 105),
+            ("filler", -15),
+            ("common_little", -65),
             ("common_much", -110),
-            ("uncommon_little", -5),
-            ("uncommon_some", -65),
-            ("uncommon_half", -90),
-            ("uncommon_most", -55),
+            ("uncommon_little", -115),
+            ("uncommon_some", -130),
+            ("uncommon_half", -130),
+            ("uncommon_most", -130),
         ],
     ),
     // One slip in a long word is a slip; in a short one it is another word.
-    ("spelling", &[("same", 180), ("slight", 125), ("some", 70), ("more", -45), ("much", -80), ("doubtful", -300)]),
+    ("spelling", &[("same", 515), ("slight", 355), ("some", 190), ("more", 110), ("much", 110), ("doubtful", -130)]),
     // The first word names the company more often than the last.
-    ("first_word", &[("same", 25), ("differs", -75)]),
+    ("first_word", &[("same", 5), ("differs", -130)]),
     // Funds, plants and military units differ in their numbers.
-    ("number", &[("differs", 0)]),
+    ("number", &[("differs", -75), ("one_side", -75)]),
     // Subsidiaries of a group differ in the country or the trade.
-    ("place_or_kind", &[("differs", 5)]),
+    ("place_or_kind", &[("differs", -35)]),
     // A legal form is often left out or wrong; two of one name differ in it.
-    ("legal_form", &[("same", -20), ("differs", -55)]),
+    ("legal_form", &[("same", 145), ("differs", -20)]),
     // Two countries in two names are two companies of one group.
     ("branch", &[("same", 30), ("one_side", -30), ("differs", -250)]),
     // A trade name or ticker is as good as a name; that it is kept says no more.
     ("alias", &[("nearest", 0), ("former", 0)]),
     // One group on both sides tells name-sakes apart. That the lead's company says it is part of this account outweighs
     // its own name, and is for a person to see; the group's name in place of the subsidiary's takes little away.
-    ("parent", &[("same", 80), ("of_lead", 720), ("of_account", 100)]),
-    // How far behind the next candidate of another name is.
-    (
-        "rival",
-        &[
-            ("none", 0),
-            ("level", -55),
-            ("close", -25),
-            ("near", 35),
-            ("behind", 95),
-            ("far", 190),
-            ("out_of_sight", 200),
-        ],
-    ),
+    ("parent", &[("same", 80), ("of_lead", 940), ("of_account", 100)]),
+    // Each letter more makes it rarer that another name has the same initials. Beginnings of words can be chosen to fit.
+    ("acronym", &[("two_letters", 40), ("three_letters", 140), ("more_letters", 270), ("syllables", 40)]),
+    // Initials stand for the whole name; what they leave over was meant to be told apart.
+    ("unabbreviated", &[("none", 475), ("common", 370), ("of_lead", 340), ("of_account", 175), ("of_both", 75)]),
+    // People set off a department before the organisation, and a place or a parent behind it: the last part is
+    // the organisation more often than those in the middle.
+    ("segment", &[("first", -40), ("middle", -85), ("last", 105)]),
     // A switchboard number is nearly as good as a domain.
     ("phone", &[("exact", 400)]),
     // The finer the place that agrees, the fewer companies are there. Groups are in many places, so that another
@@ -174,29 +170,22 @@ const POINTS_OF_A_PAIR: &[(&str, &[(&str, i32)])] = &[
             ("uncommon_most", -60),
         ],
     ),
-    (
-        "account_only",
-        &[
-            ("none", 100),
-            ("filler", 0),
-            ("common_little", 20),
-            ("common_much", 0),
-            ("uncommon_little", 0),
-            ("uncommon_some", -10),
-            ("uncommon_half", -120),
-            ("uncommon_most", -60),
-        ],
-    ),
     ("spelling", &[("same", -30), ("slight", 20), ("some", 50), ("more", 20), ("much", 20), ("doubtful", -100)]),
     ("first_word", &[("same", 50), ("differs", -30)]),
+    ("acronym", &[("two_letters", 0), ("three_letters", 0), ("more_letters", 0), ("syllables", -100)]),
+    ("unabbreviated", &[("none", 0), ("common", 0), ("of_lead", 0), ("of_account", 0), ("of_both", 0)]),
+    ("segment", &[("first", -30), ("middle", -30), ("last", -30)]),
+    ("number", &[("differs", 0), ("one_side", 0)]),
     ("place_or_kind", &[("differs", -95)]),
     ("legal_form", &[("same", -20), ("differs", -100)]),
-    ("branch", &[("same", 30), ("one_side", -60), ("differs", -300)]),
+    ("branch", &[("same", 30), ("one_side", -60), ("differs", -350)]),
 ];
 
 /// What a feature's level adds.
 pub(super) fn points(feature: &str, level: &str, is_pair: bool) -> i32 {
     let of_pair = if is_pair { POINTS_OF_A_PAIR } else { &[] };
+    // Of a pair neither side is the lead's.
+    let feature = if is_pair && feature == "account_only" { "lead_only" } else { feature };
     let find = |features: &[(&str, &[(&str, i32)])]| {
         let (_, levels) = features.iter().find(|(known, _)| *known == feature)?;
         levels.iter().find(|(known, _)| *known == level).map(|(_, points)| *points)
@@ -219,9 +208,67 @@ fn sum(prior: i32, evidence: &[Evidence]) -> i32 {
     evidence.iter().fold(prior, |sum, evidence| sum.saturating_add(evidence.points))
 }
 
+/// What candidates of other names, by their odds, take from the best one's: at most one of them is right, so that the
+/// odds of the best are against any other and against none. Never above 0.
+pub(super) fn rivals(odds: impl Iterator<Item = i32>) -> i32 {
+    let others: f64 = odds.map(|odds| libm::exp(f64::from(odds) / 100.0)).sum();
+    (-100.0 * libm::log(1.0 + others)).round().max(-10_000.0) as i32
+}
+
 /// The probability that goes with log odds.
 pub(super) fn confidence(odds: i32) -> Confidence {
     // `libm`: the platform's own `exp` may differ in the last digit.
     let probability = 1.0 / (1.0 + libm::exp(-f64::from(odds) / 100.0));
     Confidence::from_millionths((probability * 1e6).round() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_agreement_never_speaks_against_a_candidate() {
+        for (feature, from_most) in [
+            ("name", "identical same_words misspelt part_of_lead part_of_account overlaps differs"),
+            ("shared", "three_words two_words more_than_a_word one_word less_than_a_word little hardly_anything"),
+            (
+                "lead_only",
+                "none filler common_little common_much uncommon_little uncommon_some uncommon_half uncommon_most",
+            ),
+            (
+                "account_only",
+                "none filler common_little common_much uncommon_little uncommon_some uncommon_half uncommon_most",
+            ),
+            ("spelling", "same slight some more much doubtful"),
+            ("first_word", "same differs"),
+            ("legal_form", "same differs"),
+            ("branch", "same one_side differs"),
+            ("acronym", "more_letters three_letters two_letters"),
+            ("unabbreviated", "none common of_lead of_both"),
+            ("unabbreviated", "none common of_account of_both"),
+            ("domain", "exact differs"),
+            (
+                "place",
+                "same_postal_code same_city same_state same_country other_postal_code other_city other_state other_country",
+            ),
+        ] {
+            let points: Vec<i32> = from_most.split(' ').map(|level| points(feature, level, false)).collect();
+            assert!(points.is_sorted_by(|more, less| more >= less), "{feature}: {points:?}");
+            assert!(points.iter().any(|points| *points != 0), "{feature} has no points");
+        }
+        for (feature, level) in [("number", "differs"), ("number", "one_side"), ("place_or_kind", "differs")] {
+            assert!(points(feature, level, false) <= 0, "{feature}={level}");
+        }
+    }
+
+    #[test]
+    fn rivals_share_one_probability() {
+        assert_eq!(rivals([].into_iter()), 0);
+        assert_eq!(rivals([-2000].into_iter()), 0);
+        // Two that are equally sure: at most one in two is right.
+        let odds = 600;
+        assert!(confidence(odds + rivals([odds].into_iter())).millionths() <= 500_000);
+        assert!(rivals([300, 300].into_iter()) < rivals([300].into_iter()));
+        assert!(rivals([i32::MAX; 8].into_iter()) < 0);
+    }
 }

@@ -2,15 +2,19 @@
 //!
 //! In scope: the alignment and what it leaves over. Not in scope: what that is worth (`matching`).
 
+use super::agreement::{Agreement, Initials, Segment};
 use super::edit::Pattern;
+use super::segment::NEXT;
 use super::vocabulary;
-use super::vocabulary::GRAMMAR;
 use super::word::{SAME, alike};
 use super::words::{ASIDE, MOST_WORDS};
+use std::ops::Range;
 
 /// A name in canonical form, ready to be compared with many.
 pub(crate) struct Prepared {
     words: Vec<Word>,
+    /// The segments' words; none where the whole is one.
+    segments: Vec<Range<usize>>,
 }
 
 struct Word {
@@ -19,93 +23,49 @@ struct Word {
     pattern: Pattern,
 }
 
-/// What two names share. Weights are sums over words, in hundredths of an uncommon word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Agreement {
-    /// All of the left name's words.
-    pub left: u32,
-    /// All of the right name's words.
-    pub right: u32,
-    /// Words that found their like, the mean of both sides' weights.
-    pub shared: u32,
-    /// What misspelling takes from the shared words' weight.
-    pub misspelt: u32,
-    /// Of a thousand letters of shared words, how many differ.
-    pub letters_differ: u32,
-    /// The left name's words that found nothing.
-    pub left_only: u32,
-    /// The right name's words that found nothing.
-    pub right_only: u32,
-    /// The heaviest of the left name's words that found nothing.
-    pub left_heaviest: u32,
-    /// The heaviest of the right name's words that found nothing.
-    pub right_heaviest: u32,
-    /// Both names' first words found each other.
-    pub same_first: bool,
-    /// Shared words are in another order.
-    pub reordered: bool,
-    /// The same letters: at most spaces differ.
-    pub identical: bool,
-    /// One name is the other's initials.
-    pub acronym: bool,
-    /// Each has a number that the other lacks.
-    pub numbers_differ: bool,
-    /// Each has a word of place or kind that the other lacks.
-    pub common_differ: bool,
-}
-
-impl Agreement {
-    /// For ordering candidates: 0 to about 1,100, higher is more alike.
-    pub(crate) fn rank(&self) -> u32 {
-        if self.identical {
-            return 1100;
-        }
-        let whole = self.left + self.right;
-        let shared = self.shared.saturating_sub(self.misspelt);
-        let mut rank = 2000 * shared / whole.max(1);
-        if self.same_first {
-            rank += 30;
-        }
-        if self.reordered {
-            rank = rank.saturating_sub(15);
-        }
-        if self.numbers_differ {
-            rank = rank.saturating_sub(60);
-        }
-        if self.acronym {
-            rank = rank.max(700);
-        }
-        rank
-    }
-}
-
 /// One word of a name during alignment.
-struct Place<'a> {
-    text: &'a str,
-    weight: u16,
+#[derive(Clone)]
+pub(super) struct Place<'a> {
+    pub(super) text: &'a str,
+    pub(super) weight: u16,
     /// How alike its partner is; 0: none found yet.
-    alike: u16,
+    pub(super) alike: u16,
     /// The partner's place in the other name.
-    partner: usize,
+    pub(super) partner: usize,
+    /// It abbreviates its partner and the words after that.
+    pub(super) initials: Initials,
 }
 
 impl<'a> Place<'a> {
-    fn new(text: &'a str, weight: u16) -> Self {
-        Self { text, weight, alike: 0, partner: 0 }
+    pub(super) fn new(text: &'a str, weight: u16) -> Self {
+        Self { text, weight, alike: 0, partner: 0, initials: Initials::None }
     }
 }
 
 impl Prepared {
-    /// `canonical` as [`canonical`](super::canonical) makes it; `weigh` says what a word is worth, 1 to 100.
+    /// `canonical` as [`canonical_of`](super::canonical_of) or [`wanted_of`](super::wanted_of) makes it; `weigh` says
+    /// what a word is worth, 1 to 100.
     pub(crate) fn new(canonical: &str, weigh: impl Fn(&str) -> u16) -> Self {
-        Self {
-            words: weighed(canonical, weigh)
-                .map(|(word, weight)| Word { text: word.into(), weight, pattern: Pattern::new(word.as_bytes()) })
-                .collect(),
+        let words: Vec<Word> = weighed(canonical, weigh)
+            .map(|(word, weight)| Word { text: word.into(), weight, pattern: Pattern::new(word.as_bytes()) })
+            .collect();
+        let mut segments = Vec::new();
+        if canonical.split(' ').any(|word| word == NEXT) {
+            let mut from = 0;
+            for segment in canonical.split(NEXT) {
+                let count = segment.split(' ').filter(|word| !word.is_empty() && *word != ASIDE).count();
+                let to = (from + count).min(words.len());
+                if from < to {
+                    segments.push(from..to);
+                }
+                from = to;
+            }
         }
+        Self { words, segments }
     }
 
-    /// Aligns this name, the left one, with `right`, in canonical form as well.
+    /// Aligns this name, the left one, with `right`, in canonical form as well; of the left name's segments and the
+    /// whole, what agrees best counts.
     pub(crate) fn compare(&self, right: &str, weigh: impl Fn(&str) -> u16) -> Agreement {
         let mut lefts: Vec<Place> = self.words.iter().map(|word| Place::new(&word.text, word.weight)).collect();
         let mut rights: Vec<Place> = weighed(right, weigh).map(|(word, weight)| Place::new(word, weight)).collect();
@@ -114,13 +74,24 @@ impl Prepared {
         if open(&lefts) && open(&rights) {
             pair_joined(&mut lefts, &mut rights);
             pair_joined(&mut rights, &mut lefts);
+            // Before misspelling: `etri` has the letters of `electronic` in their order, too.
+            let begins: Vec<usize> =
+                std::iter::once(0).chain(self.segments.iter().map(|segment| segment.start)).collect();
+            pair_initials(&mut lefts, &mut rights, &[0]);
+            pair_initials(&mut rights, &mut lefts, &begins);
             self.pair_alike(&mut lefts, &mut rights);
         }
-        let mut acronym = false;
-        if open(&lefts) && open(&rights) {
-            acronym = pair_initials(&mut lefts, &mut rights) | pair_initials(&mut rights, &mut lefts);
-        }
-        summary(&lefts, &rights, acronym)
+        let whole = Agreement::of(&lefts, &rights, 0..lefts.len());
+        let last = self.segments.len().saturating_sub(1);
+        let segments = self.segments.iter().enumerate().map(|(at, segment)| Agreement {
+            segment: match at {
+                0 => Segment::First,
+                at if at == last => Segment::Last,
+                _ => Segment::Middle,
+            },
+            ..Agreement::of(&lefts, &rights, segment.clone())
+        });
+        segments.fold(whole, |best, segment| if segment.rank() > best.rank() { segment } else { best })
     }
 
     /// Words that are spelt alike, the best pairs first.
@@ -156,56 +127,96 @@ fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item =
 
 /// The initials of a name in canonical form: of all its words, and of those that are not grammar.
 pub(crate) fn initials(canonical: &str) -> [String; 2] {
-    let words = || canonical.split(' ').take_while(|word| *word != ASIDE);
+    let words = || canonical.split(' ').take_while(|word| ![ASIDE, NEXT].contains(word));
     let all = words().filter_map(|word| word.chars().next()).collect();
     let telling = words().filter(|word| !vocabulary::is_grammar(word)).filter_map(|word| word.chars().next()).collect();
     [all, telling]
 }
 
-/// How alike a word and the words that it abbreviates are.
-const INITIALS: u16 = 800;
-
-/// Two or more neighbours of `many` of which one word of `one` has the initials, grammar left out or not:
-/// `uc` and `university of california`.
-fn pair_initials(one: &mut [Place], many: &mut [Place]) -> bool {
-    let mut found_any = false;
-    for at in 0..one.len() {
-        let Some(short) = one.get(at).filter(|place| place.alike == 0 && (2..=8).contains(&place.text.len())) else {
-            continue;
-        };
-        let found = (0..many.len()).find_map(|from| Some((from, abbreviated(short.text, many.get(from..)?)?)));
-        if let Some((from, count)) = found {
-            for place in many.iter_mut().skip(from).take(count) {
-                (place.alike, place.partner) = (INITIALS, at);
+/// Words that a name in canonical form may be abbreviated to: its [`initials`], those with two or three letters of one word
+/// (`naist`, `isoc`), and the same of the name without its last words, which are often a department or a place.
+pub(crate) fn abbreviations(canonical: &str) -> Vec<String> {
+    let telling: Vec<&str> = canonical
+        .split(' ')
+        .take_while(|word| ![ASIDE, NEXT].contains(word))
+        .filter(|word| !vocabulary::is_grammar(word))
+        .collect();
+    let mut short: Vec<String> = initials(canonical).into();
+    for count in (2..=telling.len()).rev().take(3).filter(|count| *count <= MOST_ABBREVIATED) {
+        let words = telling.get(..count).unwrap_or_default();
+        short.push(words.iter().filter_map(|word| word.chars().next()).collect());
+        for at in 0..count {
+            for letters in 2..=SYLLABLE {
+                let taken = |(word, text): (usize, &&str)| {
+                    text.chars().take(if word == at { letters } else { 1 }).collect::<String>()
+                };
+                short.push(words.iter().enumerate().map(taken).collect());
             }
-            if let Some(short) = one.get_mut(at) {
-                (short.alike, short.partner) = (INITIALS, from);
-            }
-            found_any = true;
         }
     }
-    found_any
+    short.retain(|short| short.chars().nth(1).is_some());
+    short.sort_unstable();
+    short.dedup();
+    short
 }
 
-/// How many of the first of `places` are what `short` has the initials of.
-fn abbreviated(short: &str, places: &[Place]) -> Option<usize> {
-    let mut letters = short.chars().peekable();
-    let (mut words, mut telling) = (0, 0);
-    for place in places {
-        let Some(letter) = letters.peek() else { break };
-        let grammar = vocabulary::is_grammar(place.text);
-        if place.alike != 0 && !grammar {
-            return None;
+/// Most words that one word abbreviates.
+const MOST_ABBREVIATED: usize = 6;
+
+/// How alike a word and the words that it abbreviates are.
+const INITIALS: u16 = 800;
+/// The same where it takes more than a letter of a word.
+const SYLLABLES: u16 = 700;
+
+/// The first words of `many`, or from one of `begins` on, of which one word of `one` has the initials, grammar left out
+/// or not: `uc` and `university of california`; or the beginnings: `isoc` and `internet society`.
+fn pair_initials(one: &mut [Place], many: &mut [Place], begins: &[usize]) {
+    for at in 0..one.len() {
+        let Some(short) = one.get(at).filter(|place| place.alike == 0) else { continue };
+        let len = short.text.len();
+        // Two letters are in many names by chance; where they begin one, they are meant.
+        if !(2..=8).contains(&len) || len == 2 && at > 0 {
+            continue;
         }
-        if place.text.starts_with(*letter) {
-            letters.next();
-            telling += 1;
-        } else if !grammar || words == 0 {
-            return None;
+        let longest = if len < 4 { 1 } else { SYLLABLE };
+        let begin = |longest| {
+            let from = |&from: &usize| {
+                Some((from, abbreviated(short.text.as_bytes(), many.get(from..)?, longest, 0)?, longest))
+            };
+            begins.iter().find_map(from)
+        };
+        if let Some((from, count, longest)) = begin(1).or_else(|| begin(longest)) {
+            let (alike, initials) =
+                if longest == 1 { (INITIALS, Initials::Letters) } else { (SYLLABLES, Initials::Syllables) };
+            for place in many.iter_mut().skip(from).take(count) {
+                (place.alike, place.partner) = (alike, at);
+            }
+            if let Some(short) = one.get_mut(at) {
+                (short.alike, short.partner, short.initials) = (alike, from, initials);
+            }
         }
-        words += 1;
     }
-    (letters.peek().is_none() && telling > 1).then_some(words)
+}
+
+/// Most letters that an abbreviation takes of one word.
+const SYLLABLE: usize = 3;
+
+/// How many of the first of `places` are what `short` has the beginnings of, at most `longest` letters of each;
+/// `taken` words came before.
+fn abbreviated(short: &[u8], places: &[Place], longest: usize, taken: usize) -> Option<usize> {
+    if short.is_empty() {
+        return (taken > 1).then_some(0);
+    }
+    let (place, rest) = places.split_first()?;
+    let grammar = vocabulary::is_grammar(place.text);
+    if place.alike != 0 && !grammar {
+        return None;
+    }
+    let begins = short.iter().zip(place.text.as_bytes()).take(longest).take_while(|(a, b)| a == b).count();
+    let takes = (1..=begins).find_map(|len| abbreviated(short.get(len..)?, rest, longest, taken + 1));
+    // Grammar is left out, except where a name begins.
+    let skips = || if grammar && taken > 0 { abbreviated(short, rest, longest, taken) } else { None };
+    takes.or_else(skips).map(|words| words + 1)
 }
 
 /// Marks two words as each other's like, unless one has found its own.
@@ -264,70 +275,6 @@ fn pair_joined(one: &mut [Place], many: &mut [Place]) {
     }
 }
 
-fn summary(lefts: &[Place], rights: &[Place], acronym: bool) -> Agreement {
-    let mut agreement = Agreement { acronym, ..Agreement::default() };
-    let (left, right) = (Sums::of(lefts), Sums::of(rights));
-    agreement.left = left.all;
-    agreement.right = right.all;
-    agreement.left_only = left.all - left.shared;
-    agreement.right_only = right.all - right.shared;
-    agreement.left_heaviest = left.heaviest;
-    agreement.right_heaviest = right.heaviest;
-    agreement.shared = u32::midpoint(left.shared, right.shared);
-    agreement.misspelt = u32::midpoint(left.misspelt, right.misspelt);
-    agreement.letters_differ = (left.differing + right.differing) / (left.letters + right.letters).max(1);
-    agreement.numbers_differ = left.number_left && right.number_left;
-    agreement.common_differ = left.common_left && right.common_left;
-    let telling = |places: &[Place]| places.iter().position(|place| place.weight > GRAMMAR).unwrap_or(0);
-    let (first_left, first_right) = (telling(lefts), telling(rights));
-    agreement.same_first = lefts.get(first_left).is_some_and(|place| place.alike > 0 && place.partner == first_right);
-    let mut partners = lefts.iter().filter(|place| place.alike > 0).map(|place| place.partner);
-    let mut before = partners.next();
-    agreement.reordered = partners.any(|partner| before.replace(partner).is_some_and(|before| partner < before));
-    let letters = |places: &[Place]| places.iter().map(|place| place.text.len()).sum::<usize>();
-    agreement.identical = !lefts.is_empty()
-        && letters(lefts) == letters(rights)
-        && lefts.iter().flat_map(|place| place.text.bytes()).eq(rights.iter().flat_map(|place| place.text.bytes()));
-    agreement
-}
-
-/// What one side's words come to.
-#[derive(Default)]
-struct Sums {
-    all: u32,
-    shared: u32,
-    misspelt: u32,
-    heaviest: u32,
-    /// Letters of words that found their like.
-    letters: u32,
-    /// Those of them that differ, in thousandths.
-    differing: u32,
-    number_left: bool,
-    common_left: bool,
-}
-
-impl Sums {
-    fn of(places: &[Place]) -> Self {
-        let mut sums = Self::default();
-        for place in places {
-            let weight = u32::from(place.weight);
-            sums.all += weight;
-            if place.alike > 0 {
-                let letters = place.text.len() as u32;
-                sums.shared += weight;
-                sums.letters += letters;
-                sums.differing += letters * u32::from(SAME - place.alike);
-                sums.misspelt += weight * u32::from(SAME - place.alike) / 1000;
-            } else {
-                sums.heaviest = sums.heaviest.max(weight);
-                sums.number_left |= place.text.bytes().any(|byte| byte.is_ascii_digit());
-                sums.common_left |= vocabulary::tells_apart(place.text);
-            }
-        }
-        sums
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::words::canonical;
@@ -365,10 +312,11 @@ mod tests {
 
     #[test]
     fn initials_are_recognised_on_either_side() {
-        assert!(compare("ietf", "internet engineering task force").acronym);
-        assert!(compare("bank of america", "boa").acronym);
-        assert!(compare("bank of america", "ba").acronym);
-        assert!(!compare("ibm", "internet engineering task force").acronym);
+        assert_eq!(compare("ietf", "internet engineering task force").initials, Initials::Letters);
+        assert_eq!(compare("bank of america", "boa").initials, Initials::Letters);
+        assert_eq!(compare("bank of america", "ba").initials, Initials::Letters);
+        assert_eq!(compare("isoc", "internet society").initials, Initials::Syllables);
+        assert_eq!(compare("ibm", "internet engineering task force").initials, Initials::None);
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! name (SEC company tickers, public domain) and by what the word says: hundredths of an uncommon word.
 
 mod short_forms;
+mod translations;
 
 use short_forms::{NUMBERS, SHORT_FORMS};
 use std::sync::LazyLock;
+use translations::TRANSLATIONS;
 
 /// What a word that stands in no list weighs.
 pub(crate) const UNCOMMON: u16 = 100;
@@ -47,18 +49,18 @@ const WORDS: &[(u16, &str)] = &[
     ),
     (
         SECTOR,
-        "academy accounting acquisition advertising advisor aerospace agency agriculture air airline analytic \
+        "academy accounting acquisition advertising advisor aerospace agency agriculture air airline airport analytic \
       apparel architect asset automation automotive aviation bancorp bancorporation bancshare bank banc bankshare \
       beverage bio biopharma bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
       capital care chemical cleaning clinic cloud club college communication computer computing concept construction \
       consumer contractor council credit cyber data dental design development device digital distribution distributor \
       dynamic education electric electrical electronic electronics energy engineering entertainment environment \
-      environmental equipment equity export farm fashion finance financial fitness food fund furniture game gaming \
+      environmental equipment equity export faculty farm fashion finance financial fitness food fund furniture game gaming \
       gas gold government hardware health healthcare home hospital hospitality hotel import income industrial industry \
-      information infrastructure innovation instrument insurance interactive internet investment investor it land law \
-      learning leasing legal life logistic machine machinery management manufacturing marine market marketing material \
+      informatics information infrastructure innovation instrument insurance interactive internet investment investor it land law \
+      learning leasing legal library life logistic machine machinery management manufacturing marine market marketing material mathematics \
       media medical medicine metal mineral mining ministry mobile mortgage motor municipal mutual net network nutrition \
-      oil online opportunity outsourcing packaging paper pet petroleum pharma pharmaceutical plastic platform power \
+      oil online opportunity outsourcing packaging paper pet petroleum pharma pharmaceutical plastic platform polytechnic power \
       precision print printing processing product production property public publishing railway real realty estate \
       recruiting recycling reit rental research resource restaurant retail robotic royalty saving school science \
       scientific semiconductor senior service shipping software solar solution sport staffing standard steel storage \
@@ -69,8 +71,8 @@ const WORDS: &[(u16, &str)] = &[
     ),
     (
         PLACE,
-        "advanced africa african allied alpha america american applied arab asia asian atlantic australia \
-      australian austria bay belgium big black blue brazil british california canada canadian capitol cayman central \
+        "advanced africa african allied alpha america american applied arab asia asian atlantic australia autonomous \
+      australian austria bay belgium big black blue brazil british california canada canadian capitol catholic cayman central \
       century china chinese choice city civil classic coast community continental core country creative deutsch \
       deutsche direct east eastern elite europe european express federal first florida france free french future general \
       german germany gold golden grand great green hill holland home hong hongkong ideal illinois imperial independent \
@@ -102,8 +104,11 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let weights = WORDS.iter().flat_map(|(weight, words)| words.split(' ').map(|word| (word, Entry::Weight(*weight))));
     let short = SHORT_FORMS.iter().map(|(short, long)| (*short, Entry::ShortFor(long)));
+    let translated = TRANSLATIONS
+        .iter()
+        .flat_map(|(word, others)| others.split_ascii_whitespace().map(|other| (other, Entry::ShortFor(word))));
     let numbers = NUMBERS.iter().map(|(word, number)| (*word, Entry::Number(*number)));
-    let mut entries: Vec<_> = weights.chain(short).chain(numbers).collect();
+    let mut entries: Vec<_> = weights.chain(short).chain(translated).chain(numbers).collect();
     entries.sort_unstable();
     let begins = (0..=256).map(|first| entries.partition_point(|(word, _)| first_byte(word) < first)).collect();
     Table { entries, begins }

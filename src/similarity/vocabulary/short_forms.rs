@@ -2,7 +2,7 @@
 //!
 //! In scope: the lists. Not in scope: what a word weighs (`vocabulary`).
 
-/// Short forms and what they stand for; also words that are one word in two languages.
+/// Short forms and what they stand for.
 pub(super) const SHORT_FORMS: &[(&str, &str)] = &[
     ("acad", "academy"),
     ("acctg", "accounting"),
@@ -59,7 +59,6 @@ pub(super) const SHORT_FORMS: &[(&str, &str)] = &[
     ("indus", "industry"),
     ("info", "information"),
     ("ins", "insurance"),
-    ("inst", "institute"),
     ("institut", "institute"),
     ("instituto", "institute"),
     ("istituto", "institute"),
@@ -129,23 +128,12 @@ pub(super) const SHORT_FORMS: &[(&str, &str)] = &[
     ("u", "university"),
     ("uni", "university"),
     ("univ", "university"),
-    ("universidad", "university"),
-    ("universidade", "university"),
-    ("universita", "university"),
-    ("universitaet", "university"),
-    ("universitat", "university"),
-    ("universite", "university"),
-    ("universiteit", "university"),
-    ("universitet", "university"),
-    ("univerza", "university"),
     ("usa", "us"),
     ("wld", "world"),
     ("biz", "business"),
     ("aktiengesellschaft", "ag"),
     ("america", "american"),
     ("svces", "service"),
-    ("technische", "technical"),
-    ("technologische", "technical"),
     ("politecnico", "polytechnic"),
     ("politecnica", "polytechnic"),
     ("polytechnique", "polytechnic"),
