@@ -8,10 +8,14 @@ mod domains;
 mod format;
 mod front_coding;
 mod grams;
+mod intern;
+mod names;
 mod postings;
 mod rarity;
 mod retrieve;
+mod tally;
 mod varint;
+mod words;
 
 pub use format::BookError;
 
@@ -21,9 +25,10 @@ use crate::similarity::{canonical_of, vocabulary};
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
-use postings::Postings;
-use rarity::Rarity;
+use names::Names;
+use postings::{Keyed, Lists};
 use std::collections::BTreeMap;
+use words::Words;
 
 /// Accounts by what identifies them: a file's bytes, read in place.
 #[derive(Clone, Debug, Default)]
@@ -108,8 +113,8 @@ impl AccountBook {
 
     /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.
     pub(crate) fn weight(&self, word: &str) -> u16 {
-        let rarity = Rarity { hashes: self.section(Section::WordHashes), weights: self.section(Section::WordWeights) };
-        rarity.weight(word)
+        let words = self.words();
+        words.find(word).and_then(|number| words.weight(number)).unwrap_or_else(|| vocabulary::weight(word))
     }
 
     fn id(&self, account: u32) -> String {
@@ -119,21 +124,38 @@ impl AccountBook {
         String::from_utf8_lossy(&id).into_owned()
     }
 
-    fn names(&self) -> Texts<'_> {
-        Texts { texts: self.section(Section::Names), blocks: self.section(Section::NameBlocks) }
-    }
-
-    fn name_lengths(&self) -> &[u8] {
-        self.section(Section::NameLengths)
-    }
-
-    fn postings(&self) -> Postings<'_> {
-        Postings {
-            keys: self.section(Section::GramKeys),
-            ends: self.section(Section::GramEnds),
-            counts: self.section(Section::GramCounts),
-            lists: self.section(Section::Postings),
+    fn words(&self) -> Words<'_> {
+        Words {
+            texts: Texts { texts: self.section(Section::Words), blocks: self.section(Section::WordBlocks) },
+            weights: self.section(Section::WordWeights),
+            lengths: self.section(Section::WordLengths),
+            grams: Keyed {
+                keys: self.section(Section::GramKeys),
+                lists: Lists { ends: self.section(Section::GramEnds), lists: self.section(Section::GramWords) },
+            },
         }
+    }
+
+    /// For each word the names that have it.
+    fn names_of_words(&self) -> Lists<'_> {
+        Lists { ends: self.section(Section::WordNameEnds), lists: self.section(Section::WordNames) }
+    }
+
+    fn names_of_initials(&self) -> Keyed<'_> {
+        Keyed {
+            keys: self.section(Section::InitialKeys),
+            lists: Lists { ends: self.section(Section::InitialEnds), lists: self.section(Section::Initials) },
+        }
+    }
+
+    /// What each name's words weigh together, in units of [`retrieve::TOTAL_UNIT`].
+    fn name_totals(&self) -> &[u8] {
+        self.section(Section::NameTotals)
+    }
+
+    fn names(&self) -> Names<'_> {
+        let len = self.header.names as usize;
+        Names { names: self.section(Section::Names), blocks: self.section(Section::NameBlocks), len }
     }
 
     /// The number of the account that has the `name`th name.
@@ -230,7 +252,7 @@ mod tests {
         for (bytes, expect) in [
             (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
             (Vec::new(), "found no bytes"),
-            (newer, "found format 9, expected format 1"),
+            (newer, "found format 9, expected format 2"),
             (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
         ] {
             let error = AccountBook::open(bytes).unwrap_err().to_string();

@@ -9,7 +9,7 @@ pub(crate) mod vocabulary;
 mod word;
 mod words;
 
-pub(crate) use compare::initials;
-pub(crate) use compare::{Agreement, Prepared};
-pub(crate) use word::is_skeleton;
-pub(crate) use words::canonical_of;
+pub(crate) use compare::{Agreement, Prepared, initials, weighed};
+pub(crate) use edit::Pattern;
+pub(crate) use word::{alike, is_skeleton};
+pub(crate) use words::{ASIDE, canonical_of};
