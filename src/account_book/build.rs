@@ -129,7 +129,7 @@ fn write_names(texts: &Texts, accounts: usize, file: &mut format::Writer) -> u32
         }
         pairs.extend(grams::of_initials(&canonical).map(|key| (key, number)));
     }
-    let lists = Writer::by_key(grams::INITIALS, pairs.iter().copied());
+    let lists = Writer::by_key(grams::KINDS, pairs.iter().copied());
     file.put(Section::InitialKeys, lists.keys);
     file.put(Section::InitialEnds, lists.ends);
     file.put(Section::Initials, lists.lists);
@@ -155,18 +155,26 @@ fn write_words<'a>(
     }
     let weights: Vec<u8> = words.iter().zip(counts).map(|(word, count)| rarity::weight(word, count, names)).collect();
     file.put(Section::WordWeights, weights.clone());
+    let numbered = || (0u32..).zip(words);
     let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(10 * words.len());
     let mut of_word = Vec::new();
-    for (number, word) in (0u32..).zip(words) {
+    for (number, word) in numbered() {
         grams::of_letters(word, &mut of_word);
-        pairs.extend(of_word.iter().map(|gram| (*gram, number)));
-        grams::of_gaps(word, &mut of_word);
         pairs.extend(of_word.iter().map(|gram| (*gram, number)));
     }
     let lists = Writer::by_key(grams::KINDS, pairs.iter().copied());
     file.put(Section::GramKeys, lists.keys);
     file.put(Section::GramEnds, lists.ends);
     file.put(Section::GramWords, lists.lists);
+    let kinds = 2 * words.len();
+    pairs.clear();
+    for (number, word) in numbered() {
+        grams::of_gaps(word, kinds, &mut of_word);
+        pairs.extend(of_word.iter().map(|gram| (*gram, number)));
+    }
+    let lists = Writer::by_number(kinds, pairs.iter().copied());
+    file.put(Section::GapEnds, lists.ends);
+    file.put(Section::GapWords, lists.lists);
     weights
 }
 

@@ -36,6 +36,8 @@ pub(super) enum Section {
     GramKeys,
     GramEnds,
     GramWords,
+    GapEnds,
+    GapWords,
     Names,
     NameBlocks,
     NameTotals,

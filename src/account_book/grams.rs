@@ -10,12 +10,8 @@ use crate::similarity::initials;
 const BITS: u32 = 6;
 /// Before and after a word.
 const EDGE: u32 = 0;
-/// How many grams of letters there are.
-const LETTERS: u32 = 1 << (3 * BITS);
-/// How many grams there are: those of letters, and as many of short words with a gap.
-pub(super) const KINDS: usize = 2 * LETTERS as usize;
-/// How many kinds of initials there are.
-pub(super) const INITIALS: usize = LETTERS as usize;
+/// How many kinds of grams of letters there are, and of initials.
+pub(super) const KINDS: usize = 1 << (3 * BITS);
 /// Longest word, in characters, that is also found by what is left of it: one slip spoils most of its grams.
 const SHORT: usize = 11;
 /// Longest initials.
@@ -35,7 +31,7 @@ pub(super) fn of_letters(word: &str, grams: &mut Vec<u32>) {
     grams.clear();
     let mut gram = EDGE;
     for (at, symbol) in word.chars().map(symbol).chain([EDGE]).enumerate() {
-        gram = (gram << BITS | symbol) & (LETTERS - 1);
+        gram = (gram << BITS | symbol) % KINDS as u32;
         if at > 0 {
             grams.push(gram);
         }
@@ -44,14 +40,14 @@ pub(super) fn of_letters(word: &str, grams: &mut Vec<u32>) {
     grams.dedup();
 }
 
-/// Puts the grams of `word` with a gap into `grams`, ascending, each once: the word as it is, and without each of its
-/// characters. Words that are one slip apart share one. None where the word is long.
-pub(super) fn of_gaps(word: &str, grams: &mut Vec<u32>) {
+/// Puts the grams of `word` with a gap, below `kinds`, into `grams`, ascending, each once: the word as it is, and without
+/// each of its characters. Words that are one slip apart share one. None where the word is long.
+pub(super) fn of_gaps(word: &str, kinds: usize, grams: &mut Vec<u32>) {
     grams.clear();
-    if !(3..=SHORT).contains(&word.chars().count()) {
+    if kinds == 0 || !(3..=SHORT).contains(&word.chars().count()) {
         return;
     }
-    let mut add = |left: &[u8]| grams.push(LETTERS + (hash(left) as u32 & (LETTERS - 1)));
+    let mut add = |left: &[u8]| grams.push((hash(left) % kinds as u64) as u32);
     add(word.as_bytes());
     let mut left = Vec::with_capacity(word.len());
     for (at, c) in word.char_indices() {
@@ -73,7 +69,7 @@ pub(super) fn of_initials(canonical: &str) -> impl Iterator<Item = u32> {
 
 /// The key of a word that may be initials; `None`: it is none.
 pub(super) fn of_acronym(word: &str) -> Option<u32> {
-    (2..=MOST_INITIALS).contains(&word.len()).then(|| hash(word.as_bytes()) as u32 & (LETTERS - 1))
+    (2..=MOST_INITIALS).contains(&word.len()).then(|| hash(word.as_bytes()) as u32 % KINDS as u32)
 }
 
 #[cfg(test)]
@@ -86,10 +82,10 @@ mod tests {
         for (text, letters, gaps) in [("", 0, 0), ("a", 1, 0), ("ab", 2, 0), ("abc", 3, 4), ("aabb", 4, 3), ("华为", 2, 0)] {
             of_letters(text, &mut grams);
             assert_eq!(grams.len(), letters, "`{text}`");
-            assert!(grams.iter().all(|gram| *gram < LETTERS));
-            of_gaps(text, &mut grams);
-            assert_eq!(grams.len(), gaps, "`{text}`");
             assert!(grams.iter().all(|gram| (*gram as usize) < KINDS));
+            of_gaps(text, 1000, &mut grams);
+            assert_eq!(grams.len(), gaps, "`{text}`");
+            assert!(grams.iter().all(|gram| *gram < 1000));
         }
     }
 
@@ -97,7 +93,7 @@ mod tests {
     fn one_slip_leaves_a_gap_in_common() {
         let of = |word: &str| {
             let mut grams = Vec::new();
-            of_gaps(word, &mut grams);
+            of_gaps(word, 1000, &mut grams);
             grams
         };
         for (left, right) in [("lake", "pake"), ("lake", "lkae"), ("lake", "lakes"), ("lake", "lae")] {

@@ -133,6 +133,7 @@ impl AccountBook {
                 keys: self.section(Section::GramKeys),
                 lists: Lists { ends: self.section(Section::GramEnds), lists: self.section(Section::GramWords) },
             },
+            gaps: Lists { ends: self.section(Section::GapEnds), lists: self.section(Section::GapWords) },
         }
     }
 

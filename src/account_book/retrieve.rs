@@ -19,7 +19,7 @@ const BUDGET: u32 = 60_000;
 /// Lists that are walked whatever they cost.
 const AT_LEAST: usize = 6;
 /// Most names that are compared word by word.
-const COMPARED: usize = 48;
+const COMPARED: usize = 40;
 /// What words that initials stand for add, in permille.
 const INITIALS: u32 = 800;
 

@@ -4,16 +4,16 @@
 
 use super::front_coding::Texts;
 use super::grams;
-use super::postings::{Keyed, List};
+use super::postings::{Keyed, List, Lists};
 use super::tally;
 use crate::similarity::{Pattern, alike};
 
 /// Most entries of grams' lists that the search for one word walks.
-const BUDGET: u32 = 12_000;
+const BUDGET: u32 = 8_000;
 /// Lists that are walked whatever they cost.
 const AT_LEAST: usize = 3;
 /// Words that are compared letter by letter.
-const COMPARED: usize = 40;
+const COMPARED: usize = 32;
 /// Most words that one may mean, besides itself.
 const MOST: usize = 16;
 /// Longest word that is searched for.
@@ -26,7 +26,10 @@ pub(super) struct Words<'a> {
     pub(super) weights: &'a [u8],
     /// In bytes, at most 255.
     pub(super) lengths: &'a [u8],
+    /// By grams of letters.
     pub(super) grams: Keyed<'a>,
+    /// By grams with a gap.
+    pub(super) gaps: Lists<'a>,
 }
 
 impl Words<'_> {
@@ -61,8 +64,8 @@ impl Words<'_> {
         });
         let affordable = affordable.count();
         let mut lists: Vec<(List, u16)> = lists.into_iter().take(affordable).map(|list| (list, 2)).collect();
-        grams::of_gaps(word, &mut wanted);
-        lists.extend(wanted.iter().filter_map(|gram| self.grams.get(*gram)).map(|list| (list, 5)));
+        grams::of_gaps(word, self.gaps.ends.len() / 4, &mut wanted);
+        lists.extend(wanted.iter().map(|gram| (self.gaps.get(*gram as usize), 5)));
         let len = word.len() as u32;
         let found = tally::best(&mut lists, COMPARED, |number, sum| {
             let other = self.lengths.get(number as usize).copied().map_or(0, u32::from);
