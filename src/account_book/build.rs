@@ -6,7 +6,7 @@
 use super::format::{self, BookError, Section};
 use super::intern::Interner;
 use super::postings::Writer;
-use super::{domains, front_coding, grams, names, rarity, retrieve};
+use super::{details, domains, front_coding, grams, names, rarity, retrieve};
 use crate::account::Account;
 use crate::similarity::{ASIDE, canonical_of};
 
@@ -26,7 +26,7 @@ pub(super) fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Resu
     file.put(Section::Ids, ids);
     file.put(Section::IdBlocks, blocks);
     let texts = Texts::of(&accounts);
-    let names = write_names(&texts, accounts.len(), &mut file);
+    let names = write_names(&texts, &accounts, &mut file);
     write_domains(&accounts, &mut file);
     file.finish(accounts.len() as u32, names)
 }
@@ -69,8 +69,8 @@ impl Texts {
 /// A name: where its words begin and end among all names' words, and its account's number.
 type Name = (u32, u32, u32);
 
-/// Writes every section about names; returns how many there are.
-fn write_names(texts: &Texts, accounts: usize, file: &mut format::Writer) -> u32 {
+/// Writes every section about names and what was written beside them; returns how many there are.
+fn write_names(texts: &Texts, accounts: &[&Account], file: &mut format::Writer) -> u32 {
     let mut interner = Interner::default();
     let mut all: Vec<u32> = Vec::with_capacity(3 * texts.ends.len());
     let mut names: Vec<Name> = Vec::with_capacity(texts.ends.len());
@@ -97,7 +97,7 @@ fn write_names(texts: &Texts, accounts: usize, file: &mut format::Writer) -> u32
     let (bytes, blocks) = names::write(names.iter().map(of));
     file.put(Section::Names, bytes);
     file.put(Section::NameBlocks, blocks);
-    let width = width(accounts);
+    let width = width(accounts.len());
     let numbers = names.iter().flat_map(|name| name.2.to_le_bytes().into_iter().take(width));
     file.put(Section::NameAccounts, numbers.collect());
     let weights = write_words(&words, names.iter().flat_map(of), names.len(), file);
@@ -133,6 +133,7 @@ fn write_names(texts: &Texts, accounts: usize, file: &mut format::Writer) -> u32
     file.put(Section::InitialKeys, lists.keys);
     file.put(Section::InitialEnds, lists.ends);
     file.put(Section::Initials, lists.lists);
+    write_details(accounts, &words, file);
     names.len() as u32
 }
 
@@ -176,6 +177,16 @@ fn write_words<'a>(
     file.put(Section::GapEnds, lists.ends);
     file.put(Section::GapWords, lists.lists);
     weights
+}
+
+fn write_details(accounts: &[&Account], words: &[&str], file: &mut format::Writer) {
+    let details = details::write(accounts, words);
+    file.put(Section::Details, details.rows);
+    file.put(Section::DetailBlocks, details.blocks);
+    file.put(Section::Common, details.common.0);
+    file.put(Section::CommonBlocks, details.common.1);
+    file.put(Section::Places, details.places.0);
+    file.put(Section::PlaceBlocks, details.places.1);
 }
 
 fn write_domains(accounts: &[&Account], file: &mut format::Writer) {

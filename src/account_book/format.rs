@@ -50,10 +50,16 @@ pub(super) enum Section {
     DomainBuckets,
     DomainPrints,
     DomainAccounts,
+    Details,
+    DetailBlocks,
+    Common,
+    CommonBlocks,
+    Places,
+    PlaceBlocks,
 }
 
 impl Section {
-    const COUNT: usize = Self::DomainAccounts as usize + 1;
+    const COUNT: usize = Self::PlaceBlocks as usize + 1;
 }
 
 /// Why bytes are not an account book.

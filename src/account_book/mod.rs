@@ -4,6 +4,7 @@
 //! is found (`matching`). It deliberately holds no status: who owns an account or what is open with it.
 
 mod build;
+mod details;
 mod domains;
 mod format;
 mod front_coding;
@@ -16,12 +17,15 @@ mod retrieve;
 mod tally;
 mod varint;
 mod words;
+mod written;
 
+pub use details::PackedRow;
 pub use format::BookError;
 
 use crate::account::Account;
 use crate::lead::Company;
 use crate::similarity::{canonical_of, vocabulary};
+use details::Details;
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
@@ -29,6 +33,7 @@ use names::Names;
 use postings::{Keyed, Lists};
 use std::collections::BTreeMap;
 use words::Words;
+use written::Tables;
 
 /// Accounts by what identifies them: a file's bytes, read in place.
 #[derive(Clone, Debug, Default)]
@@ -84,14 +89,19 @@ impl AccountBook {
         self.header.accounts as usize
     }
 
+    /// Whether it holds an account with this id.
+    pub fn holds(&self, id: &str) -> bool {
+        self.number(id).is_some()
+    }
+
+    /// The row of the account with this id, as far as it is held; `None`: there is none.
+    pub fn row(&self, id: &str) -> Option<PackedRow> {
+        self.details().read(self.number(id)?)
+    }
+
     /// The accounts that have this registrable domain, by id.
     pub fn by_domain(&self, domain: &str) -> impl Iterator<Item = String> {
-        let domains = Domains {
-            buckets: self.section(Section::DomainBuckets),
-            prints: self.section(Section::DomainPrints),
-            accounts: self.section(Section::DomainAccounts),
-        };
-        let found: Vec<u32> = domains.find(domain).collect();
+        let found: Vec<u32> = self.domains().find(domain).collect();
         found.into_iter().map(|account| self.id(account))
     }
 
@@ -117,10 +127,36 @@ impl AccountBook {
         words.find(word).and_then(|number| words.weight(number)).unwrap_or_else(|| vocabulary::weight(word))
     }
 
+    fn ids(&self) -> Texts<'_> {
+        Texts { texts: self.section(Section::Ids), blocks: self.section(Section::IdBlocks) }
+    }
+
+    fn number(&self, id: &str) -> Option<u32> {
+        self.ids().find(self.accounts(), id.as_bytes())
+    }
+
+    fn details(&self) -> Details<'_> {
+        let common = Texts { texts: self.section(Section::Common), blocks: self.section(Section::CommonBlocks) };
+        Details {
+            rows: self.section(Section::Details),
+            blocks: self.section(Section::DetailBlocks),
+            tables: Tables { common, words: self.words().texts },
+            places: Texts { texts: self.section(Section::Places), blocks: self.section(Section::PlaceBlocks) },
+            ids: self.ids(),
+        }
+    }
+
+    fn domains(&self) -> Domains<'_> {
+        Domains {
+            buckets: self.section(Section::DomainBuckets),
+            prints: self.section(Section::DomainPrints),
+            accounts: self.section(Section::DomainAccounts),
+        }
+    }
+
     fn id(&self, account: u32) -> String {
-        let ids = Texts { texts: self.section(Section::Ids), blocks: self.section(Section::IdBlocks) };
         let mut id = Vec::new();
-        ids.read(account as usize, &mut id);
+        self.ids().read(account as usize, &mut id);
         String::from_utf8_lossy(&id).into_owned()
     }
 
