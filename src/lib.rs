@@ -37,7 +37,8 @@ pub use record::Record;
 pub use search::search;
 pub use standardize::{AccountProblem, FieldProblem, Refusal, account, standardize, standardize_fields};
 
-/// The account of this id as `book` holds it: what a match weighs, and nothing of how we stand with it.
+/// The account of this id as `book` holds it: what a match weighs, with how we stood with it
+/// where the book says so.
 ///
 /// Of the account's domains it has `domain`, if that is one of them; others are a name that nobody can have
 /// (RFC 6761), since a book finds accounts by their domains and doesn't hold them.

@@ -14,7 +14,10 @@ use crate::similarity::{ASIDE, canonical_of};
 ///
 /// # Errors
 /// Refused where the book would not fit into 4 GB.
-pub(super) fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
+pub(super) fn build<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    with_standing: bool,
+) -> Result<Vec<u8>, BookError> {
     // By id; the first eight bytes beside it spare most look-ups.
     let mut accounts: Vec<(u64, &Account)> =
         accounts.into_iter().map(|account| (first_eight(account.id.as_bytes()), account)).collect();
@@ -26,7 +29,7 @@ pub(super) fn build<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Resu
     file.put(Section::Ids, ids);
     file.put(Section::IdBlocks, blocks);
     let texts = Texts::of(&accounts);
-    let names = write_names(&texts, &accounts, &mut file);
+    let names = write_names(&texts, &accounts, with_standing, &mut file);
     write_domains(&accounts, &mut file);
     file.finish(accounts.len() as u32, names)
 }
@@ -70,7 +73,7 @@ impl Texts {
 type Name = (u32, u32, u32);
 
 /// Writes every section about names and what was written beside them; returns how many there are.
-fn write_names(texts: &Texts, accounts: &[&Account], file: &mut format::Writer) -> u32 {
+fn write_names(texts: &Texts, accounts: &[&Account], with_standing: bool, file: &mut format::Writer) -> u32 {
     let mut interner = Interner::default();
     let mut all: Vec<u32> = Vec::with_capacity(3 * texts.ends.len());
     let mut names: Vec<Name> = Vec::with_capacity(texts.ends.len());
@@ -89,9 +92,7 @@ fn write_names(texts: &Texts, accounts: &[&Account], file: &mut format::Writer) 
         words.next().unwrap_or(0) << 32 | words.next().unwrap_or(0)
     };
     let mut sorted: Vec<(u64, Name)> = names.into_iter().map(|name| (first_two(&name), name)).collect();
-    sorted.sort_unstable_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| of(&a.1).cmp(of(&b.1))).then(a.1.2.cmp(&b.1.2))
-    });
+    sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| of(&a.1).cmp(of(&b.1))).then(a.1.2.cmp(&b.1.2)));
     let mut names: Vec<Name> = sorted.into_iter().map(|(_, name)| name).collect();
     names.dedup_by(|later, first| later.2 == first.2 && of(later) == of(first));
     let (bytes, blocks) = names::write(names.iter().map(of));
@@ -133,7 +134,7 @@ fn write_names(texts: &Texts, accounts: &[&Account], file: &mut format::Writer) 
     file.put(Section::InitialKeys, lists.keys);
     file.put(Section::InitialEnds, lists.ends);
     file.put(Section::Initials, lists.lists);
-    write_details(accounts, &words, file);
+    write_details(accounts, &words, with_standing, file);
     names.len() as u32
 }
 
@@ -179,8 +180,8 @@ fn write_words<'a>(
     weights
 }
 
-fn write_details(accounts: &[&Account], words: &[&str], file: &mut format::Writer) {
-    let details = details::write(accounts, words);
+fn write_details(accounts: &[&Account], words: &[&str], with_standing: bool, file: &mut format::Writer) {
+    let details = details::write(accounts, words, with_standing);
     file.put(Section::Details, details.rows);
     file.put(Section::DetailBlocks, details.blocks);
     file.put(Section::Common, details.common.0);

@@ -4,6 +4,7 @@
 //! and places are read (`standardize`), and how we stand with the account.
 
 use super::front_coding::{self, Texts};
+use super::standing;
 use super::varint;
 use super::written::{self, Tables};
 use crate::account::Account;
@@ -18,6 +19,7 @@ const HAS_PLACE: u8 = 2;
 const HAS_PHONE: u8 = 4;
 const HAS_PARENT: u8 = 8;
 const HAS_ALIASES: u8 = 16;
+const HAS_STANDING: u8 = 32;
 
 /// The details in a file.
 #[derive(Clone, Copy)]
@@ -79,6 +81,9 @@ impl Details<'_> {
                 fields.push(("aliases", self.tables.read(&mut rest)?));
             }
         }
+        if has & HAS_STANDING != 0 {
+            standing::read(&mut rest, &mut fields)?;
+        }
         Some(PackedRow { fields, has_domains: has & HAS_DOMAINS != 0 })
     }
 }
@@ -95,7 +100,7 @@ pub(super) struct Written {
 }
 
 /// Writes the details of `accounts`, which are sorted by id; `words` are the book's, sorted.
-pub(super) fn write(accounts: &[&Account], words: &[&str]) -> Written {
+pub(super) fn write(accounts: &[&Account], words: &[&str], with_standing: bool) -> Written {
     let mut places: Vec<String> = accounts.iter().filter_map(|account| place(account)).collect();
     places.sort_unstable();
     places.dedup();
@@ -109,6 +114,10 @@ pub(super) fn write(accounts: &[&Account], words: &[&str]) -> Written {
         }
         row.clear();
         write_row(account, accounts, &places, &mut writer, &mut row);
+        if with_standing && standing::is_known(account) {
+            row.iter_mut().take(1).for_each(|has| *has |= HAS_STANDING);
+            standing::write(account, &mut row);
+        }
         varint::write(row.len() as u32, &mut rows);
         rows.extend_from_slice(&row);
     }
@@ -178,17 +187,44 @@ fn digits(e164: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use crate::AccountBook;
+    use crate::account::AccountStatus;
 
     #[test]
     fn a_book_gives_back_what_a_match_weighs() {
         let rows: [&[(&str, &str)]; 4] = [
-            &[("id", "a"), ("name", "Rock Falcon, Inc."), ("city", "Bilbao"), ("country", "ES"), ("phone", "+34944875555")],
-            &[("id", "b"), ("name", "ACME"), ("aliases", "Acme Rockets; 华为"), ("parent_id", "a"), ("domains", "acme.example")],
-            &[("id", "c"), ("name", "acme (UK) Ltd"), ("state", "CA"), ("postal_code", "94105"), ("parent_id", "elsewhere 1")],
-            &[("id", "d"), ("name", "Zebra")],
+            &[
+                ("id", "a"),
+                ("name", "Rock Falcon, Inc."),
+                ("city", "Bilbao"),
+                ("country", "ES"),
+                ("phone", "+34944875555"),
+            ],
+            &[
+                ("id", "b"),
+                ("name", "ACME"),
+                ("aliases", "Acme Rockets; 华为"),
+                ("parent_id", "a"),
+                ("domains", "acme.example"),
+            ],
+            &[
+                ("id", "c"),
+                ("name", "acme (UK) Ltd"),
+                ("state", "CA"),
+                ("postal_code", "94105"),
+                ("parent_id", "elsewhere 1"),
+            ],
+            &[
+                ("id", "d"),
+                ("name", "Zebra"),
+                ("kind", "competitor"),
+                ("named", "yes"),
+                ("opportunity", "won"),
+                ("last_activity_at", "2026-09-22T12:00:00Z"),
+                ("leads", "300"),
+            ],
         ];
         let accounts = rows.map(|row| crate::account(row.iter().copied()).unwrap());
-        let book = AccountBook::build(&accounts);
+        let book = AccountBook::pack_with_standing(&accounts).and_then(AccountBook::open).unwrap();
         for account in &accounts {
             let packed = crate::packed_account(&book, &account.id, Some("acme.example")).unwrap();
             assert_eq!(&packed, account);
@@ -196,5 +232,7 @@ mod tests {
         let other = crate::packed_account(&book, "b", None).unwrap();
         assert!(other.domains.len() == 1 && other.domains != accounts[1].domains);
         assert!(crate::packed_account(&book, "e", None).is_none());
+        let without = crate::packed_account(&AccountBook::build(&accounts), "d", None).unwrap();
+        assert_eq!(without.status, AccountStatus::default());
     }
 }

@@ -205,6 +205,8 @@ fn seal(file: &mut [u8]) {
 /// A file whose contents were changed on purpose.
 #[cfg(test)]
 pub(super) fn resealed(mut file: Vec<u8>) -> Vec<u8> {
+    let length = file.len() as u32;
+    put(&mut file, 12, &length.to_le_bytes());
     seal(&mut file);
     file
 }

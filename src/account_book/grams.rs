@@ -79,7 +79,9 @@ mod tests {
     #[test]
     fn grams_are_numbered_within_their_kinds() {
         let mut grams = Vec::new();
-        for (text, letters, gaps) in [("", 0, 0), ("a", 1, 0), ("ab", 2, 0), ("abc", 3, 4), ("aabb", 4, 3), ("华为", 2, 0)] {
+        for (text, letters, gaps) in
+            [("", 0, 0), ("a", 1, 0), ("ab", 2, 0), ("abc", 3, 4), ("aabb", 4, 3), ("华为", 2, 0)]
+        {
             of_letters(text, &mut grams);
             assert_eq!(grams.len(), letters, "`{text}`");
             assert!(grams.iter().all(|gram| (*gram as usize) < KINDS));

@@ -122,8 +122,11 @@ impl<'a> Writer<'a> {
         }
         let (sorted, places) = interner.sorted();
         let text = |number: u32| places.get(number as usize).and_then(|at| sorted.get(*at as usize)).copied();
-        let mut often: Vec<(u32, u32)> =
-            (0u32..).zip(&counts).filter(|(_, count)| **count >= OFTEN).map(|(number, count)| (*count, number)).collect();
+        let mut often: Vec<(u32, u32)> = (0u32..)
+            .zip(&counts)
+            .filter(|(_, count)| **count >= OFTEN)
+            .map(|(number, count)| (*count, number))
+            .collect();
         // The order of first occurrence differs with the order of accounts, which are sorted: it is always the same.
         often.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         often.truncate(COMMON);
@@ -184,10 +187,18 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let words = ["acme", "falcon", "müller", "rock"];
-        let mut texts: Vec<String> =
-            ["Rock Falcon, Inc.", "ROCK FALCON", "rock's", "Müller GmbH", "MÜLLER", "", "Acme Acme, acme,", "华为 技术"]
-                .map(str::to_owned)
-                .into();
+        let mut texts: Vec<String> = [
+            "Rock Falcon, Inc.",
+            "ROCK FALCON",
+            "rock's",
+            "Müller GmbH",
+            "MÜLLER",
+            "",
+            "Acme Acme, acme,",
+            "华为 技术",
+        ]
+        .map(str::to_owned)
+        .into();
         // More common words than fit one byte, and than fit two.
         texts.extend((0..50_000).map(|n| format!("w{} Inc.", n % 14_000)));
         let mut writer = Writer::new(texts.iter().map(String::as_str), &words);
