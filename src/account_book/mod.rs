@@ -12,6 +12,7 @@ mod front_coding;
 mod grams;
 mod intern;
 mod names;
+mod overlay;
 mod postings;
 mod rarity;
 mod retrieve;
@@ -32,16 +33,21 @@ use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
 use names::Names;
+use overlay::Overlay;
 use postings::{Keyed, Lists};
+use retrieve::Near;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use words::Words;
 use written::Tables;
 
 /// Accounts by what identifies them: a file's bytes, read in place.
 #[derive(Clone, Debug, Default)]
 pub struct AccountBook {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     header: Header,
+    changes: Option<Arc<Overlay>>,
 }
 
 /// Accounts with like names.
@@ -77,7 +83,7 @@ impl AccountBook {
     /// A truncated, corrupt or foreign file is refused: what was found, and what was expected.
     pub fn open(bytes: Vec<u8>) -> Result<Self, BookError> {
         let header = Header::read(&bytes)?;
-        Ok(Self { bytes, header })
+        Ok(Self { bytes: Arc::new(bytes), header, changes: None })
     }
 
     /// Whether a file that begins so is meant to be a book; whether it is a whole one, [`open`](Self::open) says.
@@ -90,33 +96,72 @@ impl AccountBook {
         Self::pack(accounts).and_then(Self::open).unwrap_or_default()
     }
 
-    /// What names this content: 12 hexadecimal digits.
+    /// The book with changes on top: accounts that are new or differ from what it holds, and ids of those that are no
+    /// longer. All changes since the file was built, not since earlier ones; its bytes are shared, not copied.
+    ///
+    /// # Errors
+    /// As [`pack`](Self::pack).
+    pub fn with_changes(&self, changed: &[Account], removed: &[String]) -> Result<Self, BookError> {
+        let base = Self { changes: None, ..self.clone() };
+        let changes = Overlay::new(&base, changed, removed)?;
+        let changes = (changes.book.accounts() + changes.dropped() > 0).then(|| Arc::new(changes));
+        Ok(Self { changes, ..base })
+    }
+
+    /// What names this content: 12 hexadecimal digits; with changes on top, `+` and as many for them.
     pub fn version(&self) -> &str {
-        &self.header.version
+        self.changes.as_ref().map_or(&self.header.version, |changes| &changes.version)
     }
 
     /// How many accounts it holds.
     pub fn accounts(&self) -> usize {
-        self.header.accounts as usize
+        let changes = self.changes.as_ref();
+        let (new, gone) = changes.map_or((0, 0), |changes| (changes.book.accounts(), changes.dropped()));
+        self.header.accounts as usize + new - gone
     }
 
     /// The row of the account with this id, as far as it is held; `None`: there is none.
     pub fn row(&self, id: &str) -> Option<PackedRow> {
-        self.details().read(self.number(id)?)
+        let changes = self.changes.as_ref();
+        let changed = changes.and_then(|changes| changes.book.row(id));
+        changed.or_else(|| self.details().read(self.number(id).filter(|number| !self.drops(*number))?))
     }
 
     /// The accounts that have this registrable domain, by id.
     pub fn by_domain(&self, domain: &str) -> impl Iterator<Item = String> {
-        let found: Vec<u32> = self.domains().find(domain).collect();
-        found.into_iter().map(|account| self.id(account))
+        let domains = self.domains();
+        let found = domains.find(domain).filter(|number| !self.drops(*number));
+        let mut ids: Vec<String> = found.map(|account| self.id(account)).collect();
+        if let Some(changes) = &self.changes {
+            let domains = changes.book.domains();
+            ids.extend(domains.find(domain).map(|account| changes.book.id(account)));
+            ids.sort_unstable();
+        }
+        ids.into_iter()
     }
 
     /// The at most `most` accounts of which a name is nearest to `company`'s, best first.
     pub fn by_name(&self, company: &Company, most: usize) -> Found {
         let wanted = canonical_of(company);
-        let near = retrieve::nearest(self, &wanted, most);
+        let counts = |name| self.changes.as_ref().is_none_or(|changes| !changes.drops_name(name));
+        let near = retrieve::nearest(self, self, counts, &wanted, most).into_iter();
+        let mut near: Vec<(Near, String)> = near
+            .map(|near| {
+                let id = self.id(near.account);
+                (near, id)
+            })
+            .collect();
+        if let Some(changes) = &self.changes {
+            let changed = retrieve::nearest(&changes.book, self, |_| true, &wanted, most).into_iter();
+            near.extend(changed.map(|near| {
+                let id = changes.book.id(near.account);
+                (near, id)
+            }));
+            near.sort_by(|a, b| Reverse(a.0.rank).cmp(&Reverse(b.0.rank)).then_with(|| a.1.cmp(&b.1)));
+            near.truncate(most);
+        }
         let mut weights = BTreeMap::new();
-        for name in std::iter::once(&wanted).chain(near.iter().map(|near| &near.name)) {
+        for name in std::iter::once(&wanted).chain(near.iter().map(|(near, _)| &near.name)) {
             for word in name.split(' ') {
                 let weight = self.weight(word);
                 if weight != vocabulary::weight(word) {
@@ -124,7 +169,11 @@ impl AccountBook {
                 }
             }
         }
-        Found { ids: near.iter().map(|near| self.id(near.account)).collect(), weights }
+        Found { ids: near.into_iter().map(|(_, id)| id).collect(), weights }
+    }
+
+    fn drops(&self, account: u32) -> bool {
+        self.changes.as_ref().is_some_and(|changes| changes.drops(account))
     }
 
     /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.
@@ -138,7 +187,7 @@ impl AccountBook {
     }
 
     fn number(&self, id: &str) -> Option<u32> {
-        self.ids().find(self.accounts(), id.as_bytes())
+        self.ids().find(self.header.accounts as usize, id.as_bytes())
     }
 
     fn details(&self) -> Details<'_> {
@@ -203,7 +252,7 @@ impl AccountBook {
 
     /// The number of the account that has the `name`th name.
     fn account_of(&self, name: u32) -> u32 {
-        let width = build::width(self.accounts());
+        let width = build::width(self.header.accounts as usize);
         let bytes = self.section(Section::NameAccounts).get(name as usize * width..).unwrap_or_default();
         bytes.iter().take(width).rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
     }

@@ -32,6 +32,8 @@ pub(super) struct Near {
     pub(super) name: String,
     /// The number of its account.
     pub(super) account: u32,
+    /// How near it is.
+    pub(super) rank: u32,
 }
 
 /// A list and what it adds to a name's sum.
@@ -40,23 +42,34 @@ struct Term<'a> {
     adds: u16,
 }
 
-/// The at most `most` accounts with the nearest names, best first.
-pub(super) fn nearest(book: &AccountBook, wanted: &str, most: usize) -> Vec<Near> {
+/// The at most `most` accounts of `book` with the nearest names, best first. Words weigh what they do in `weights`; names
+/// that don't count are left out.
+pub(super) fn nearest(
+    book: &AccountBook,
+    weights: &AccountBook,
+    counts: impl Fn(u32) -> bool,
+    wanted: &str,
+    most: usize,
+) -> Vec<Near> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let weigh = |word: &str| book.weight(word);
+    let weigh = |word: &str| weights.weight(word);
+    let own = std::ptr::eq(book, weights);
     let words: Vec<(&str, u16)> = weighed(wanted, weigh).collect();
     let whole: u32 = words.iter().map(|(_, weight)| u32::from(*weight)).sum();
     let totals = book.name_totals();
     let mut lists: Vec<(List, u16)> =
         affordable(terms(book, wanted, &words, whole)).into_iter().map(|term| (term.list, term.adds)).collect();
     let mut found = tally::best(&mut lists, COMPARED, |name, sum| {
+        if !counts(name) {
+            return 0;
+        }
         let total = totals.get(name as usize).map_or(0, |total| u32::from(*total) * TOTAL_UNIT);
         (sum << 12) / (whole + total).max(1)
     });
     if words.len() > 1 {
-        found.extend(named_by_initials(book, wanted).map(|name| (0, name)));
+        found.extend(named_by_initials(book, wanted).filter(|name| counts(*name)).map(|name| (0, name)));
         found.sort_unstable_by_key(|(_, name)| *name);
         found.dedup_by_key(|(_, name)| *name);
     }
@@ -66,19 +79,20 @@ pub(super) fn nearest(book: &AccountBook, wanted: &str, most: usize) -> Vec<Near
         .into_iter()
         .map(|(_, number)| {
             reader.read(number);
-            let rank = prepared.compare(&reader.name, |word| reader.weight(word)).rank();
+            let rank =
+                prepared.compare(&reader.name, |word| if own { reader.weight(word) } else { weigh(word) }).rank();
             (Reverse(rank), book.account_of(number), number)
         })
         .collect();
     near.sort_unstable();
     let mut best: Vec<Near> = Vec::with_capacity(most);
-    for (_, account, number) in near {
+    for (rank, account, number) in near {
         if best.len() == most {
             break;
         }
         if !best.iter().any(|known| known.account == account) {
             reader.read(number);
-            best.push(Near { name: reader.name.clone(), account });
+            best.push(Near { name: reader.name.clone(), account, rank: rank.0 });
         }
     }
     best
