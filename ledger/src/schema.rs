@@ -5,7 +5,9 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[&[
+const STEPS: &[&[&str]] = &[FIRST, ACCOUNT_CHANGES];
+
+const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE access_key (digest TEXT PRIMARY KEY, kind TEXT NOT NULL, origins TEXT NOT NULL, \
      explains INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -32,7 +34,13 @@ const STEPS: &[&[&str]] = &[&[
      data TEXT NOT NULL) STRICT",
     "CREATE TABLE idempotency (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer TEXT NOT NULL, \
      at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-]];
+];
+
+/// At which revision of the accounts each was last taken in; those of before count as the first's.
+const ACCOUNT_CHANGES: &[&str] = &[
+    "ALTER TABLE account ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX account_revision ON account (revision)",
+];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
