@@ -4,13 +4,13 @@
 //! Prints, for the first `ACCOUNTS` names, size, build and look-up times, and how often the right account came first.
 
 #[path = "support/mod.rs"]
-pub mod support;
+mod support;
 
 use frontdesk::{AccountBook, Lead, matching::match_account};
 use std::time::Instant;
 use support::{account, company, playbook};
 
-pub fn main() {
+fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = arguments.next().expect("a folder");
     let most: usize = arguments.next().map_or(usize::MAX, |most| most.parse().expect("a number"));

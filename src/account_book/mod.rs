@@ -1,8 +1,8 @@
 //! The account book: what identifies every account, in one immutable value that the edge holds in memory.
 //!
 //! In scope: building it, and looking accounts up by domain and by name. Not in scope: believing what
-//! is found (`matching`). It deliberately doesn't know who owns an account; how we stand with it changes by the minute, and is
-//! held only where a list is packed to be matched without a ledger.
+//! is found (`matching`). It deliberately doesn't know who owns an account; how we stand with it changes by the
+//! minute, and is held only where a list is packed to be matched without a ledger.
 
 mod build;
 mod details;
