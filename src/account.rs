@@ -6,6 +6,7 @@
 use crate::lead::closed_list;
 use crate::lead::{Company, Employees, Industry, Lead, Phone};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A company that we know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,35 @@ impl Account {
     pub fn has_domain_of(&self, lead: &Lead) -> bool {
         lead.domain.as_ref().is_some_and(|domain| self.domains.contains(domain))
     }
+}
+
+/// The ids that are their own parents, over any number of steps, with the ids on the way there and back. `parents` leads
+/// from an id to its parent's.
+pub fn circles(parents: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<String>> {
+    let mut circles = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for start in parents.keys() {
+        let mut way = Vec::new();
+        let mut on_way = BTreeSet::new();
+        let mut at = *start;
+        while seen.insert(at) {
+            way.push(at);
+            on_way.insert(at);
+            match parents.get(at) {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+        // The way led back to itself, not to one that was walked before.
+        if on_way.contains(at) && parents.contains_key(at) {
+            let circle: Vec<&str> = way.into_iter().skip_while(|id| *id != at).collect();
+            for (turn, id) in circle.iter().enumerate() {
+                let way = circle.iter().cycle().skip(turn).take(circle.len() + 1);
+                circles.insert((*id).to_owned(), way.map(|id| (*id).to_owned()).collect());
+            }
+        }
+    }
+    circles
 }
 
 /// How we stand with an account at this moment.
@@ -104,5 +134,18 @@ closed_list! {
         Open = "open",
         Lost = "lost",
         Won = "won",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_its_own_parent_is_in_a_circle() {
+        let parents = [("a", "b"), ("b", "c"), ("c", "b"), ("d", "d"), ("e", "a"), ("f", "g"), ("h", "f")];
+        let circles = circles(&parents.into_iter().collect());
+        let ways: Vec<String> = circles.values().map(|way| way.join(" ")).collect();
+        assert_eq!(ways, ["b c b", "c b c", "d d"]);
     }
 }

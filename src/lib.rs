@@ -42,6 +42,23 @@ pub use standardize::{
     AccountProblem, FieldProblem, Refusal, account, reread, standardize, standardize_fields, standardize_fields_by,
 };
 
+/// The account of this id as `book` holds it: what a match weighs, with how we stood with it
+/// where the book says so.
+///
+/// Of the account's domains it has `domain`, if that is one of them; others are a name that nobody can have
+/// (RFC 6761), since a book finds accounts by their domains and doesn't hold them.
+pub fn packed_account(book: &AccountBook, id: &str, domain: Option<&str>) -> Option<account::Account> {
+    let row = book.row(id)?;
+    let mut account = account(row.fields.iter().map(|(column, value)| (*column, value.as_str()))).ok()?;
+    let known = domain.filter(|domain| book.by_domain(domain).any(|of| of == id));
+    account.domains = match known {
+        Some(domain) => vec![domain.to_owned()],
+        None if row.has_domains => vec!["another.invalid".into()],
+        None => Vec::new(),
+    };
+    Some(account)
+}
+
 /// Routes a standardized lead: steps 3 to 7, one function of its arguments.
 ///
 /// `known` is what the ledger holds that bears on this lead, as of `now`. The result is what the ledger

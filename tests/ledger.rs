@@ -219,3 +219,26 @@ fn hostile_text_is_stored_and_read_back_as_it_came() {
         assert_eq!(lead.submissions.last().unwrap().fields, kept);
     }
 }
+
+#[test]
+fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let (since, file) = ledger.account_book().unwrap();
+    let rows = [[("id", "a-1"), ("name", "Omega Test")], [("id", "a-2"), ("name", "Sigma Test")]];
+    ledger.upsert_accounts(rows).unwrap();
+    let (revision, changed) = ledger.account_changes(since).unwrap().unwrap();
+    assert_eq!(revision, ledger.accounts_revision().unwrap());
+    let overlaid = AccountBook::open(file).unwrap().with_changes(&changed, &[]).unwrap();
+    let rebuilt = AccountBook::open(ledger.account_book().unwrap().1).unwrap();
+    for name in ["Omega Test", "Sigma Test", "Zeta Test"] {
+        let raw: RawLead = [("email", "x@example.com"), ("company", name)].into_iter().collect();
+        let found = |book| search(&standardize(&raw).unwrap(), Some(book)).candidates;
+        assert_eq!(found(&overlaid), found(&rebuilt), "{name}");
+    }
+    assert_eq!(ledger.account_changes(revision).unwrap(), Some((revision, Vec::new())));
+    assert_eq!(ledger.account_changes(revision + 1).unwrap(), None);
+    let many: Vec<[(&str, String); 2]> =
+        (0..101).map(|n| [("id", format!("b-{n}")), ("name", format!("Name {n}"))]).collect();
+    ledger.upsert_accounts(many.iter().map(|row| row.iter().map(|(column, value)| (*column, value.as_str())))).unwrap();
+    assert_eq!(ledger.account_changes(revision).unwrap(), None);
+}

@@ -3,18 +3,48 @@
 //! In scope: reading and reporting by row. Not in scope: what makes a good account.
 
 use crate::Failure;
-use crate::input::{Format, rows};
+use crate::input::{self, Format, rows};
 use crate::progress::Progress;
-use frontdesk::account::Account;
-use frontdesk::{AccountBook, RawLead, account};
+use frontdesk::account::{Account, circles};
+use frontdesk::{AccountBook, AccountProblem, RawLead, account, packed_account};
 use ledger::{AccountsReport, Ledger, RowProblem, Sqlite};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 
-/// The accounts of `path` by id, and how many rows were refused; those are named on stderr.
+/// Accounts to match with.
+pub(crate) struct Known {
+    pub(crate) book: AccountBook,
+    /// By id; `None`: the book is all there is.
+    rows: Option<BTreeMap<String, Account>>,
+    /// Rows that didn't go in as they came.
+    pub(crate) refused: usize,
+}
+
+impl Known {
+    /// Of `path`: rows, or a packed book. Rows that can't be read are named on stderr.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        if let Some(book) = input::book(path)? {
+            return Ok(Self { book, rows: None, refused: 0 });
+        }
+        let (rows, refused) = read(path, Format::of(None, path))?;
+        let book = AccountBook::pack(rows.values()).and_then(AccountBook::open).map_err(Failure::of)?;
+        Ok(Self { book, rows: Some(rows), refused })
+    }
+
+    /// The account of this id, for a match with a lead of this domain.
+    pub(crate) fn account(&self, id: &str, domain: Option<&str>) -> Option<Account> {
+        match &self.rows {
+            Some(rows) => rows.get(id).cloned(),
+            None => packed_account(&self.book, id, domain),
+        }
+    }
+}
+
+/// The accounts of `path` by id, and how many rows were refused or went in without their parent; those are named on
+/// stderr.
 pub(crate) fn read(path: &Path, format: Format) -> Result<(BTreeMap<String, Account>, usize), Failure> {
-    let mut accounts = BTreeMap::new();
+    let mut accounts: BTreeMap<String, (u32, Account)> = BTreeMap::new();
     let mut refused = 0;
     let mut refuse = |problem: RowProblem| {
         refused += 1;
@@ -24,7 +54,7 @@ pub(crate) fn read(path: &Path, format: Format) -> Result<(BTreeMap<String, Acco
     for (row, raw) in (1..).zip(rows(path, format)?) {
         match account(raw?.fields()) {
             Ok(account) => match accounts.entry(account.id.clone()) {
-                Entry::Vacant(place) => _ = place.insert(account),
+                Entry::Vacant(place) => _ = place.insert((row, account)),
                 Entry::Occupied(_) => refuse(RowProblem::same_id(row, &account)),
             },
             Err(problems) => refuse(RowProblem { row, problems }),
@@ -32,7 +62,16 @@ pub(crate) fn read(path: &Path, format: Format) -> Result<(BTreeMap<String, Acco
         progress.step();
     }
     progress.finish();
-    Ok((accounts, refused))
+    let parents = accounts.iter().filter_map(|(id, (_, account))| Some((id.as_str(), account.parent_id.as_deref()?)));
+    for (id, way) in circles(&parents.collect()) {
+        if let Some((row, account)) = accounts.get_mut(&id) {
+            let found = account.parent_id.take().unwrap_or_default();
+            let expected = format!("a parent that is not below it ({}); it goes in without", way.join(" → "));
+            let problem = AccountProblem { field: "parent_id".into(), found, expected };
+            refuse(RowProblem { row: *row, problems: vec![problem] });
+        }
+    }
+    Ok((accounts.into_iter().map(|(id, (_, account))| (id, account)).collect(), refused))
 }
 
 /// Takes the accounts of `path` into `ledger`; the book of them. Refused rows are named on stderr.

@@ -2,15 +2,16 @@
 //!
 //! In scope: finding the lead, the figures as JSON. Not in scope: drawing them (`waterfall`); every figure is the core's.
 
+use crate::accounts::Known;
 use crate::input::{self, Format};
 use crate::matching::candidates;
 use crate::verdicts::Verdicts;
-use crate::{Ended, Failure, accounts, playbook, waterfall};
+use crate::{Ended, Failure, playbook, waterfall};
 use clap::Args;
 use frontdesk::decision::{Confidence, Reason, Verdict};
 use frontdesk::lead::{Column, Lead};
 use frontdesk::matching::{match_reviewed, running};
-use frontdesk::{AccountBook, Playbook, RawLead, standardize_fields};
+use frontdesk::{Playbook, RawLead, standardize_fields};
 use serde::Serialize;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ pub(crate) struct Explain {
     /// The lead as a JSON object of its fields; `-` is stdin.
     #[arg(long, conflicts_with = "id")]
     lead: Option<PathBuf>,
-    /// Accounts: CSV, TSV or NDJSON.
+    /// Accounts: CSV, TSV or NDJSON, or a packed book.
     #[arg(long)]
     accounts: PathBuf,
     /// Whose thresholds and levers count, in TOML (or JSON, by extension); without it, the starter's.
@@ -91,12 +92,11 @@ impl Explain {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         let playbook = playbook::read(self.playbook.as_deref())?;
         let (lead_id, raw) = self.raw_lead()?;
-        let (known, refused) = accounts::read(&self.accounts, Format::of(None, &self.accounts))?;
-        let book = AccountBook::pack(known.values()).and_then(AccountBook::open).map_err(Failure::of)?;
+        let known = Known::read(&self.accounts)?;
         let lead = standardize_fields(&raw);
         let (verdicts, not_taken) = Verdicts::read(self.verdicts.as_deref(), &known)?;
         let said = verdicts.of(&lead);
-        let (searched, accounts) = candidates(&lead, &known, &book, said);
+        let (searched, accounts) = candidates(&lead, &known, said);
         let matched = match_reviewed(&lead, &searched, &accounts, said, &playbook);
         let account_id = matched.account().map(|account| account.id.clone());
         let (confidence, verdict) = (matched.confidence, matched.verdict);
@@ -106,7 +106,7 @@ impl Explain {
         } else {
             print!("{}", waterfall::text(&explained));
         }
-        Ok(if refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if known.refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
     /// The lead's id and its fields as they came.

@@ -5,10 +5,12 @@
 use crate::Failure;
 use clap::ValueEnum;
 use frontdesk::{AccountBook, RawLead};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, stdin};
 use std::iter::repeat;
 use std::path::Path;
+use std::rc::Rc;
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -48,23 +50,93 @@ impl Iterator for Rows {
     }
 }
 
+/// Longest row, in bytes: an open quote makes all that follows one row.
+const ROW: u64 = 16 << 20;
+
+/// What is read, as long as no row is longer than [`ROW`].
+struct Bounded<R> {
+    reader: R,
+    /// Bytes that the current row may still take.
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        let left = self.left.get().checked_sub(read as u64).ok_or_else(|| {
+            std::io::Error::other(format!("a row of more than {} MB; is a quote left open?", ROW >> 20))
+        })?;
+        self.left.set(left);
+        Ok(read)
+    }
+}
+
+/// `path`, opened; `-` is stdin.
+fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, Failure> {
+    let reader: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(path).map_err(|error| unreadable(path, &error))?)
+    };
+    Ok(BufReader::new(reader))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure(format!("{} can't be read: {error}", path.display()))
+}
+
+/// The account book that `path` is; `None`: it is something else, or stdin.
+pub(crate) fn book(path: &Path) -> Result<Option<AccountBook>, Failure> {
+    if path == Path::new("-") || path.is_dir() {
+        return Ok(None);
+    }
+    let mut reader = open(path)?;
+    if !AccountBook::begins(reader.fill_buf().map_err(|error| unreadable(path, &error))?) {
+        return Ok(None);
+    }
+    let mut file = Vec::new();
+    reader.read_to_end(&mut file).map_err(|error| unreadable(path, &error))?;
+    AccountBook::open(file).map(Some).map_err(|error| Failure(format!("{}: {error}", path.display())))
+}
+
 /// The rows of `path`; `-` is stdin. Cells beyond the header have no name, and are kept under an empty one.
 pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     let name = path.display().to_string();
-    let unreadable = |error| Failure(format!("{name} can't be read: {error}"));
-    let reader: Box<dyn Read> =
-        if name == "-" { Box::new(stdin()) } else { Box::new(File::open(path).map_err(unreadable)?) };
-    let mut reader = BufReader::new(reader);
-    if AccountBook::begins(reader.fill_buf().map_err(unreadable)?) {
+    let mut reader = open(path)?;
+    let begin = reader.fill_buf().map_err(|error| unreadable(path, &error))?;
+    if AccountBook::begins(begin) {
         return Err(Failure(format!(
-            "{name}: found an account book, expected rows: a book finds accounts, and holds neither their names as written \
-             nor their places and phones, which a match weighs. Give the rows that it was packed from"
+            "{name}: found an account book, expected rows; `match --accounts` takes a book from a file"
         )));
     }
-    match format {
-        Format::Csv => separated(reader, b',', name),
-        Format::Tsv => separated(reader, b'\t', name),
-        Format::Ndjson => Ok(Rows { header: None, rows: Box::new(lines(reader, name)) }),
+    if let Some(encoding) = other_encoding(begin) {
+        return Err(Failure(format!("{name}: found {encoding}, expected UTF-8: save the file in that encoding")));
+    }
+    let left = Rc::new(Cell::new(ROW));
+    let reader = BufReader::new(Bounded { reader, left: Rc::clone(&left) });
+    let mut rows = match format {
+        Format::Csv => separated(reader, b',', name)?,
+        Format::Tsv => separated(reader, b'\t', name)?,
+        Format::Ndjson => Rows { header: None, rows: Box::new(lines(reader, name)) },
+    };
+    let mut each = rows.rows;
+    rows.rows = Box::new(std::iter::from_fn(move || {
+        left.set(ROW);
+        each.next()
+    }));
+    Ok(rows)
+}
+
+/// The encoding of a file that begins so, where it is plainly none that has ASCII in it.
+fn other_encoding(begin: &[u8]) -> Option<&'static str> {
+    let zeros = |from: usize| {
+        let mut every_other = begin.iter().skip(from).step_by(2).take(16).peekable();
+        every_other.peek().is_some() && every_other.all(|byte| *byte == 0)
+    };
+    match begin {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        _ if begin.len() >= 4 && (zeros(0) || zeros(1)) => Some("UTF-16 without its mark"),
+        _ => None,
     }
 }
 

@@ -3,20 +3,20 @@
 //! In scope: columns. Not in scope: what speaks for an account, and refusing: a lead that nobody could answer is matched
 //! like any other, since a list of company names is worth matching too. Leads come one at a time; accounts stay in memory.
 
+use crate::accounts::Known;
 use crate::input::{self, Format};
 use crate::output::{Output, keep_apart};
 use crate::progress::Progress;
 use crate::verdicts::Verdicts;
-use crate::{Ended, Failure, accounts, pairs, playbook};
+use crate::{Ended, Failure, pairs, playbook};
 use clap::Args;
 use frontdesk::account::Account;
 use frontdesk::decision::{Confidence, Evidence, Reason, Verdict};
 use frontdesk::lead::{Column, Lead};
 use frontdesk::matching::match_reviewed;
 use frontdesk::outcome::Searched;
-use frontdesk::{AccountBook, Playbook, ReviewVerdict, Standing, search, standardize_fields};
+use frontdesk::{Playbook, ReviewVerdict, Standing, search, standardize_fields};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Matches leads to accounts, or names to names: one row each, in order.
@@ -27,7 +27,7 @@ pub(crate) struct Match {
     /// Leads: CSV, TSV or NDJSON; `-` is stdin.
     #[arg(required_unless_present = "pairs", conflicts_with = "pairs", requires = "accounts")]
     leads: Option<PathBuf>,
-    /// Accounts: CSV, TSV or NDJSON.
+    /// Accounts: CSV, TSV or NDJSON, or a book that `pack` made, with how things stood then.
     #[arg(long, conflicts_with = "pairs")]
     accounts: Option<PathBuf>,
     /// Instead of leads and accounts, rows of two names, `left` and `right`; `left_country` and `right_country` help.
@@ -80,8 +80,7 @@ impl Match {
         if leads == Path::new("-") && accounts == Path::new("-") {
             return Err(Failure("leads and accounts can't both be stdin".into()));
         }
-        let (known, refused) = accounts::read(accounts, Format::of(None, accounts))?;
-        let book = AccountBook::pack(known.values()).and_then(AccountBook::open).map_err(Failure::of)?;
+        let known = Known::read(accounts)?;
         let (verdicts, not_taken) = Verdicts::read(self.verdicts.as_deref(), &known)?;
         let rows = self.rows(leads)?;
         let read: Vec<&Path> = [leads, accounts].into_iter().chain(self.verdicts.as_deref()).collect();
@@ -90,13 +89,13 @@ impl Match {
         for (row, raw) in (1_u64..).zip(rows) {
             let raw = raw?;
             let lead_id = raw.get(Column::Id).map_or_else(|| row.to_string(), |id| id.trim().to_owned());
-            let matched = Row::of(lead_id, &standardize_fields(&raw), &known, &book, &verdicts, playbook);
+            let matched = Row::of(lead_id, &standardize_fields(&raw), &known, &verdicts, playbook);
             output.row(&matched.cells()?, &matched)?;
             progress.step();
         }
         progress.finish();
         output.finish()?;
-        Ok(if refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if known.refused + not_taken > 0 { Ended::WithFindings } else { Ended::Done })
     }
 }
 
@@ -104,23 +103,19 @@ impl Match {
 /// named.
 ///
 /// As in routing: what an exact domain decides is decided without search.
-pub(crate) fn candidates(
-    lead: &Lead,
-    known: &BTreeMap<String, Account>,
-    book: &AccountBook,
-    said: &[ReviewVerdict],
-) -> (Searched, Vec<Account>) {
-    let by_domain = lead.domain.iter().flat_map(|domain| book.by_domain(domain));
+pub(crate) fn candidates(lead: &Lead, known: &Known, said: &[ReviewVerdict]) -> (Searched, Vec<Account>) {
+    let account = |id: &str| known.account(id, lead.domain.as_deref());
+    let by_domain = lead.domain.iter().flat_map(|domain| known.book.by_domain(domain));
     let mut accounts: Vec<Account> =
-        by_domain.filter_map(|id| known.get(&id)).filter(|account| account.has_domain_of(lead)).cloned().collect();
+        by_domain.filter_map(|id| account(&id)).filter(|account| account.has_domain_of(lead)).collect();
     let mut searched = Searched::default();
     if accounts.is_empty() {
-        searched = search(lead, Some(book));
-        accounts = searched.candidates.iter().filter_map(|id| known.get(id)).cloned().collect();
+        searched = search(lead, Some(&known.book));
+        accounts = searched.candidates.iter().filter_map(|id| account(id)).collect();
     }
     let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
     let further: Vec<Account> =
-        parents.chain(said.iter().map(|said| &said.account)).filter_map(|id| known.get(id)).cloned().collect();
+        parents.chain(said.iter().map(|said| &said.account)).filter_map(|id| account(id)).collect();
     for account in further {
         if !accounts.iter().any(|known| known.id == account.id) {
             accounts.push(account);
@@ -141,16 +136,9 @@ struct Row {
 }
 
 impl Row {
-    fn of(
-        lead_id: String,
-        lead: &Lead,
-        known: &BTreeMap<String, Account>,
-        book: &AccountBook,
-        verdicts: &Verdicts,
-        playbook: &Playbook,
-    ) -> Self {
+    fn of(lead_id: String, lead: &Lead, known: &Known, verdicts: &Verdicts, playbook: &Playbook) -> Self {
         let said = verdicts.of(lead);
-        let (searched, accounts) = candidates(lead, known, book, said);
+        let (searched, accounts) = candidates(lead, known, said);
         let matched = match_reviewed(lead, &searched, &accounts, said, playbook);
         let mut row = Self {
             lead_id,

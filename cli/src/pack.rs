@@ -24,13 +24,20 @@ pub(crate) struct Pack {
     /// Of the accounts; without it, by their file's extension.
     #[arg(long)]
     format: Option<Format>,
+    /// Write nothing where a row can't go in as it is.
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Pack {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         keep_apart(Some(&self.output), &[&self.accounts])?;
         let (accounts, refused) = accounts::read(&self.accounts, Format::of(self.format, &self.accounts))?;
-        let bytes = AccountBook::pack(accounts.values()).map_err(Failure::of)?;
+        if self.strict && refused > 0 {
+            eprintln!("frontdesk: {refused} rows can't go in as they are: no book was written");
+            return Ok(Ended::WithFindings);
+        }
+        let bytes = AccountBook::pack_with_standing(accounts.values()).map_err(Failure::of)?;
         let name = self.output.display();
         let to_stdout = self.output == Path::new("-");
         let written = if to_stdout { stdout().write_all(&bytes) } else { std::fs::write(&self.output, &bytes) };

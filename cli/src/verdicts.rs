@@ -3,8 +3,8 @@
 //! In scope: columns, and reporting by row. Not in scope: what a verdict does.
 
 use crate::Failure;
+use crate::accounts::Known;
 use crate::input::{Format, rows};
-use frontdesk::account::Account;
 use frontdesk::lead::{Lead, fold_name};
 use frontdesk::{RawLead, ReviewVerdict, Standing, organisation, standardize_fields};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub(crate) struct Verdicts(BTreeMap<String, Vec<ReviewVerdict>>);
 
 impl Verdicts {
     /// The verdicts of `path` on these accounts, and how many rows were refused; those are named on stderr.
-    pub(crate) fn read(path: Option<&Path>, accounts: &BTreeMap<String, Account>) -> Result<(Self, usize), Failure> {
+    pub(crate) fn read(path: Option<&Path>, accounts: &Known) -> Result<(Self, usize), Failure> {
         let mut verdicts = Self::default();
         let mut refused = 0;
         let Some(path) = path else { return Ok((verdicts, refused)) };
@@ -40,7 +40,7 @@ impl Verdicts {
     }
 }
 
-fn verdict(raw: &RawLead, accounts: &BTreeMap<String, Account>) -> Result<ReviewVerdict, Vec<String>> {
+fn verdict(raw: &RawLead, accounts: &Known) -> Result<ReviewVerdict, Vec<String>> {
     let cell = |names: &[&str]| {
         let found =
             raw.fields().find(|(name, value)| names.contains(&fold_name(name).as_str()) && !value.trim().is_empty());
@@ -63,7 +63,7 @@ fn verdict(raw: &RawLead, accounts: &BTreeMap<String, Account>) -> Result<Review
     } else if organisation.is_none() {
         wrong("company", company, "a company's name");
     }
-    if !accounts.contains_key(account) {
+    if accounts.account(account, None).is_none() {
         wrong("account_id", account, "the id of one of the accounts");
     }
     let standing = Standing::of(&verdict.to_lowercase());

@@ -138,6 +138,86 @@ fn a_book_is_the_same_from_whatever_format_its_rows_come() {
 }
 
 #[test]
+fn a_packed_book_matches_as_the_rows_that_it_was_packed_from() {
+    let demo = |file: &str| fs::read_to_string(format!("{}/../demo/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let more = "id,company,country,email,city,phone\n\
+                l1,Rock Falcon Enterprises,GB,,,\nl2,,,ana@zebra.example,,\nl3,Zebra,ES,,bilbao,\nl4,Nordlicht,,,,\n";
+    let folder = folder(
+        "packed",
+        &[
+            ("demo.csv", &demo("accounts.csv")),
+            ("demo_leads.csv", &demo("leads.csv")),
+            ("accounts.csv", ACCOUNTS),
+            ("leads.csv", more),
+        ],
+    );
+    for (accounts, leads) in [("demo.csv", "demo_leads.csv"), ("accounts.csv", "leads.csv")] {
+        let packed = frontdesk(&folder, &["pack", accounts, "-o", "a.book"], "");
+        assert_eq!(packed.status.code(), Some(0), "{}", said(&packed));
+        let of = |accounts: &str| frontdesk(&folder, &["match", leads, "--accounts", accounts], "");
+        let (rows, book) = (of(accounts), of("a.book"));
+        assert_eq!((rows.status.code(), book.status.code()), (Some(0), Some(0)), "{}", said(&book));
+        assert!(table(&rows.stdout).1.iter().any(|row| row[3] == "match"));
+        assert_eq!(String::from_utf8_lossy(&rows.stdout), String::from_utf8_lossy(&book.stdout));
+    }
+}
+
+#[test]
+fn accounts_that_contradict_are_named_by_row_or_refused_as_a_whole() {
+    let domains = (0..10_000).map(|n| format!("d{n}.example")).collect::<Vec<_>>().join(";");
+    let accounts = format!(
+        "id,name,parent_id,domains\na1,Rockfalcon,a2,\na2,Nordlicht,a1,\na3,Zebra,a3,\na4,Quitte,a1,{domains}\na5,Birne,a9,b.example\n"
+    );
+    let latin_1: &[u8] = b"id,name\na1,M\xfcller Werkzeuge\na2,Nordlicht\n";
+    let utf_16: Vec<u8> = "id,name\na1,Acme\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked = [&[0xFF, 0xFE][..], &utf_16].concat();
+    let folder = folder("contradictions", &[("accounts.csv", &accounts)]);
+    let _ = fs::remove_file(folder.join("strict.book"));
+    for (name, bytes) in [("latin1.csv", latin_1), ("utf16.csv", &utf_16), ("marked.csv", &marked)] {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    for (file, code, expects) in [
+        (
+            "accounts.csv",
+            1,
+            &[
+                "row 1: parent_id: found `a2`, expected a parent that is not below it (a1 → a2 → a1)",
+                "row 2: parent_id: found `a1`",
+                "row 3: parent_id: found `a3`",
+                "row 4: domains: found `10000 values`, expected at most",
+                ": 4 accounts, 1 domains, ",
+                "4 rows refused",
+            ][..],
+        ),
+        ("latin1.csv", 1, &["row 1: name: found `M\u{fffd}ller Werkzeuge`, expected text in UTF-8", ": 1 accounts, "]),
+        ("utf16.csv", 2, &["found UTF-16 without its mark, expected UTF-8"]),
+        ("marked.csv", 2, &["found UTF-16, expected UTF-8"]),
+    ] {
+        let output = frontdesk(&folder, &["pack", file, "-o", "a.book"], "");
+        assert_eq!(output.status.code(), Some(code), "{file}: {}", said(&output));
+        for expect in expects {
+            assert!(said(&output).contains(expect), "{file}: `{expect}` is not in {}", said(&output));
+        }
+        let strict = frontdesk(&folder, &["pack", file, "--strict", "-o", "strict.book"], "");
+        assert_eq!(strict.status.code(), Some(code), "{file}: {}", said(&strict));
+        assert!(!folder.join("strict.book").exists());
+    }
+    let strict = frontdesk(&folder, &["pack", "-", "--strict", "-o", "strict.book"], ACCOUNTS);
+    assert_eq!(strict.status.code(), Some(0), "{}", said(&strict));
+}
+
+#[test]
+fn a_row_without_an_end_is_refused_before_it_fills_the_memory() {
+    let folder = folder("endless", &[]);
+    let mut open = String::from("id,name\na1,Acme\na2,\"Rock");
+    open.push_str(&"falcon,\n".repeat(3 << 20));
+    fs::write(folder.join("open.csv"), open).unwrap();
+    let output = frontdesk(&folder, &["pack", "open.csv", "-o", "a.book"], "");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("a row of more than 16 MB; is a quote left open?"), "{}", said(&output));
+}
+
+#[test]
 fn pairs_are_compared_row_by_row() {
     let pairs = "note,Right,LEFT,left_country,Right Country\n\
                  ,Siemens AG,Siemens Aktiengesellschaft,DE,Germany\n\
@@ -160,6 +240,8 @@ fn what_can_not_be_done_is_said() {
     let folder = folder("impossible", &[&files[..], &[("broken.toml", "nothing = 1\n")]].concat());
     let packed = frontdesk(&folder, &["pack", "accounts.csv", "-o", "accounts.book"], "");
     assert_eq!(packed.status.code(), Some(0), "{}", said(&packed));
+    let book = fs::read(folder.join("accounts.book")).unwrap();
+    fs::write(folder.join("cut.book"), &book[..100]).unwrap();
     for (arguments, expect) in [
         (&["match", "leads.csv"][..], "--accounts"),
         (&["match"], "Usage"),
@@ -168,7 +250,8 @@ fn what_can_not_be_done_is_said() {
             &["match", "--pairs", "pairs.csv", "-o", "pairs.out"],
             "found the columns `left`, `other`, expected one named `right`",
         ),
-        (&["match", "leads.csv", "--accounts", "accounts.book"], "Give the rows that it was packed from"),
+        (&["match", "accounts.book", "--accounts", "accounts.csv"], "found an account book, expected rows"),
+        (&["match", "leads.csv", "--accounts", "cut.book"], "cut.book: account book: found 100 bytes, expected"),
         (&["match", "leads.csv", "--accounts", "absent.csv"], "absent.csv can't be read"),
         (&["match", "-", "--accounts", "-"], "can't both be stdin"),
         (&["match", "leads.csv", "--accounts", "accounts.csv", "-o", "accounts.csv"], "would be overwritten"),

@@ -2,7 +2,7 @@
 //!
 //! In scope: upsert by id, the revision, the book. Not in scope: reading files.
 
-use crate::row::{json, text, to_json};
+use crate::row::{integer, json, text, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::account::Account;
@@ -39,6 +39,13 @@ impl RowProblem {
     }
 }
 
+/// Changes are laid over a book as long as they are at most one account in so many…
+const CHANGED_SHARE: i64 = 50;
+/// … or this few …
+const FEW_CHANGES: i64 = 100;
+/// … and no more than this: a search reads them beside the book.
+const MOST_CHANGES: i64 = 5000;
+
 impl<S: Sql> Ledger<S> {
     /// Takes in account rows (names and values as they came); an account that is there is replaced. The good rows go in,
     /// together; the others are reported.
@@ -52,10 +59,11 @@ impl<S: Sql> Ledger<S> {
         let mut report = AccountsReport::default();
         let mut seen = BTreeSet::new();
         self.sql.transaction(|| {
+            let revision = self.accounts_revision()? + 1;
             for (row, fields) in (1..).zip(rows) {
                 match frontdesk::account(fields) {
                     Ok(account) if seen.insert(account.id.clone()) => {
-                        self.put_account(&account)?;
+                        self.put_account(&account, revision)?;
                         report.taken += 1;
                     }
                     Ok(account) => report.refused.push(RowProblem::same_id(row, &account)),
@@ -63,7 +71,7 @@ impl<S: Sql> Ledger<S> {
                 }
             }
             if report.taken > 0 {
-                let revision = (self.accounts_revision()? + 1).to_string();
+                let revision = revision.to_string();
                 self.sql
                     .query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[revision.into()])?;
             }
@@ -72,10 +80,10 @@ impl<S: Sql> Ledger<S> {
         Ok(report)
     }
 
-    fn put_account(&self, account: &Account) -> Result<(), Error> {
+    fn put_account(&self, account: &Account, revision: i64) -> Result<(), Error> {
         self.sql.query(
-            "INSERT OR REPLACE INTO account (id, data) VALUES (?, ?)",
-            &[(&account.id).into(), to_json(account)?.into()],
+            "INSERT OR REPLACE INTO account (id, data, revision) VALUES (?, ?, ?)",
+            &[(&account.id).into(), to_json(account)?.into(), revision.into()],
         )?;
         self.sql.query("DELETE FROM account_domain WHERE account_id = ?", &[(&account.id).into()])?;
         // A statement takes at most 100 values on some platforms.
@@ -108,6 +116,28 @@ impl<S: Sql> Ledger<S> {
     pub fn accounts(&self) -> Result<Vec<Account>, Error> {
         let rows = self.sql.query("SELECT data FROM account ORDER BY id", &[])?;
         rows.iter().map(|row| json(row, 0)).collect()
+    }
+
+    /// The accounts that were taken in since the revision `since`, by id, to be laid over its book
+    /// ([`AccountBook::with_changes`]), and the revision that this leads to. `None`: they are so many that a book of all
+    /// is the better answer, or there never was such a revision.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn account_changes(&self, since: i64) -> Result<Option<(i64, Vec<Account>)>, Error> {
+        let revision = self.accounts_revision()?;
+        if since > revision {
+            return Ok(None);
+        }
+        let counts =
+            self.sql.query("SELECT count(*), count(*) FILTER (WHERE revision > ?) FROM account", &[since.into()])?;
+        let count = |at| counts.first().map_or(Ok(0), |row| integer(row, at));
+        if count(1)? > (count(0)? / CHANGED_SHARE).clamp(FEW_CHANGES, MOST_CHANGES) {
+            return Ok(None);
+        }
+        let rows = self.sql.query("SELECT data FROM account WHERE revision > ? ORDER BY id", &[since.into()])?;
+        let changed = rows.iter().map(|row| json(row, 0)).collect::<Result<_, _>>()?;
+        Ok(Some((revision, changed)))
     }
 
     /// The account book of the accounts as they are, as a file, and their revision.

@@ -5,7 +5,7 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -49,6 +49,12 @@ const ORGANISATIONS: &[&str] = &[
     "ALTER TABLE lead ADD COLUMN country TEXT AS (json_extract(data, '$.country'))",
     "CREATE INDEX lead_domain ON lead (domain) WHERE account_id IS NULL",
     "CREATE INDEX lead_company ON lead (company, domain) WHERE account_id IS NULL",
+];
+
+/// At which revision of the accounts each was last taken in; those of before count as the first's.
+const ACCOUNT_CHANGES: &[&str] = &[
+    "ALTER TABLE account ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX account_revision ON account (revision)",
 ];
 
 /// The version that the database has; 0: none, it is empty.

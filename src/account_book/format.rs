@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"frntdesk";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const CHECKED_FROM: usize = 24;
 const DIGESTED_FROM: usize = 32;
 pub(super) const TABLE_FROM: usize = 40;
@@ -29,40 +29,37 @@ const HEADER: usize = TABLE_FROM + 8 * Section::COUNT;
 pub(super) enum Section {
     Ids,
     IdBlocks,
-    Names,
-    NameBlocks,
-    NameLengths,
-    NameAccounts,
+    Words,
+    WordBlocks,
+    WordWeights,
+    WordLengths,
     GramKeys,
     GramEnds,
-    GramCounts,
-    Postings,
+    GramWords,
+    GapEnds,
+    GapWords,
+    Names,
+    NameBlocks,
+    NameTotals,
+    NameAccounts,
+    WordNameEnds,
+    WordNames,
+    InitialKeys,
+    InitialEnds,
+    Initials,
     DomainBuckets,
     DomainPrints,
     DomainAccounts,
-    WordHashes,
-    WordWeights,
+    Details,
+    DetailBlocks,
+    Common,
+    CommonBlocks,
+    Places,
+    PlaceBlocks,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 15] = [
-        Self::Ids,
-        Self::IdBlocks,
-        Self::Names,
-        Self::NameBlocks,
-        Self::NameLengths,
-        Self::NameAccounts,
-        Self::GramKeys,
-        Self::GramEnds,
-        Self::GramCounts,
-        Self::Postings,
-        Self::DomainBuckets,
-        Self::DomainPrints,
-        Self::DomainAccounts,
-        Self::WordHashes,
-        Self::WordWeights,
-    ];
-    const COUNT: usize = Self::ALL.len();
+    const COUNT: usize = Self::PlaceBlocks as usize + 1;
 }
 
 /// Why bytes are not an account book.
@@ -150,36 +147,51 @@ impl Header {
     }
 }
 
-/// Puts a file together. `sections` come in the order of [`Section::ALL`].
-///
-/// # Errors
-/// Refused where the file would not fit 32-bit offsets.
-pub(super) fn write(accounts: u32, names: u32, sections: [Vec<u8>; Section::COUNT]) -> Result<Vec<u8>, BookError> {
-    let padded = |len: usize| len.next_multiple_of(8);
-    let total = HEADER + sections.iter().map(|section| padded(section.len())).sum::<usize>();
-    let Ok(length) = u32::try_from(total) else {
-        return Err(refuse(format!("accounts that need {total} bytes"), format!("at most {}", u32::MAX)));
-    };
-    let mut file = Vec::with_capacity(total);
-    file.extend_from_slice(&MAGIC);
-    file.extend_from_slice(&FORMAT.to_le_bytes());
-    file.extend_from_slice(&length.to_le_bytes());
-    file.resize(DIGESTED_FROM, 0);
-    file.extend_from_slice(&accounts.to_le_bytes());
-    file.extend_from_slice(&names.to_le_bytes());
-    let mut offset = HEADER;
-    for section in &sections {
-        // In bounds: their sum fits.
-        file.extend_from_slice(&(offset as u32).to_le_bytes());
-        file.extend_from_slice(&(section.len() as u32).to_le_bytes());
-        offset += padded(section.len());
+/// A file that is being put together.
+#[derive(Default)]
+pub(super) struct Writer {
+    sections: [Vec<u8>; Section::COUNT],
+}
+
+impl Writer {
+    /// Sets the bytes of a section; one that is not set is empty.
+    pub(super) fn put(&mut self, section: Section, bytes: Vec<u8>) {
+        if let Some(place) = self.sections.get_mut(section as usize) {
+            *place = bytes;
+        }
     }
-    for section in sections {
-        file.extend_from_slice(&section);
-        file.resize(file.len().next_multiple_of(8), 0);
+
+    /// The file, of so many accounts and names.
+    ///
+    /// # Errors
+    /// Refused where it would not fit 32-bit offsets.
+    pub(super) fn finish(self, accounts: u32, names: u32) -> Result<Vec<u8>, BookError> {
+        let padded = |len: usize| len.next_multiple_of(8);
+        let total = HEADER + self.sections.iter().map(|section| padded(section.len())).sum::<usize>();
+        let Ok(length) = u32::try_from(total) else {
+            return Err(refuse(format!("accounts that need {total} bytes"), format!("at most {}", u32::MAX)));
+        };
+        let mut file = Vec::with_capacity(total);
+        file.extend_from_slice(&MAGIC);
+        file.extend_from_slice(&FORMAT.to_le_bytes());
+        file.extend_from_slice(&length.to_le_bytes());
+        file.resize(DIGESTED_FROM, 0);
+        file.extend_from_slice(&accounts.to_le_bytes());
+        file.extend_from_slice(&names.to_le_bytes());
+        let mut offset = HEADER;
+        for section in &self.sections {
+            // In bounds: their sum fits.
+            file.extend_from_slice(&(offset as u32).to_le_bytes());
+            file.extend_from_slice(&(section.len() as u32).to_le_bytes());
+            offset += padded(section.len());
+        }
+        for section in self.sections {
+            file.extend_from_slice(&section);
+            file.resize(file.len().next_multiple_of(8), 0);
+        }
+        seal(&mut file);
+        Ok(file)
     }
-    seal(&mut file);
-    Ok(file)
 }
 
 /// Writes version and checksum into the header.
@@ -193,6 +205,8 @@ fn seal(file: &mut [u8]) {
 /// A file whose contents were changed on purpose.
 #[cfg(test)]
 pub(super) fn resealed(mut file: Vec<u8>) -> Vec<u8> {
+    let length = file.len() as u32;
+    put(&mut file, 12, &length.to_le_bytes());
     seal(&mut file);
     file
 }

@@ -31,25 +31,49 @@ impl Texts<'_> {
         }
     }
 
-    /// How many of the first `len` texts are less than `wanted`.
-    pub(super) fn partition_point(&self, len: usize, wanted: &[u8]) -> usize {
-        let mut text = Vec::new();
+    /// The position of `wanted` among the first `len` texts; `None`: it is not there.
+    pub(super) fn find(&self, len: usize, wanted: &[u8]) -> Option<u32> {
         let (mut low, mut high) = (0, len.div_ceil(BLOCK));
         while low < high {
             let middle = usize::midpoint(low, high);
-            self.read(middle * BLOCK, &mut text);
-            if text.as_slice() < wanted {
+            if self.first(middle) <= wanted {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        let from = low.saturating_sub(1) * BLOCK;
-        let within = (from..len.min(low * BLOCK)).take_while(|position| {
-            self.read(*position, &mut text);
-            text.as_slice() < wanted
-        });
-        from + within.count()
+        let block = low.checked_sub(1)?;
+        let mut rest = self.texts.get(u32_at(self.blocks, block * 4)? as usize..)?;
+        // Of the text before, how much is equal to `wanted`'s beginning.
+        let mut equal = 0;
+        for position in block * BLOCK..len.min(block * BLOCK + BLOCK) {
+            let (shared, own) = (varint::read(&mut rest)? as usize, varint::read(&mut rest)? as usize);
+            let (own, after) = rest.split_at_checked(own)?;
+            rest = after;
+            if shared > equal {
+                continue;
+            }
+            if shared < equal {
+                return None;
+            }
+            let left = wanted.get(equal..)?;
+            if own == left {
+                return Some(position as u32);
+            }
+            equal += own.iter().zip(left).take_while(|(own, left)| own == left).count();
+        }
+        None
+    }
+
+    /// The whole text that a block begins with.
+    fn first(&self, block: usize) -> &[u8] {
+        let whole = || {
+            let mut rest = self.texts.get(u32_at(self.blocks, block * 4)? as usize..)?;
+            varint::read(&mut rest)?;
+            let len = varint::read(&mut rest)?;
+            rest.get(..len as usize)
+        };
+        whole().unwrap_or_default()
     }
 }
 
@@ -88,9 +112,11 @@ mod tests {
         for (position, name) in names.iter().enumerate() {
             texts.read(position, &mut text);
             assert_eq!(text, name.as_bytes());
-            assert_eq!(texts.partition_point(names.len(), name.as_bytes()), position);
+            assert_eq!(texts.find(names.len(), name.as_bytes()), Some(position as u32), "`{name}`");
         }
-        assert_eq!(texts.partition_point(names.len(), "öö".as_bytes()), names.len());
+        for absent in ["a", "name", "name 11x", "öö"] {
+            assert_eq!(texts.find(names.len(), absent.as_bytes()), None, "`{absent}`");
+        }
         texts.read(names.len() + 50, &mut text);
         assert_eq!(text, b"");
     }

@@ -1,35 +1,53 @@
 //! The account book: what identifies every account, in one immutable value that the edge holds in memory.
 //!
 //! In scope: building it, and looking accounts up by domain and by name. Not in scope: believing what
-//! is found (`matching`). It deliberately holds no status: who owns an account or what is open with it.
+//! is found (`matching`). It deliberately doesn't know who owns an account; how we stand with it changes by the
+//! minute, and is held only where a list is packed to be matched without a ledger.
 
 mod build;
+mod details;
 mod domains;
 mod format;
 mod front_coding;
 mod grams;
+mod intern;
+mod names;
+mod overlay;
 mod postings;
 mod rarity;
 mod retrieve;
+mod standing;
+mod tally;
 mod varint;
+mod words;
+mod written;
 
+pub use details::PackedRow;
 pub use format::BookError;
 
 use crate::account::Account;
 use crate::lead::Company;
 use crate::similarity::{vocabulary, wanted_of};
+use details::Details;
 use domains::Domains;
 use format::{Header, Section};
 use front_coding::Texts;
-use postings::Postings;
-use rarity::Rarity;
+use names::Names;
+use overlay::Overlay;
+use postings::{Keyed, Lists};
+use retrieve::Near;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use words::Words;
+use written::Tables;
 
 /// Accounts by what identifies them: a file's bytes, read in place.
 #[derive(Clone, Debug, Default)]
 pub struct AccountBook {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     header: Header,
+    changes: Option<Arc<Overlay>>,
 }
 
 /// Accounts with like names.
@@ -47,7 +65,16 @@ impl AccountBook {
     /// # Errors
     /// Refused where the book would not fit into 4 GB.
     pub fn pack<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
-        build::build(accounts)
+        build::build(accounts, false)
+    }
+
+    /// The same with how we stand with each account at this moment, as far as it breaks ties: for lists that are matched
+    /// without a ledger.
+    ///
+    /// # Errors
+    /// As [`pack`](Self::pack).
+    pub fn pack_with_standing<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
+        build::build(accounts, true)
     }
 
     /// Takes the bytes of a book as they are: checked, not copied or parsed.
@@ -56,7 +83,7 @@ impl AccountBook {
     /// A truncated, corrupt or foreign file is refused: what was found, and what was expected.
     pub fn open(bytes: Vec<u8>) -> Result<Self, BookError> {
         let header = Header::read(&bytes)?;
-        Ok(Self { bytes, header })
+        Ok(Self { bytes: Arc::new(bytes), header, changes: None })
     }
 
     /// Whether a file that begins so is meant to be a book; whether it is a whole one, [`open`](Self::open) says.
@@ -69,33 +96,72 @@ impl AccountBook {
         Self::pack(accounts).and_then(Self::open).unwrap_or_default()
     }
 
-    /// What names this content: 12 hexadecimal digits.
+    /// The book with changes on top: accounts that are new or differ from what it holds, and ids of those that are no
+    /// longer. All changes since the file was built, not since earlier ones; its bytes are shared, not copied.
+    ///
+    /// # Errors
+    /// As [`pack`](Self::pack).
+    pub fn with_changes(&self, changed: &[Account], removed: &[String]) -> Result<Self, BookError> {
+        let base = Self { changes: None, ..self.clone() };
+        let changes = Overlay::new(&base, changed, removed)?;
+        let changes = (changes.book.accounts() + changes.dropped() > 0).then(|| Arc::new(changes));
+        Ok(Self { changes, ..base })
+    }
+
+    /// What names this content: 12 hexadecimal digits; with changes on top, `+` and as many for them.
     pub fn version(&self) -> &str {
-        &self.header.version
+        self.changes.as_ref().map_or(&self.header.version, |changes| &changes.version)
     }
 
     /// How many accounts it holds.
     pub fn accounts(&self) -> usize {
-        self.header.accounts as usize
+        let changes = self.changes.as_ref();
+        let (new, gone) = changes.map_or((0, 0), |changes| (changes.book.accounts(), changes.dropped()));
+        self.header.accounts as usize + new - gone
+    }
+
+    /// The row of the account with this id, as far as it is held; `None`: there is none.
+    pub fn row(&self, id: &str) -> Option<PackedRow> {
+        let changes = self.changes.as_ref();
+        let changed = changes.and_then(|changes| changes.book.row(id));
+        changed.or_else(|| self.details().read(self.number(id).filter(|number| !self.drops(*number))?))
     }
 
     /// The accounts that have this registrable domain, by id.
     pub fn by_domain(&self, domain: &str) -> impl Iterator<Item = String> {
-        let domains = Domains {
-            buckets: self.section(Section::DomainBuckets),
-            prints: self.section(Section::DomainPrints),
-            accounts: self.section(Section::DomainAccounts),
-        };
-        let found: Vec<u32> = domains.find(domain).collect();
-        found.into_iter().map(|account| self.id(account))
+        let domains = self.domains();
+        let found = domains.find(domain).filter(|number| !self.drops(*number));
+        let mut ids: Vec<String> = found.map(|account| self.id(account)).collect();
+        if let Some(changes) = &self.changes {
+            let domains = changes.book.domains();
+            ids.extend(domains.find(domain).map(|account| changes.book.id(account)));
+            ids.sort_unstable();
+        }
+        ids.into_iter()
     }
 
     /// The at most `most` accounts of which a name is nearest to `company`'s, best first.
     pub fn by_name(&self, company: &Company, most: usize) -> Found {
         let wanted = wanted_of(company);
-        let near = retrieve::nearest(self, &wanted, most);
+        let counts = |name| self.changes.as_ref().is_none_or(|changes| !changes.drops_name(name));
+        let near = retrieve::nearest(self, self, counts, &wanted, most).into_iter();
+        let mut near: Vec<(Near, String)> = near
+            .map(|near| {
+                let id = self.id(near.account);
+                (near, id)
+            })
+            .collect();
+        if let Some(changes) = &self.changes {
+            let changed = retrieve::nearest(&changes.book, self, |_| true, &wanted, most).into_iter();
+            near.extend(changed.map(|near| {
+                let id = changes.book.id(near.account);
+                (near, id)
+            }));
+            near.sort_by(|a, b| Reverse(a.0.rank).cmp(&Reverse(b.0.rank)).then_with(|| a.1.cmp(&b.1)));
+            near.truncate(most);
+        }
         let mut weights = BTreeMap::new();
-        for name in std::iter::once(&wanted).chain(near.iter().map(|near| &near.name)) {
+        for name in std::iter::once(&wanted).chain(near.iter().map(|(near, _)| &near.name)) {
             for word in name.split(' ') {
                 let weight = self.weight(word);
                 if weight != vocabulary::weight(word) {
@@ -103,42 +169,90 @@ impl AccountBook {
                 }
             }
         }
-        Found { ids: near.iter().map(|near| self.id(near.account)).collect(), weights }
+        Found { ids: near.into_iter().map(|(_, id)| id).collect(), weights }
+    }
+
+    fn drops(&self, account: u32) -> bool {
+        self.changes.as_ref().is_some_and(|changes| changes.drops(account))
     }
 
     /// What `word`, in canonical form, is worth among the names of this book: 1 to 100.
     pub(crate) fn weight(&self, word: &str) -> u16 {
-        let rarity = Rarity { hashes: self.section(Section::WordHashes), weights: self.section(Section::WordWeights) };
-        rarity.weight(word)
+        let words = self.words();
+        words.find(word).and_then(|number| words.weight(number)).unwrap_or_else(|| vocabulary::weight(word))
+    }
+
+    fn ids(&self) -> Texts<'_> {
+        Texts { texts: self.section(Section::Ids), blocks: self.section(Section::IdBlocks) }
+    }
+
+    fn number(&self, id: &str) -> Option<u32> {
+        self.ids().find(self.header.accounts as usize, id.as_bytes())
+    }
+
+    fn details(&self) -> Details<'_> {
+        let common = Texts { texts: self.section(Section::Common), blocks: self.section(Section::CommonBlocks) };
+        Details {
+            rows: self.section(Section::Details),
+            blocks: self.section(Section::DetailBlocks),
+            tables: Tables { common, words: self.words().texts },
+            places: Texts { texts: self.section(Section::Places), blocks: self.section(Section::PlaceBlocks) },
+            ids: self.ids(),
+        }
+    }
+
+    fn domains(&self) -> Domains<'_> {
+        Domains {
+            buckets: self.section(Section::DomainBuckets),
+            prints: self.section(Section::DomainPrints),
+            accounts: self.section(Section::DomainAccounts),
+        }
     }
 
     fn id(&self, account: u32) -> String {
-        let ids = Texts { texts: self.section(Section::Ids), blocks: self.section(Section::IdBlocks) };
         let mut id = Vec::new();
-        ids.read(account as usize, &mut id);
+        self.ids().read(account as usize, &mut id);
         String::from_utf8_lossy(&id).into_owned()
     }
 
-    fn names(&self) -> Texts<'_> {
-        Texts { texts: self.section(Section::Names), blocks: self.section(Section::NameBlocks) }
-    }
-
-    fn name_lengths(&self) -> &[u8] {
-        self.section(Section::NameLengths)
-    }
-
-    fn postings(&self) -> Postings<'_> {
-        Postings {
-            keys: self.section(Section::GramKeys),
-            ends: self.section(Section::GramEnds),
-            counts: self.section(Section::GramCounts),
-            lists: self.section(Section::Postings),
+    fn words(&self) -> Words<'_> {
+        Words {
+            texts: Texts { texts: self.section(Section::Words), blocks: self.section(Section::WordBlocks) },
+            weights: self.section(Section::WordWeights),
+            lengths: self.section(Section::WordLengths),
+            grams: Keyed {
+                keys: self.section(Section::GramKeys),
+                lists: Lists { ends: self.section(Section::GramEnds), lists: self.section(Section::GramWords) },
+            },
+            gaps: Lists { ends: self.section(Section::GapEnds), lists: self.section(Section::GapWords) },
         }
+    }
+
+    /// For each word the names that have it.
+    fn names_of_words(&self) -> Lists<'_> {
+        Lists { ends: self.section(Section::WordNameEnds), lists: self.section(Section::WordNames) }
+    }
+
+    fn names_of_initials(&self) -> Keyed<'_> {
+        Keyed {
+            keys: self.section(Section::InitialKeys),
+            lists: Lists { ends: self.section(Section::InitialEnds), lists: self.section(Section::Initials) },
+        }
+    }
+
+    /// What each name's words weigh together, in units of [`retrieve::TOTAL_UNIT`].
+    fn name_totals(&self) -> &[u8] {
+        self.section(Section::NameTotals)
+    }
+
+    fn names(&self) -> Names<'_> {
+        let len = self.header.names as usize;
+        Names { names: self.section(Section::Names), blocks: self.section(Section::NameBlocks), len }
     }
 
     /// The number of the account that has the `name`th name.
     fn account_of(&self, name: u32) -> u32 {
-        let width = build::width(self.accounts());
+        let width = build::width(self.header.accounts as usize);
         let bytes = self.section(Section::NameAccounts).get(name as usize * width..).unwrap_or_default();
         bytes.iter().take(width).rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
     }
@@ -230,7 +344,7 @@ mod tests {
         for (bytes, expect) in [
             (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
             (Vec::new(), "found no bytes"),
-            (newer, "found format 9, expected format 1"),
+            (newer, "found format 9, expected format 2"),
             (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
         ] {
             let error = AccountBook::open(bytes).unwrap_err().to_string();
@@ -239,16 +353,41 @@ mod tests {
         assert!(AccountBook::begins(&bytes) && !AccountBook::begins(b"id,name\n"));
     }
 
-    /// Whatever the sections hold, reading stays within bounds: the checksum is against accidents only.
+    /// Whatever the sections hold, reading stays within bounds: the checksum is against accidents only. `FUZZ_RUNS` sets
+    /// how many forgeries are tried.
     #[test]
     fn forged_contents_never_read_out_of_bounds() {
-        let bytes = AccountBook::pack(&accounts()).unwrap();
-        for at in (TABLE_FROM..bytes.len()).step_by(3) {
+        let mut accounts = accounts();
+        accounts[0].city = Some("Bilbao".into());
+        accounts[1].parent_id = Some("a1".into());
+        accounts[2].aliases = vec![company("IETF")];
+        accounts[3].status.leads = 300;
+        let bytes = AccountBook::pack_with_standing(&accounts).unwrap();
+        let runs = std::env::var("FUZZ_RUNS").map_or(1500, |runs| runs.parse().unwrap());
+        // Marsaglia's xorshift: the same forgeries every time.
+        let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut random = move |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % below as u64) as usize
+        };
+        for _ in 0..runs {
             let mut forged = bytes.clone();
-            forged[at] = forged[at].wrapping_mul(31).wrapping_add(97);
+            for _ in 0..=random(4) {
+                let at = TABLE_FROM + random(bytes.len() - TABLE_FROM);
+                forged[at] = random(256) as u8;
+            }
+            if random(4) == 0 {
+                forged.truncate(TABLE_FROM + random(bytes.len() - TABLE_FROM));
+            }
             if let Ok(book) = AccountBook::open(format::resealed(forged)) {
-                let _ = book.by_name(&company("rock falcon"), 3);
-                let _ = book.by_domain("falcon.example").count();
+                for name in ["rock falcon", "IETF", "rockfalcon enterprises"] {
+                    let _ = book.by_name(&company(name), 3);
+                }
+                for id in book.by_domain("falcon.example").chain(["a1", "a2", "a3", "a4"].map(str::to_owned)) {
+                    let _ = crate::packed_account(&book, &id, Some("falcon.example"));
+                }
             }
         }
     }

@@ -1,77 +1,75 @@
-//! Postings: for each gram, the names that have it.
+//! Postings: lists of ascending numbers, such as the names that have a word.
 //!
-//! In scope: writing the lists, finding them, walking one. Not in scope: which lists to walk (`retrieve`).
-//! Names are numbered in sorted order, so that neighbours share grams and the steps are small.
+//! In scope: writing lists, finding one by its number or by its key, walking it. Not in scope: what the numbers stand
+//! for. A list is how many there are, then the steps from one to the next.
 
 use super::format::nth_u32;
-use super::{grams, varint};
+use super::varint;
 
-/// A gram that more names have than this is not listed: no search could afford the list.
-const LONGEST: u32 = 1 << 16;
-
-/// The lists of a file.
+/// Lists by number.
 #[derive(Clone, Copy)]
-pub(super) struct Postings<'a> {
-    /// The listed grams, ascending.
-    pub(super) keys: &'a [u8],
-    /// Where each gram's list ends; it begins where the one before ends.
+pub(super) struct Lists<'a> {
+    /// Where each list ends; it begins where the one before ends.
     pub(super) ends: &'a [u8],
-    /// How many names each list holds.
-    pub(super) counts: &'a [u8],
     pub(super) lists: &'a [u8],
 }
 
-/// Sections as they are written.
-#[derive(Default)]
-pub(super) struct Written {
-    pub(super) keys: Vec<u8>,
-    pub(super) ends: Vec<u8>,
-    pub(super) counts: Vec<u8>,
-    pub(super) lists: Vec<u8>,
+/// Lists by key.
+#[derive(Clone, Copy)]
+pub(super) struct Keyed<'a> {
+    /// Ascending.
+    pub(super) keys: &'a [u8],
+    pub(super) lists: Lists<'a>,
 }
 
-/// One gram's list, walked from the front.
+/// One list, walked from the front.
 #[derive(Clone, Copy)]
 pub(super) struct List<'a> {
     rest: &'a [u8],
-    /// The name the list stands at; `u32::MAX` at its end.
-    pub(super) name: u32,
+    /// What the list stands at; `u32::MAX` at its end.
+    pub(super) number: u32,
+    /// How many it holds.
     pub(super) count: u32,
 }
 
-impl<'a> List<'a> {
-    /// Goes on to the next name.
+impl List<'_> {
+    /// Goes on to the next number.
     #[inline]
     pub(super) fn advance(&mut self) {
         // Nearly all steps fit one byte.
         match self.rest.split_first() {
             Some((&step, rest)) if step < 0x80 => {
                 self.rest = rest;
-                self.name = self.name.saturating_add(u32::from(step));
+                self.number = self.number.saturating_add(u32::from(step));
             }
-            _ => self.name = varint::read(&mut self.rest).map_or(u32::MAX, |step| self.name.saturating_add(step)),
+            _ => self.number = varint::read(&mut self.rest).map_or(u32::MAX, |step| self.number.saturating_add(step)),
         }
     }
 }
 
-impl<'a> Postings<'a> {
-    /// The list of `gram`; `None`: no name has it, or too many.
-    pub(super) fn list(&self, gram: u32) -> Option<List<'a>> {
-        let len = self.keys.len() / 4;
-        let at = partition_point(len, |at| nth_u32(self.keys, at) < gram);
-        if at == len || nth_u32(self.keys, at) != gram {
-            return None;
-        }
+impl<'a> Lists<'a> {
+    /// The list at `at`; an empty one beyond the last.
+    pub(super) fn get(&self, at: usize) -> List<'a> {
         let begin = if at == 0 { 0 } else { nth_u32(self.ends, at - 1) as usize };
-        let rest = self.lists.get(begin..nth_u32(self.ends, at) as usize)?;
-        let mut list = List { rest, name: 0, count: nth_u32(self.counts, at) };
+        let mut rest = self.lists.get(begin..nth_u32(self.ends, at) as usize).unwrap_or_default();
+        let count = varint::read(&mut rest).unwrap_or(0);
+        let mut list = List { rest, number: 0, count };
         list.advance();
-        Some(list)
+        list
+    }
+}
+
+impl<'a> Keyed<'a> {
+    /// The list of `key`; `None`: there is none.
+    pub(super) fn get(&self, key: u32) -> Option<List<'a>> {
+        let len = self.keys.len() / 4;
+        let at = partition_point(len, |at| nth_u32(self.keys, at) < key);
+        (at < len && nth_u32(self.keys, at) == key).then(|| self.lists.get(at))
     }
 }
 
 /// The first of `len` positions for which `before` no longer holds.
-pub(super) fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usize {
+pub(super) fn partition_point(len: usize, mut before: impl FnMut(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, len);
     while low < high {
         let middle = usize::midpoint(low, high);
@@ -84,55 +82,74 @@ pub(super) fn partition_point(len: usize, before: impl Fn(usize) -> bool) -> usi
     low
 }
 
-/// Writes the lists of `names`, which are sorted and in canonical form.
-pub(super) fn write<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Written {
-    let mut counts = vec![0u32; grams::KINDS];
-    let mut of_name = Vec::new();
-    for name in names.clone() {
-        grams::of(name, &mut of_name);
-        grams::of_initials(name, &mut of_name);
-        for gram in &of_name {
-            if let Some(count) = counts.get_mut(*gram as usize) {
-                *count += 1;
+/// Sections as they are written.
+#[derive(Default)]
+pub(super) struct Writer {
+    /// Of lists by key.
+    pub(super) keys: Vec<u8>,
+    pub(super) ends: Vec<u8>,
+    pub(super) lists: Vec<u8>,
+}
+
+impl Writer {
+    /// Adds a list of ascending numbers.
+    pub(super) fn list(&mut self, numbers: &[u32]) {
+        varint::write(numbers.len() as u32, &mut self.lists);
+        let mut before = 0;
+        for number in numbers {
+            varint::write(number - before, &mut self.lists);
+            before = *number;
+        }
+        self.ends.extend_from_slice(&(self.lists.len() as u32).to_le_bytes());
+    }
+
+    /// Lists by number, one for each of `kinds`, from pairs of a kind and a number. The numbers ascend; `pairs` is walked
+    /// twice.
+    pub(super) fn by_number(kinds: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        Self::write(kinds, pairs, false)
+    }
+
+    /// The same with the kinds as keys: those without numbers are left out.
+    pub(super) fn by_key(kinds: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        Self::write(kinds, pairs, true)
+    }
+
+    fn write(kinds: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone, keyed: bool) -> Self {
+        let mut ends = vec![0usize; kinds];
+        for (kind, _) in pairs.clone() {
+            if let Some(end) = ends.get_mut(kind as usize) {
+                *end += 1;
             }
         }
-    }
-    // Where the next name of each gram goes; `usize::MAX`: not listed.
-    let mut next = Vec::with_capacity(grams::KINDS);
-    let mut total = 0;
-    for count in &counts {
-        let listed = (1..=LONGEST).contains(count);
-        next.push(if listed { total } else { usize::MAX });
-        total += if listed { *count as usize } else { 0 };
-    }
-    let mut sorted = vec![0u32; total];
-    for (number, name) in (0u32..).zip(names) {
-        grams::of(name, &mut of_name);
-        grams::of_initials(name, &mut of_name);
-        for gram in &of_name {
-            if let Some(next) = next.get_mut(*gram as usize)
-                && let Some(place) = sorted.get_mut(*next)
+        let mut total = 0;
+        for end in &mut ends {
+            // Where the kind's numbers begin; after sorting, where they end.
+            total += std::mem::replace(end, total);
+        }
+        let mut sorted = vec![0u32; total];
+        for (kind, number) in pairs {
+            if let Some(end) = ends.get_mut(kind as usize)
+                && let Some(place) = sorted.get_mut(*end)
             {
                 *place = number;
-                *next += 1;
+                *end += 1;
             }
         }
-    }
-    let mut written = Written::default();
-    let mut rest = sorted.as_slice();
-    for (gram, count) in (0u32..).zip(&counts).filter(|(_, count)| (1..=LONGEST).contains(*count)) {
-        let Some((names, after)) = rest.split_at_checked(*count as usize) else { break };
-        let mut before = 0;
-        for name in names {
-            varint::write(name - before, &mut written.lists);
-            before = *name;
+        let mut writer = Self::default();
+        let mut begin = 0;
+        for (kind, end) in (0u32..).zip(ends) {
+            let numbers = sorted.get(begin..end).unwrap_or_default();
+            begin = end;
+            if keyed && numbers.is_empty() {
+                continue;
+            }
+            if keyed {
+                writer.keys.extend_from_slice(&kind.to_le_bytes());
+            }
+            writer.list(numbers);
         }
-        written.keys.extend_from_slice(&gram.to_le_bytes());
-        written.ends.extend_from_slice(&(written.lists.len() as u32).to_le_bytes());
-        written.counts.extend_from_slice(&count.to_le_bytes());
-        rest = after;
+        writer
     }
-    written
 }
 
 #[cfg(test)]
@@ -140,25 +157,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_hold_the_names_that_have_the_gram() {
-        let names = ["acme", "acme rocket", "rocket", "zebra"];
-        let written = write(names.into_iter());
-        let postings =
-            Postings { keys: &written.keys, ends: &written.ends, counts: &written.counts, lists: &written.lists };
-        let mut grams = Vec::new();
-        for (text, expect) in [("acme", vec![0, 1]), ("rocket", vec![1, 2]), ("zebra", vec![3])] {
-            grams::of(text, &mut grams);
-            for gram in &grams {
-                let mut list = postings.list(*gram).unwrap();
-                let mut found = Vec::new();
-                while list.name != u32::MAX {
-                    found.push(list.name);
-                    list.advance();
-                }
-                assert_eq!((found.len() as u32, &found), (list.count, &expect), "`{text}`");
+    fn lists_hold_what_was_written() {
+        let pairs = [(5, 0), (9, 0), (5, 1), (2, 300), (5, 70_000)];
+        let expect = [(2, vec![300]), (5, vec![0, 1, 70_000]), (9, vec![0])];
+        let walk = |mut list: List| {
+            let mut numbers = Vec::new();
+            while list.number != u32::MAX {
+                numbers.push(list.number);
+                list.advance();
             }
+            assert_eq!(numbers.len(), list.count as usize);
+            numbers
+        };
+        let by_key = Writer::by_key(10, pairs.into_iter());
+        let keyed = Keyed { keys: &by_key.keys, lists: Lists { ends: &by_key.ends, lists: &by_key.lists } };
+        let by_number = Writer::by_number(10, pairs.into_iter());
+        let lists = Lists { ends: &by_number.ends, lists: &by_number.lists };
+        for (key, numbers) in expect {
+            assert_eq!(walk(keyed.get(key).unwrap()), numbers);
+            assert_eq!(walk(lists.get(key as usize)), numbers);
         }
-        grams::of("xyz", &mut grams);
-        assert!(grams.iter().all(|gram| postings.list(*gram).is_none()));
+        assert!(keyed.get(3).is_none() && walk(lists.get(3)).is_empty() && walk(lists.get(99)).is_empty());
     }
 }

@@ -1,58 +1,39 @@
-//! Rarity: what a word is worth among the names of this book.
+//! Rarity: what a word is worth among the names of a book.
 //!
-//! In scope: weights of words that several names share. Not in scope: words that hardly any name shares;
-//! they weigh what the vocabulary says.
+//! In scope: the weight. Not in scope: counting (`build`), and words that no other name shares: they weigh what the
+//! vocabulary says.
 
-use super::format::{hash, nth_u32};
-use super::postings::partition_point;
 use crate::similarity::vocabulary::{self, UNCOMMON};
 
 /// Fewer names than this say nothing about what is rare.
-const FEWEST: f64 = 2000.0;
+const FEWEST: usize = 2000;
 
-/// The weights of a file.
-#[derive(Clone, Copy)]
-pub(super) struct Rarity<'a> {
-    /// Hashes of the words, ascending.
-    pub(super) hashes: &'a [u8],
-    /// One byte each, beside the hashes.
-    pub(super) weights: &'a [u8],
+/// The weight, 1 to 100, of a word that occurs so often in so many names.
+pub(super) fn weight(word: &str, occurrences: usize, names: usize) -> u8 {
+    // A word of the vocabulary says little even where few names have it.
+    let listed = vocabulary::weight(word);
+    if occurrences < 2 {
+        return listed as u8;
+    }
+    let whole = names.max(FEWEST) as f64;
+    let share = libm::log2(whole / occurrences as f64) / libm::log2(whole);
+    ((share * f64::from(UNCOMMON)) as u16).clamp(1, UNCOMMON).min(listed) as u8
 }
 
-impl Rarity<'_> {
-    /// 1 to 100.
-    pub(super) fn weight(&self, word: &str) -> u16 {
-        let wanted = hash(word.as_bytes()) as u32;
-        let len = self.weights.len();
-        let at = partition_point(len, |at| nth_u32(self.hashes, at) < wanted);
-        match self.weights.get(at) {
-            Some(weight) if nth_u32(self.hashes, at) == wanted => u16::from(*weight),
-            _ => vocabulary::weight(word),
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::weight;
 
-/// Writes the weights of the words of `names`, in canonical form.
-pub(super) fn write<'a>(names: impl Iterator<Item = &'a str>) -> [Vec<u8>; 2] {
-    let mut words: Vec<(u32, &str)> = Vec::new();
-    let mut total = 0u32;
-    for name in names {
-        total += 1;
-        words.extend(name.split(' ').map(|word| (hash(word.as_bytes()) as u32, word)));
-    }
-    words.sort_unstable();
-    let [mut hashes, mut weights] = [Vec::new(), Vec::new()];
-    let whole = f64::from(total).max(FEWEST);
-    for same in words.chunk_by(|a, b| a.0 == b.0) {
-        let Some((hash, word)) = same.first() else { continue };
-        let share = libm::log2(whole / same.len() as f64) / libm::log2(whole);
-        let listed = vocabulary::weight(word);
-        // A word of the vocabulary says little even where few names have it.
-        let weight = ((share * f64::from(UNCOMMON)) as u16).clamp(1, UNCOMMON).min(listed);
-        if same.len() > 1 && weight < listed {
-            hashes.extend_from_slice(&hash.to_le_bytes());
-            weights.push(weight as u8);
+    #[test]
+    fn what_many_share_says_little() {
+        for (word, occurrences, names, expect) in [
+            ("quux", 1, 10, 100),
+            ("quux", 1000, 1_000_000, 50),
+            ("quux", 1_000_000, 1_000_000, 1),
+            ("quux", 2, 2, 90),
+            ("holding", 2, 1_000_000, 14),
+        ] {
+            assert_eq!(weight(word, occurrences, names), expect, "`{word}` {occurrences} of {names}");
         }
     }
-    [hashes, weights]
 }

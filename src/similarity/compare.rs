@@ -115,7 +115,7 @@ impl Prepared {
 }
 
 /// Each word with its weight; what stands aside weighs a quarter.
-fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&str, u16)> {
+pub(crate) fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&str, u16)> {
     let mut aside = false;
     let words = canonical.split(' ').filter_map(move |word| {
         aside |= word == ASIDE;

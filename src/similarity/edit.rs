@@ -7,13 +7,13 @@
 pub(super) const LONGEST: usize = 64;
 
 /// A word prepared for comparison with many others: for each byte, the positions at which it occurs.
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     positions: [u64; 256],
     len: u32,
 }
 
 impl Pattern {
-    pub(super) fn new(word: &[u8]) -> Self {
+    pub(crate) fn new(word: &[u8]) -> Self {
         let mut positions = [0u64; 256];
         let word = word.get(..LONGEST).unwrap_or(word);
         for (at, &byte) in word.iter().enumerate() {
@@ -25,7 +25,7 @@ impl Pattern {
     }
 
     /// The optimal string alignment distance to `text`, by Hyyrö's bit-vector algorithm (2003): one step a byte.
-    pub(super) fn distance(&self, text: &[u8]) -> u32 {
+    pub(crate) fn distance(&self, text: &[u8]) -> u32 {
         let text = text.get(..LONGEST).unwrap_or(text);
         if self.len == 0 {
             return text.len() as u32;

@@ -12,8 +12,8 @@ mod word;
 mod words;
 
 pub(crate) use agreement::{Agreement, Initials, Segment};
-pub(crate) use compare::Prepared;
-pub(crate) use compare::{abbreviations, initials};
+pub(crate) use compare::{Prepared, abbreviations, initials, weighed};
+pub(crate) use edit::Pattern;
 pub(crate) use segment::{has_segments, wanted_of};
-pub(crate) use word::is_skeleton;
-pub(crate) use words::canonical_of;
+pub(crate) use word::{alike, is_skeleton};
+pub(crate) use words::{ASIDE, canonical_of};

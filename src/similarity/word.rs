@@ -6,7 +6,7 @@ use super::edit::Pattern;
 use super::vocabulary;
 
 /// Permille; 0: different words.
-pub(super) type Alike = u16;
+pub(crate) type Alike = u16;
 
 pub(super) const SAME: Alike = 1000;
 
@@ -22,7 +22,7 @@ fn forgiven(len: usize) -> u32 {
 }
 
 /// `pattern` is `left`'s; the words are in canonical form and differ.
-pub(super) fn alike(pattern: &Pattern, left: &str, right: &str) -> Alike {
+pub(crate) fn alike(pattern: &Pattern, left: &str, right: &str) -> Alike {
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let allowed = forgiven(long.len());
     let (shorter, longer) = (short.len() as u32, long.len() as u32);
@@ -55,7 +55,7 @@ pub(super) fn alike(pattern: &Pattern, left: &str, right: &str) -> Alike {
     let common = vocabulary::is_common(long);
     if common && vocabulary::is_common(short) {
         // Two words of the vocabulary are two words, unless they grow from one stem: `finance`, `financial`.
-        return if stem >= 5 && stem * 3 >= long.len() * 2 - 2 { 650 } else { 0 };
+        return if stem >= 5 && (cut || stem * 3 >= long.len() * 2 - 2) { 650 } else { 0 };
     }
     if cut {
         // Cut short: `pharma` for `pharmaceutical`; of an uncommon word it may be another name.
@@ -104,6 +104,7 @@ mod tests {
     fn words_of_the_vocabulary_are_not_misspelt_ones_of_each_other() {
         check("water", "waste", 0..=0);
         check("finance", "financial", 650..=650);
+        check("pharma", "pharmaceutical", 650..=650);
     }
 
     #[test]

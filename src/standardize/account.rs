@@ -92,6 +92,7 @@ pub struct AccountProblem {
 /// All problems at once: `id` and `name` are required; closed lists, numbers and times have to be right.
 pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Account, Vec<AccountProblem>> {
     let mut row = Row::of(fields);
+    row.check();
     let country = row.get("country").and_then(place::country).map(|reading| reading.value);
     let state = row.get("state").and_then(|text| place::state(country.as_deref(), text)).map(|reading| reading.value);
     let country = country.or_else(|| state.as_deref().and_then(|state| Some(state.split_once('-')?.0.to_owned())));
@@ -159,10 +160,35 @@ impl<'a> Row<'a> {
         self.get(column).map(text::tidy).filter(|text| !text.is_empty())
     }
 
-    /// All values of `column`, those of one cell taken apart.
+    /// The values of `column`, those of one cell taken apart.
     fn values(&self, column: &str) -> impl Iterator<Item = &'a str> {
+        self.all_values(column).take(VALUES)
+    }
+
+    fn all_values(&self, column: &str) -> impl Iterator<Item = &'a str> {
         let cells = self.cells.get(column).into_iter().flatten();
-        cells.flat_map(|cell| cell.split(';')).map(str::trim).filter(|value| !value.is_empty()).take(VALUES)
+        cells.flat_map(|cell| cell.split(';')).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// What makes a row unfit whatever its columns mean: bytes that were no text, and more values than anyone has.
+    fn check(&mut self) {
+        let mut problems = Vec::new();
+        for (column, values) in &self.cells {
+            if let Some(broken) = values.iter().find(|value| value.contains('\u{fffd}')) {
+                problems.push((*column, text::shown(broken), "text in UTF-8: save the list in that encoding".into()));
+            }
+        }
+        for column in ["aliases", "domains"] {
+            let count = self.all_values(column).count();
+            if count > VALUES {
+                problems.push((column, format!("{count} values"), format!("at most {VALUES}")));
+            }
+        }
+        self.problems.extend(problems.into_iter().map(|(field, found, expected)| AccountProblem {
+            field: field.into(),
+            found,
+            expected,
+        }));
     }
 
     fn problem(&mut self, column: &str, found: Option<&str>, expected: String) {
@@ -320,6 +346,16 @@ mod tests {
             )),
         );
     }
+
+    #[test]
+    fn rows_that_nobody_meant_are_refused() {
+        let many = "acme.example;".repeat(10_000);
+        check(&[("id", "A1"), ("name", "Acme"), ("domains", &many)], Err(&["domains: 10000 values"]));
+        check(&[("id", "A1"), ("name", "M\u{fffd}ller")], Err(&["name: M\u{fffd}ller"]));
+        check(&[("id", "A1"), ("name", "Acme"), ("notes", "\u{fffd}")], Ok(ACME));
+    }
+
+    const ACME: &str = r#"{"id":"A1","name":{"name":"Acme","core":"acme"},"kind":"prospect","opportunity":"none","contacts":0,"leads":0,"opportunities":0}"#;
 
     #[test]
     fn other_systems_columns_are_understood() {
