@@ -94,12 +94,13 @@ impl Sample {
             }
             for (feature, (tables, seen)) in model.shares.iter_mut().zip(&seen).enumerate() {
                 let expected = expected(feature);
-                let [same, colleagues, household, namesakes, _] = tables;
-                let [seen_same, seen_colleagues, seen_household, seen_namesakes, _] = seen;
+                let [same, colleagues, household, kin, namesakes, _] = tables;
+                let [seen_same, seen_colleagues, seen_household, seen_kin, seen_namesakes, _] = seen;
                 for (table, expected, seen, held) in [
                     (same, Some(expected.same), seen_same, HELD),
                     (colleagues, expected.colleagues, seen_colleagues, HELD_RELATED),
                     (household, expected.household, seen_household, HELD_RELATED),
+                    (kin, expected.kin.or(expected.colleagues), seen_kin, HELD_RELATED),
                     (namesakes, expected.namesakes, seen_namesakes, HELD_RELATED),
                 ] {
                     if let (Some(table), Some(expected)) = (table, expected) {
@@ -107,13 +108,14 @@ impl Sample {
                     }
                 }
             }
-            let [same, _, household, namesakes, _] = pairs.map(|pairs| pairs / of_all);
-            let [expected_same, expected_colleagues, expected_household, expected_namesakes, _] = expected_pairs;
+            let [same, _, household, kin, namesakes, _] = pairs.map(|pairs| pairs / of_all);
+            let [expected_same, expected_colleagues, expected_household, expected_kin, expected_namesakes, _] = expected_pairs;
             let near = |seen: f64, expected: f64| (seen + expected) / 2.0;
             model.set_prior([
                 (19.0 * same + expected_same) / 20.0,
                 (colleagues - same).max(expected_colleagues),
                 near(household, expected_household),
+                near(kin, expected_kin),
                 near(namesakes, expected_namesakes).min(same.max(expected_namesakes)),
             ]);
         }

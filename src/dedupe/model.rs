@@ -79,6 +79,7 @@ impl Model {
                 Some(table(expected.same)),
                 expected.colleagues.map(table),
                 expected.household.map(table),
+                expected.kin.or(expected.colleagues).map(table),
                 expected.namesakes.map(table),
                 Some(table(expected.strangers)),
             ];
@@ -107,7 +108,7 @@ impl Model {
         }
         let mut model = Self { shares, prior: [0.0; RELATIONS], rows, usual };
         model.set_prior(
-            [score::SAME_PAIRS, score::COLLEAGUE_PAIRS, score::HOUSEHOLD_PAIRS, score::NAMESAKE_PAIRS]
+            [score::SAME_PAIRS, score::COLLEAGUE_PAIRS, score::HOUSEHOLD_PAIRS, score::KIN_PAIRS, score::NAMESAKE_PAIRS]
                 .map(|share| share * rows),
         );
         model
@@ -194,7 +195,7 @@ impl Model {
         let likelihood = self.likelihood(findings);
         let [same, others @ .., strangers] = likelihood.of;
         let taken = likelihood.odds() - (same - strangers);
-        let nearest = others.iter().zip(["colleagues", "household", "namesakes"]).max_by(|a, b| a.0.total_cmp(b.0));
+        let nearest = others.iter().zip(["colleagues", "household", "kin", "namesakes"]).max_by(|a, b| a.0.total_cmp(b.0));
         if let Some((_, relation)) = nearest.filter(|_| points(taken) != 0) {
             lines.push(line("related", relation, taken));
         }

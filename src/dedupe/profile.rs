@@ -3,7 +3,7 @@
 //! In scope: which values take part and in which form. Not in scope: what two of them say (`evidence`).
 
 use crate::account::Account;
-use crate::lead::{EmailKind, Lead};
+use crate::lead::{Company, EmailKind, Lead};
 use crate::similarity::canonical_of;
 
 /// The values of a profile, in this order; columns that leads don't have stand behind them.
@@ -76,7 +76,7 @@ impl Profile {
             profile.address(&email.address, email.kind);
         }
         if let Some(company) = &lead.company {
-            profile.company(canonical_of(company));
+            profile.company(company);
         }
         profile.first_name_from_address();
         profile.values.extend(more.take(MOST_COMPARED).map(|value| words(value, fold)));
@@ -135,14 +135,18 @@ impl Profile {
         }
     }
 
-    /// The company's name, unless it is its domain once more.
-    fn company(&mut self, name: String) {
-        let domain = self.get(Field::Domain);
-        let same_letters = |left: &str, right: &str| {
-            left.chars().filter(|c| c.is_alphanumeric()).eq(right.chars().filter(|c| c.is_alphanumeric()))
-        };
-        if domain.is_empty() || !same_letters(domain, &name) {
-            self.set(Field::Company, name);
+    /// The company's name, or its domain where that was written instead.
+    fn company(&mut self, company: &Company) {
+        let name = company.name.to_lowercase();
+        let name = name.strip_prefix("www.").unwrap_or(&name);
+        let is_domain = name.split('.').count() > 1
+            && name.split('.').all(|label| label.len() > 1 && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
+        if is_domain {
+            if self.get(Field::Domain).is_empty() {
+                self.set(Field::Domain, name.to_owned());
+            }
+        } else {
+            self.set(Field::Company, canonical_of(company));
         }
     }
 

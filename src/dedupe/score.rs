@@ -14,13 +14,15 @@ pub(super) enum Relation {
     Colleagues,
     /// Two who share address, telephone and family name.
     Household,
+    /// Colleagues of one family name: a family's business, or chance in a large company.
+    Kin,
     /// Two who are called alike, more often than names meet by chance.
     Namesakes,
     /// Nothing to do with each other.
     Strangers,
 }
 
-pub(super) const RELATIONS: usize = 5;
+pub(super) const RELATIONS: usize = 6;
 
 /// Something in which two profiles can agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub(super) struct Expected {
     /// None: as among strangers.
     pub(super) colleagues: Option<&'static [f64]>,
     pub(super) household: Option<&'static [f64]>,
+    /// None: as among colleagues.
+    pub(super) kin: Option<&'static [f64]>,
     pub(super) namesakes: Option<&'static [f64]>,
     /// Of the first level: the share of a usual value.
     pub(super) strangers: &'static [f64],
@@ -73,6 +77,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[1.0],
         colleagues: None,
         household: None,
+        kin: None,
         namesakes: None,
         strangers: &[1e-7],
     },
@@ -84,6 +89,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.80, 0.06, 0.14],
         colleagues: Some(&[0.003, 0.006, 0.991]),
         household: Some(&[0.05, 0.02, 0.93]),
+        kin: None,
         namesakes: Some(&[0.02, 0.02, 0.96]),
         strangers: &[0.003, 0.006, 0.991],
     },
@@ -94,6 +100,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.60, 0.06, 0.10, 0.24],
         colleagues: None,
         household: Some(&[0.05, 0.01, 0.01, 0.93]),
+        kin: None,
         namesakes: Some(&[0.002, 0.003, 0.02, 0.975]),
         strangers: &[1e-6, 2e-5, 4e-4, 0.9995],
     },
@@ -103,6 +110,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.5, 0.5],
         colleagues: Some(&[0.4, 0.6]),
         household: None,
+        kin: None,
         namesakes: None,
         strangers: &[1e-3, 0.999],
     },
@@ -113,6 +121,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.80, 0.05, 0.15],
         colleagues: Some(&[0.20, 0.01, 0.79]),
         household: Some(&[0.60, 0.03, 0.37]),
+        kin: Some(&[0.40, 0.02, 0.58]),
         namesakes: None,
         strangers: &[1e-6, 1e-4, 0.9999],
     },
@@ -122,6 +131,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.76, 0.03, 0.03, 0.08, 0.02, 0.05, 0.005, 0.025],
         colleagues: None,
         household: None,
+        kin: None,
         namesakes: Some(&[0.88, 0.01, 0.01, 0.02, 0.01, 0.05, 0.005, 0.015]),
         strangers: &[0.003, 0.003, 0.002, 0.004, 0.01, 0.05, 0.15, 0.778],
     },
@@ -132,6 +142,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.84, 0.02, 0.08, 0.02, 0.01, 0.03],
         colleagues: None,
         household: Some(&[0.93, 0.02, 0.02, 0.01, 0.01, 0.01]),
+        kin: Some(&[0.93, 0.02, 0.02, 0.01, 0.01, 0.01]),
         namesakes: Some(&[0.95, 0.01, 0.02, 0.005, 0.01, 0.005]),
         strangers: &[0.001, 0.001, 0.003, 0.006, 0.01, 0.979],
     },
@@ -142,6 +153,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.88, 0.06, 0.03, 0.01, 0.02],
         colleagues: Some(&[0.92, 0.04, 0.02, 0.01, 0.01]),
         household: None,
+        kin: None,
         namesakes: None,
         strangers: &[2e-4, 5e-4, 3e-3, 1e-4, 0.996],
     },
@@ -151,6 +163,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.65, 0.10, 0.25],
         colleagues: None,
         household: None,
+        kin: None,
         namesakes: None,
         strangers: &[0.003, 0.06, 0.937],
     },
@@ -160,6 +173,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.60, 0.20, 0.10, 0.10],
         colleagues: Some(&[0.40, 0.10, 0.10, 0.40]),
         household: Some(&[0.75, 0.15, 0.05, 0.05]),
+        kin: None,
         namesakes: None,
         strangers: &[1e-4, 2e-4, 0.01, 0.99],
     },
@@ -169,6 +183,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.85, 0.05, 0.10],
         colleagues: Some(&[0.75, 0.05, 0.20]),
         household: Some(&[0.90, 0.05, 0.05]),
+        kin: None,
         namesakes: None,
         strangers: &[0.01, 0.003, 0.987],
     },
@@ -178,6 +193,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.93, 0.07],
         colleagues: Some(&[0.85, 0.15]),
         household: Some(&[0.97, 0.03]),
+        kin: None,
         namesakes: None,
         strangers: &[0.05, 0.95],
     },
@@ -187,6 +203,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.80, 0.10, 0.10],
         colleagues: Some(&[0.60, 0.05, 0.35]),
         household: Some(&[0.90, 0.05, 0.05]),
+        kin: None,
         namesakes: None,
         strangers: &[1e-3, 0.01, 0.989],
     },
@@ -197,6 +214,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.93, 0.07],
         colleagues: Some(&[0.88, 0.12]),
         household: Some(&[0.97, 0.03]),
+        kin: None,
         namesakes: None,
         strangers: &[0.20, 0.80],
     },
@@ -207,6 +225,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
         same: &[0.80, 0.08, 0.04, 0.08],
         colleagues: None,
         household: None,
+        kin: None,
         namesakes: None,
         strangers: &[0.002, 0.005, 0.02, 0.973],
     },
@@ -220,6 +239,7 @@ pub(super) const USUAL_ROWS: f64 = 1000.0;
 pub(super) const SAME_PAIRS: f64 = 0.3;
 pub(super) const COLLEAGUE_PAIRS: f64 = 0.3;
 pub(super) const HOUSEHOLD_PAIRS: f64 = 0.02;
+pub(super) const KIN_PAIRS: f64 = 0.02;
 pub(super) const NAMESAKE_PAIRS: f64 = 0.02;
 
 /// Postal code decides city and state for the most part: where it agrees, so do they among strangers as well.
