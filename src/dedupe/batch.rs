@@ -15,9 +15,9 @@ use super::verdict::Verdict;
 use crate::decision::Confidence;
 
 /// Most pairs that shares are fitted to.
-const FITTED: usize = 200_000;
+const FITTED: usize = 50_000;
 /// Most random pairs that are looked at for how strangers agree.
-const STRANGERS: usize = 200_000;
+const STRANGERS: usize = 50_000;
 /// Most pairs that are kept in memory; of more, a share is fitted to, and all are made again to be compared.
 const KEPT_PAIRS: usize = 3_000_000;
 /// Log odds from which on a pair is remembered for clustering.
@@ -224,7 +224,7 @@ impl List {
         let nodes = self.nodes() as u64;
         let mut findings = Findings::default();
         let mut strangers = Sample::default();
-        for round in 1..=(STRANGERS as u64).min(nodes * 4).min(nodes * nodes / 4) {
+        for round in 1..=(STRANGERS as u64).min(nodes * 2).min(nodes * nodes / 4) {
             let spread = mix(round);
             let (left, right) = ((spread >> 32) % nodes, (spread & 0xffff_ffff) % nodes);
             if left != right {

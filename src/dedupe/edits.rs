@@ -10,7 +10,7 @@ pub(super) fn within(left: &str, right: &str, bound: usize) -> Option<usize> {
     if left == right {
         return Some(0);
     }
-    if letters(left).abs_diff(letters(right)) > bound {
+    if letters(left).abs_diff(letters(right)) > bound || differing(left, right) > 2 * bound as u32 {
         return None;
     }
     let (mut lefts, mut rights) = (['\0'; LONGEST], ['\0'; LONGEST]);
@@ -63,6 +63,12 @@ pub(super) fn within(left: &str, right: &str, bound: usize) -> Option<usize> {
     }
     let edits = usize::from(above.get(right.len()).copied().unwrap_or(far));
     (edits <= bound).then_some(edits)
+}
+
+/// How many kinds of characters only one of the texts has, at least: an edit changes two at most.
+fn differing(left: &str, right: &str) -> u32 {
+    let kinds = |text: &str| text.chars().take(LONGEST).fold(0_u64, |kinds, c| kinds | 1 << (u32::from(c) % 64));
+    (kinds(left) ^ kinds(right)).count_ones()
 }
 
 fn letters(text: &str) -> usize {

@@ -12,6 +12,9 @@ const HELD: f64 = 40.0;
 /// The same for colleagues, relatives and namesakes, of whom a list may have few.
 const HELD_RELATED: f64 = 200.0;
 
+/// What share of the pairs that are expected of a relation counts where the data speaks.
+const EXPECTED_SHARE: f64 = 0.1;
+
 const ROUNDS: usize = 12;
 
 /// Findings of many pairs, in little memory.
@@ -109,11 +112,12 @@ impl Sample {
                 }
             }
             let [same, _, household, kin, namesakes, _] = pairs.map(|pairs| pairs / of_all);
-            let [expected_same, expected_colleagues, expected_household, expected_kin, expected_namesakes, _] = expected_pairs;
-            let near = |seen: f64, expected: f64| (seen + expected) / 2.0;
+            let [expected_same, expected_colleagues, expected_household, expected_kin, expected_namesakes, _] =
+                expected_pairs;
+            let near = |seen: f64, expected: f64| seen + expected * EXPECTED_SHARE;
             model.set_prior([
-                (19.0 * same + expected_same) / 20.0,
-                (colleagues - same).max(expected_colleagues),
+                same + expected_same * EXPECTED_SHARE / 2.0,
+                (colleagues - same).max(expected_colleagues * EXPECTED_SHARE),
                 near(household, expected_household),
                 near(kin, expected_kin),
                 near(namesakes, expected_namesakes).min(same.max(expected_namesakes)),

@@ -5,7 +5,7 @@
 use super::edits::within;
 use super::organisation;
 use super::person;
-use super::profile::{FIELDS, Field, MOST_VALUES};
+use super::profile::{FIELDS, Field, MOST_VALUES, Profile};
 use super::score::{CITY_OF_POSTAL_CODE, Feature, STATE_OF_CITY};
 
 /// A profile's values with their frequencies.
@@ -18,6 +18,15 @@ pub(super) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
+    /// Of a profile alone: its values are as frequent as usual.
+    pub(super) fn of(profile: &'a Profile) -> Self {
+        let mut side = Self { values: [""; MOST_VALUES], counts: [0; MOST_VALUES] };
+        for (place, value) in side.values.iter_mut().zip(profile.values()) {
+            *place = value;
+        }
+        side
+    }
+
     pub(super) fn get(&self, field: Field) -> &'a str {
         self.values.get(field as usize).copied().unwrap_or_default()
     }

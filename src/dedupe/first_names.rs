@@ -19,9 +19,17 @@ static LINES_OF: LazyLock<Vec<(&str, u16)>> = LazyLock::new(|| {
 static HEADS: LazyLock<Vec<&str>> =
     LazyLock::new(|| LINES.lines().map(|line| line.split(' ').next().unwrap_or_default()).collect());
 
+/// Where the names with each first letter begin, `a` to `z`, and the end.
+static BEGINS: LazyLock<[usize; 27]> = LazyLock::new(|| {
+    std::array::from_fn(|letter| LINES_OF.partition_point(|(name, _)| name.bytes().next() < Some(b'a' + letter as u8)))
+});
+
 fn lines_of(name: &str) -> impl Iterator<Item = u16> + Clone {
-    let from = LINES_OF.partition_point(|(known, _)| *known < name);
-    let found = LINES_OF.get(from..).unwrap_or_default().iter();
+    let letter = name.bytes().next().map_or(26, |first| usize::from(first.wrapping_sub(b'a')).min(26));
+    let begin = |letter: usize| BEGINS.get(letter).copied().unwrap_or(LINES_OF.len());
+    let of_letter = LINES_OF.get(begin(letter)..begin(letter + 1)).unwrap_or_default();
+    let from = of_letter.partition_point(|(known, _)| *known < name);
+    let found = of_letter.get(from..).unwrap_or_default().iter();
     found.take_while(move |(known, _)| *known == name).map(|(_, line)| *line)
 }
 

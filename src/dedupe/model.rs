@@ -3,9 +3,10 @@
 //! In scope: adding evidence up over the ways in which two can be related. Not in scope: where its shares come from
 //! (`score` before any data, `estimate` from data without labels).
 
-use super::evidence::{Chance, Finding, Findings};
-use super::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES};
-use super::score::{self, EXPECTED, Feature, MOST_LEVELS, RELATIONS, Relation};
+use super::evidence::{Chance, Finding, Findings, Side, compare};
+use super::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES, Profile};
+use super::score::{self, EXPECTED, Feature, MOST_LEVELS, RELATIONS};
+use super::verdict::Verdict;
 use crate::decision::{Confidence, Evidence};
 
 /// How many features there are, further columns included.
@@ -43,14 +44,25 @@ impl Likelihood {
 
     /// The probability of each relation.
     pub(super) fn posterior(&self) -> [f64; RELATIONS] {
-        let all = log_sum(&self.of);
-        self.of.map(|log| libm::exp(log - all))
+        let most = self.of.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let shares = self.of.map(|log| power(log - most));
+        let all: f64 = shares.iter().sum();
+        shares.map(|share| share / all)
+    }
+}
+
+/// `exp`, but for what is lost beside 1 anyway.
+fn power(log: f64) -> f64 {
+    match log {
+        0.0 => 1.0,
+        log if log < -36.0 => 0.0,
+        log => libm::exp(log),
     }
 }
 
 fn log_sum(logs: &[f64]) -> f64 {
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    most + libm::log(logs.iter().map(|log| libm::exp(log - most)).sum())
+    most + libm::log(logs.iter().map(|log| power(log - most)).sum())
 }
 
 /// The expectations of a feature; further columns share theirs.
@@ -108,8 +120,14 @@ impl Model {
         }
         let mut model = Self { shares, prior: [0.0; RELATIONS], rows, usual };
         model.set_prior(
-            [score::SAME_PAIRS, score::COLLEAGUE_PAIRS, score::HOUSEHOLD_PAIRS, score::KIN_PAIRS, score::NAMESAKE_PAIRS]
-                .map(|share| share * rows),
+            [
+                score::SAME_PAIRS,
+                score::COLLEAGUE_PAIRS,
+                score::HOUSEHOLD_PAIRS,
+                score::KIN_PAIRS,
+                score::NAMESAKE_PAIRS,
+            ]
+            .map(|share| share * rows),
         );
         model
     }
@@ -173,9 +191,18 @@ impl Model {
         Likelihood { of }
     }
 
+    /// Compares two profiles: how sure it is that they are one person's, what the thresholds say, and the evidence.
+    /// `columns` are the names of the further columns. The same from both sides.
+    pub fn compare(&self, left: &Profile, right: &Profile, columns: &[String]) -> (Confidence, Verdict, Vec<Evidence>) {
+        let mut findings = Findings::default();
+        compare(&Side::of(left), &Side::of(right), &mut findings);
+        let confidence = confidence(self.likelihood(&findings).odds());
+        (confidence, Verdict::by(confidence), self.lines(&findings, columns))
+    }
+
     /// The findings as lines of evidence that add up to the odds: what speaks for one person against strangers, and
     /// last what is to be taken off because they may be colleagues, relatives or namesakes.
-    pub(super) fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
+    fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
         let points = |log: f64| (log * 100.0).round() as i32;
         let line = |feature: &str, level: &str, log: f64| Evidence {
             feature: feature.into(),
@@ -195,7 +222,8 @@ impl Model {
         let likelihood = self.likelihood(findings);
         let [same, others @ .., strangers] = likelihood.of;
         let taken = likelihood.odds() - (same - strangers);
-        let nearest = others.iter().zip(["colleagues", "household", "kin", "namesakes"]).max_by(|a, b| a.0.total_cmp(b.0));
+        let nearest =
+            others.iter().zip(["colleagues", "household", "kin", "namesakes"]).max_by(|a, b| a.0.total_cmp(b.0));
         if let Some((_, relation)) = nearest.filter(|_| points(taken) != 0) {
             lines.push(line("related", relation, taken));
         }
@@ -208,6 +236,3 @@ pub(super) fn confidence(odds: f64) -> Confidence {
     let probability = 1.0 / (1.0 + libm::exp(-odds));
     Confidence::from_millionths((probability * 1e6).round() as u32)
 }
-
-/// Relations by their numbers.
-pub(super) const SAME: usize = Relation::Same as usize;

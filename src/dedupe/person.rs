@@ -117,9 +117,6 @@ fn like(one: &str, other: &str, is_first: bool) -> Option<Like> {
     {
         return Some(like);
     }
-    if is_first && are_forms_of_one(one, other) {
-        return Some(Like::Form);
-    }
     let longest = one.len().max(other.len());
     let bound = if longest <= 3 {
         0
@@ -132,11 +129,14 @@ fn like(one: &str, other: &str, is_first: bool) -> Option<Like> {
     if edits.is_some_and(|edits| edits <= bound) {
         return Some(Like::Misspelt);
     }
+    if is_first && are_forms_of_one(one, other) {
+        return Some(Like::Form);
+    }
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.len() >= 3 && long.starts_with(short) {
         return Some(Like::Part);
     }
-    if edits.is_some() && longest >= 4 || strsim::jaro_winkler(one, other) >= 0.85 {
+    if edits.is_some() && longest >= 4 {
         return Some(Like::Alike);
     }
     Some(Like::Differs)

@@ -5,23 +5,14 @@
 //! pairs of the same person than among others (Fellegi and Sunter, 1969). "Others" are of four kinds, since a colleague
 //! shares what a stranger doesn't: without them everything a company has in common would count as identity.
 
-/// How two profiles are related.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// One person (or one company).
-    Same,
-    /// Two who share the organisation: its domain, name, place and perhaps its switchboard.
-    Colleagues,
-    /// Two who share address, telephone and family name.
-    Household,
-    /// Colleagues of one family name: a family's business, or chance in a large company.
-    Kin,
-    /// Two who are called alike, more often than names meet by chance.
-    Namesakes,
-    /// Nothing to do with each other.
-    Strangers,
-}
-
+/// How two profiles may be related; shares are given in this order.
+///
+/// 1. Same: one person (or one company).
+/// 2. Colleagues: two who share the organisation, its domain, name, place and perhaps its switchboard.
+/// 3. Household: two who share address, telephone and family name.
+/// 4. Kin: colleagues of one family name, in a family's business or by chance in a large company.
+/// 5. Namesakes: two who are called alike, more often than names meet by chance.
+/// 6. Strangers: nothing to do with each other.
 pub(super) const RELATIONS: usize = 6;
 
 /// Something in which two profiles can agree.
@@ -54,7 +45,7 @@ pub(super) const MOST_LEVELS: usize = 8;
 /// What is expected of one feature: shares of each level among pairs that know it, by relation.
 pub(super) struct Expected {
     pub(super) name: &'static str,
-    /// From the strongest to the weakest. The first is that both have the same value: among strangers as often as that
+    /// Names of the levels. From the strongest to the weakest. The first is that both have the same value: among strangers as often as that
     /// value is frequent.
     pub(super) levels: &'static [&'static str],
     pub(super) same: &'static [f64],
@@ -247,5 +238,5 @@ pub(super) const CITY_OF_POSTAL_CODE: f64 = 0.7;
 pub(super) const STATE_OF_CITY: f64 = 0.9;
 
 /// From which probability on two are the same, and from which on a person should look.
-pub(super) const SURE: f64 = 0.6;
+pub(super) const SURE: f64 = 0.5;
 pub(super) const UNSURE: f64 = 0.1;
