@@ -3,14 +3,16 @@
 //! In scope: blocking, fitting, comparing and clustering in bounded memory. Not in scope: reading rows (the shells). The
 //! clusters don't depend on the order of the rows, but for which of its members a cluster is named after.
 
-use super::blocking::{ATOMS, Atom, Kind, kinds};
+use super::blocking::kinds;
+use super::blocks::Blocks;
 use super::cluster::{Edge, clusters};
 use super::estimate::Sample;
-use super::evidence::{Findings, Side, compare};
+use super::evidence::{Findings, compare};
+use super::list::List;
 use super::model::{Model, confidence};
 use super::profile::{FIELDS, Field, MOST_VALUES, Profile};
 use super::score;
-use super::values::{Values, hash, mix};
+use super::values::{Values, mix};
 use super::verdict::Verdict;
 use crate::decision::Confidence;
 
@@ -146,74 +148,7 @@ fn is_kept(left: u32, right: u32, thinned: u32) -> bool {
     mix(u64::from(left) << 32 | u64::from(right)).trailing_zeros() >= thinned
 }
 
-/// The rows in an order of their own, equal ones as one node.
-struct List {
-    values: Vec<Values>,
-    width: usize,
-    /// Value numbers, node by node.
-    nodes: Vec<u32>,
-    /// Rows by node, and where each node's begin.
-    rows: Vec<u32>,
-    begins: Vec<u32>,
-}
-
 impl List {
-    fn new(values: Vec<Values>, mut numbers: Vec<u32>, width: usize) -> Self {
-        // Numbered by their order instead of their coming: nothing below depends on the order of the rows.
-        let mut sorted = Vec::with_capacity(values.len());
-        for (at, values) in values.into_iter().enumerate() {
-            let (values, order) = values.sorted();
-            sorted.push(values);
-            for number in numbers.iter_mut().skip(at).step_by(width) {
-                *number = order.get(*number as usize).copied().unwrap_or_default();
-            }
-        }
-        let row = |row: u32| numbers.get(row as usize * width..(row as usize + 1) * width).unwrap_or_default();
-        let mut rows: Vec<u32> = (0..(numbers.len() / width) as u32).collect();
-        rows.sort_by(|a, b| row(*a).cmp(row(*b)));
-        let mut nodes: Vec<u32> = Vec::with_capacity(numbers.len());
-        let mut begins: Vec<u32> = Vec::new();
-        let mut last: Option<&[u32]> = None;
-        for (at, of) in (0..).zip(&rows) {
-            let values = row(*of);
-            if last != Some(values) {
-                nodes.extend(values);
-                begins.push(at);
-                last = Some(values);
-            }
-        }
-        begins.push(rows.len() as u32);
-        Self { values: sorted, width, nodes, rows, begins }
-    }
-
-    fn nodes(&self) -> usize {
-        self.begins.len() - 1
-    }
-
-    fn numbers(&self, node: u32) -> &[u32] {
-        self.nodes.get(node as usize * self.width..(node as usize + 1) * self.width).unwrap_or_default()
-    }
-
-    fn side(&self, node: u32) -> Side<'_> {
-        let mut side = Side { values: [""; MOST_VALUES], counts: [0; MOST_VALUES] };
-        let places = side.values.iter_mut().zip(side.counts.iter_mut());
-        for ((number, values), (text, count)) in self.numbers(node).iter().zip(&self.values).zip(places) {
-            if *number != 0 {
-                (*text, *count) = (values.get(*number), values.count(*number));
-            }
-        }
-        side
-    }
-
-    fn rows_of(&self, node: u32) -> &[u32] {
-        let at = |node: usize| self.begins.get(node).map_or(0, |begin| *begin as usize);
-        self.rows.get(at(node as usize)..at(node as usize + 1)).unwrap_or_default()
-    }
-
-    fn first_row(&self, node: u32) -> usize {
-        self.rows_of(node).first().map_or(0, |row| *row as usize)
-    }
-
     /// The model, fitted to random pairs and to those of blocks, of which `2^-thinned` is in `pairs`.
     fn fitted(&self, pairs: &[(u32, u32)], thinned: u32) -> Model {
         let rows = self.rows.len();
@@ -271,10 +206,10 @@ impl List {
         for (node, group) in groups.iter().enumerate() {
             let survivor = survivors.get_mut(*group as usize);
             let oldest = self.rows_of(node as u32).iter().copied().min_by_key(|row| older(*row));
-            if let (Some(survivor), Some(oldest)) = (survivor, oldest) {
-                if *survivor == u32::MAX || older(oldest) < older(*survivor) {
-                    *survivor = oldest;
-                }
+            if let (Some(survivor), Some(oldest)) = (survivor, oldest)
+                && (*survivor == u32::MAX || older(oldest) < older(*survivor))
+            {
+                *survivor = oldest;
             }
             if let Some(size) = sizes.get_mut(*group as usize) {
                 *size += 1;
@@ -311,87 +246,5 @@ impl List {
         let side = self.side(node);
         compare(&side, &side, &mut findings);
         model.likelihood(&findings).odds()
-    }
-}
-
-/// Blocks of nodes that share a key.
-struct Blocks<'a> {
-    list: &'a List,
-    kinds: &'a [Kind],
-    /// By atom, the hash for each value number; 0: none.
-    atoms: Vec<Vec<u64>>,
-    /// By kind, whether a node's block was used.
-    used: Vec<Vec<u64>>,
-}
-
-impl<'a> Blocks<'a> {
-    fn new(list: &'a List, kinds: &'a [Kind]) -> Self {
-        let mut atoms: Vec<Vec<u64>> = vec![Vec::new(); ATOMS];
-        for (at, values) in list.values.iter().enumerate() {
-            for atom in Atom::of_value(at) {
-                // First and last names share their hashes: they may have been swapped.
-                let salt = if matches!(atom, Atom::First | Atom::Last) { 5 } else { atom.number() as u64 };
-                let of_value = |number: u32| {
-                    let text = atom.text(values.get(number));
-                    if text.is_empty() { 0 } else { mix(hash(&text).wrapping_add(salt)).max(1) }
-                };
-                if let Some(place) = atoms.get_mut(atom.number()) {
-                    *place = (0..values.len() as u32).map(of_value).collect();
-                }
-            }
-        }
-        let words = list.nodes().div_ceil(64);
-        Self { list, kinds, atoms, used: vec![vec![0; words]; kinds.len()] }
-    }
-
-    /// The hash of a node's key; 0: it has none.
-    fn key(&self, kind: &Kind, node: u32) -> u64 {
-        let numbers = self.list.numbers(node);
-        let mut key = 0_u64;
-        for atom in &kind.atoms {
-            let number = numbers.get(atom.value()).copied().unwrap_or_default();
-            match self.atoms.get(atom.number()).and_then(|of| of.get(number as usize)) {
-                Some(0) | None => return 0,
-                // Commutative, for swapped names.
-                Some(hash) => key = key.wrapping_add(*hash),
-            }
-        }
-        mix(key).max(1)
-    }
-
-    fn is_used(&self, kind: usize, node: u32) -> bool {
-        let word = self.used.get(kind).and_then(|used| used.get(node as usize / 64));
-        word.is_some_and(|word| word >> (node % 64) & 1 == 1)
-    }
-
-    /// Every pair that shares a key of this kind and none of an earlier one.
-    fn pairs(&mut self, kind: usize, mut found: impl FnMut(u32, u32)) {
-        let Some(of) = self.kinds.get(kind) else { return };
-        let mut keys: Vec<(u64, u32)> =
-            (0..self.list.nodes() as u32).map(|node| (self.key(of, node), node)).filter(|(key, _)| *key != 0).collect();
-        keys.sort_unstable();
-        for block in keys.chunk_by(|a, b| a.0 == b.0) {
-            if block.len() < 2 || block.len() > of.most {
-                continue;
-            }
-            for (_, node) in block {
-                let word = self.used.get_mut(kind).and_then(|used| used.get_mut(*node as usize / 64));
-                if let Some(word) = word {
-                    *word |= 1 << (node % 64);
-                }
-            }
-            for (at, (_, left)) in block.iter().enumerate() {
-                for (_, right) in block.iter().skip(at + 1) {
-                    let earlier = self.kinds.iter().enumerate().take(kind).any(|(earlier, of)| {
-                        self.is_used(earlier, *left)
-                            && self.is_used(earlier, *right)
-                            && self.key(of, *left) == self.key(of, *right)
-                    });
-                    if !earlier {
-                        found(*left, *right);
-                    }
-                }
-            }
-        }
     }
 }

@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn what_sounds_alike_has_one_key() {
-        for (one, other) in [("smith", "smyth"), ("meyer", "maier"), ("schwartz", "schwarz"), ("allen", "alan")] {
+        for (one, other) in [("smith", "smyth"), ("meyer", "maier"), ("clark", "klarck"), ("allen", "alan")] {
             assert_eq!(sound(one), sound(other), "{one} {other}");
         }
         assert_ne!(sound("smith"), sound("jones"));

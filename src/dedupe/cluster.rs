@@ -16,6 +16,9 @@ const ASKED: usize = 10;
 /// No pair counts for more than this, for or against: one strong pair doesn't outvote many.
 const MOST: f32 = 9.0;
 
+/// Mean log odds from which on two groups are one.
+const NEEDED: f32 = 0.0;
+
 /// The group of each of `nodes` nodes, named by its least member. Pairs are taken from the surest on; two groups are joined
 /// where, all their pairs taken together, more speaks for it than against. `odds` is asked for pairs that aren't in
 /// `edges`.
@@ -40,7 +43,7 @@ pub(super) fn clusters(nodes: usize, mut edges: Vec<Edge>, odds: impl Fn(u32, u3
                 pairs += 1.0;
             }
         }
-        if sum / pairs < edge_needed() {
+        if sum / pairs < NEEDED {
             continue;
         }
         let (name, gone) = (one.min(other), one.max(other));
@@ -57,7 +60,23 @@ pub(super) fn clusters(nodes: usize, mut edges: Vec<Edge>, odds: impl Fn(u32, u3
     group
 }
 
-/// Mean log odds from which on two groups are one.
-fn edge_needed() -> f32 {
-    0.0
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_cut_where_its_ends_contradict() {
+        let odds = |left: u32, right: u32| match (left.min(right), left.max(right)) {
+            (0, 1) | (1, 2) => 5.0,
+            (0, 2) => -9.0,
+            _ => 3.0,
+        };
+        let edge = |left, right| Edge { left, right, odds: odds(left, right) };
+        // 2 is like 1 as 1 is like 0, but 0 and 2 are not the same.
+        let mut edges = vec![edge(1, 2), edge(0, 1), edge(3, 4), edge(4, 5)];
+        let expect = [0, 0, 2, 3, 3, 3];
+        assert_eq!(clusters(6, edges.clone(), odds), expect);
+        edges.reverse();
+        assert_eq!(clusters(6, edges, odds), expect);
+    }
 }

@@ -6,11 +6,13 @@
 
 mod batch;
 mod blocking;
+mod blocks;
 mod cluster;
 mod edits;
 mod estimate;
 mod evidence;
 mod first_names;
+mod list;
 mod merge;
 mod model;
 mod organisation;
@@ -19,6 +21,9 @@ mod profile;
 mod score;
 mod values;
 mod verdict;
+
+#[cfg(test)]
+mod tests;
 
 pub use batch::{Batch, Pair, Placed};
 pub use blocking::blocking_keys;

@@ -119,7 +119,7 @@ pub(super) const EXPECTED: [Expected; 15] = [
     Expected {
         name: "first_name",
         levels: &["same", "form", "part", "misspelt", "alike", "initial", "other_initial", "differs"],
-        same: &[0.76, 0.03, 0.03, 0.08, 0.02, 0.05, 0.005, 0.025],
+        same: &[0.77, 0.03, 0.03, 0.08, 0.02, 0.05, 0.008, 0.012],
         colleagues: None,
         household: None,
         kin: None,
