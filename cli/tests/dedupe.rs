@@ -61,7 +61,12 @@ fn a_further_column_is_evidence() {
     let row = |id: &str, born: &str| format!("{id},Anna,Meyer,Berlin,{born}\n");
     let mut leads = "id,first_name,last_name,city, Date of Birth\n".to_owned();
     for number in 0..200 {
-        leads += &format!("x{number},F{number}a,L{number}b,C{},19{:02}-01-{:02}\n", number % 20, number % 90, number % 28 + 1);
+        leads += &format!(
+            "x{number},F{number}a,L{number}b,C{},19{:02}-01-{:02}\n",
+            number % 20,
+            number % 90,
+            number % 28 + 1
+        );
     }
     leads += &(row("a", "1971-06-24") + &row("b", "1971-06-24") + &row("c", "1954-11-02"));
     let folder = folder("dedupe_compare", &[("leads.csv", &leads)]);

@@ -17,9 +17,9 @@ use super::verdict::Verdict;
 use crate::decision::Confidence;
 
 /// Most pairs that shares are fitted to.
-const FITTED: usize = 50_000;
+const FITTED: usize = 20_000;
 /// Most random pairs that are looked at for how strangers agree.
-const STRANGERS: usize = 50_000;
+const STRANGERS: usize = 20_000;
 /// Most pairs that are kept in memory; of more, a share is fitted to, and all are made again to be compared.
 const KEPT_PAIRS: usize = 3_000_000;
 /// Log odds from which on a pair is remembered for clustering.

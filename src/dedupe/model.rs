@@ -173,9 +173,11 @@ impl Model {
         let Some(of) = self.shares.get(usize::from(feature)) else { return [0.0; RELATIONS] };
         let at = |table: &[f64; MOST_LEVELS]| table.get(usize::from(level)).copied().unwrap_or_default();
         let strangers = chance.unwrap_or_else(|| of.last().and_then(Option::as_ref).map(at).unwrap_or_default());
-        let mut logs = of.map(|table| table.as_ref().map_or(strangers, at));
-        if let Some(last) = logs.last_mut() {
-            *last = strangers;
+        let mut logs = [strangers; RELATIONS];
+        for (log, table) in logs.iter_mut().zip(of).take(RELATIONS - 1) {
+            if let Some(table) = table {
+                *log = at(table);
+            }
         }
         logs
     }

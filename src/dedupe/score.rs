@@ -225,11 +225,11 @@ pub(super) const EXPECTED: [Expected; 15] = [
 /// Among so many rows of others' a value's frequency is believed over the usual one.
 pub(super) const USUAL_ROWS: f64 = 1000.0;
 
-/// Pairs of a relation that are expected, for each row: a third of all rows has a double, a few have a relative or a
-/// namesake in the list. Colleagues are counted.
+/// Pairs of a relation that are expected, for each row: a third of all rows has a double, one in fifty a colleague of one
+/// family name or a namesake, one in a hundred a relative at home, who rarely is a lead too. Colleagues are counted.
 pub(super) const SAME_PAIRS: f64 = 0.3;
 pub(super) const COLLEAGUE_PAIRS: f64 = 0.3;
-pub(super) const HOUSEHOLD_PAIRS: f64 = 0.02;
+pub(super) const HOUSEHOLD_PAIRS: f64 = 0.01;
 pub(super) const KIN_PAIRS: f64 = 0.02;
 pub(super) const NAMESAKE_PAIRS: f64 = 0.02;
 
