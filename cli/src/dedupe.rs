@@ -75,6 +75,8 @@ impl Dedupe {
         }
         let rows = input::rows(input, format)?;
         let compared = self.compared(rows.header.as_deref())?;
+        let place = |column: &String| rows.header.iter().flatten().position(|name| fold_name(name.trim()) == *column);
+        let places: Vec<Option<usize>> = compared.iter().map(place).collect();
 
         let mut batch = Batch::new(compared.len());
         let mut ids: Vec<Box<str>> = Vec::new();
@@ -84,7 +86,7 @@ impl Dedupe {
             let raw = raw?;
             let id = raw.get(Column::Id).map_or_else(|| row.to_string(), |id| id.trim().to_owned());
             ids.push(id.into());
-            let more = compared.iter().map(|column| further(&raw, column));
+            let more = compared.iter().zip(&places).map(|(column, place)| further(&raw, column, *place));
             if self.accounts.is_none() {
                 let age = created_at(&raw).map(|time| time.as_second());
                 batch.push(&lead_profile(&standardize_fields(&raw), more), age);
@@ -161,7 +163,11 @@ impl Dedupe {
     }
 }
 
-/// The row's value of a further column.
-fn further<'a>(raw: &'a RawLead, column: &str) -> &'a str {
-    raw.fields().find(|(name, _)| fold_name(name.trim()) == column).map_or("", |(_, value)| value)
+/// The row's value of a further column, whose place is known where there is a header.
+fn further<'a>(raw: &'a RawLead, column: &str, place: Option<usize>) -> &'a str {
+    let found = match place {
+        Some(place) => raw.fields().nth(place),
+        None => raw.fields().find(|(name, _)| fold_name(name.trim()) == column),
+    };
+    found.map_or("", |(_, value)| value)
 }
