@@ -59,12 +59,16 @@ fn every_lead_has_a_row_in_order_and_the_oldest_of_a_cluster_survives() {
 #[test]
 fn a_further_column_is_evidence() {
     let row = |id: &str, born: &str| format!("{id},Anna,Meyer,Berlin,{born}\n");
+    let parts =
+        ["bra", "kel", "nio", "tus", "wem", "dor", "fil", "gha", "ops", "ryx", "sva", "zul", "ect", "imb", "hup"];
+    let name = |one: usize, other: usize| format!("{}{}", parts[one % parts.len()], parts[other % parts.len()]);
     let mut leads = "id,first_name,last_name,city, Date of Birth\n".to_owned();
     for number in 0..200 {
+        let (first, last, city) = (name(number, number / 15), name(number / 15, number * 7), name(number * 4, number));
         leads += &format!(
-            "x{number},F{number}a,L{number}b,C{},19{:02}-01-{:02}\n",
-            number % 20,
-            number % 90,
+            "x{number},{first},{last},{city},{}-{:02}-{:02}\n",
+            1930 + number / 3,
+            number % 12 + 1,
             number % 28 + 1
         );
     }

@@ -10,7 +10,7 @@ struct Dice(u64);
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        (super::values::mix(self.0) % sides as u64) as usize
+        (values::mix(self.0) % sides as u64) as usize
     }
 
     fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
@@ -169,7 +169,8 @@ fn colleagues_relatives_and_namesakes_are_not_one() {
     check(&with("anna.meyer@acme.com"), Verdict::Same);
     check(&with("a.meyer@acme.com"), Verdict::Same);
     check(&[&bernd[..], &[("email", "bernd.meyer@acme.com")]].concat(), Verdict::Different);
-    check(&[&other[..], &[("email", "anna.meyer@rockfalcon.com")]].concat(), Verdict::Different);
+    // Another of that name, or a job changed: for a person to say.
+    check(&[&other[..], &[("email", "anna.meyer@rockfalcon.com")]].concat(), Verdict::Unsure);
 }
 
 #[test]
