@@ -77,6 +77,9 @@ impl Dedupe {
         let compared = self.compared(rows.header.as_deref())?;
         let place = |column: &String| rows.header.iter().flatten().position(|name| fold_name(name.trim()) == *column);
         let places: Vec<Option<usize>> = compared.iter().map(place).collect();
+        // Finding a column by its names is dear where no row can have it.
+        let is_age = |name: &String| Column::of(name) == Some(Column::CreatedAt);
+        let is_dated = rows.header.as_ref().is_none_or(|header| header.iter().any(is_age));
 
         let mut batch = Batch::new(compared.len());
         let mut ids: Vec<Box<str>> = Vec::new();
@@ -88,7 +91,7 @@ impl Dedupe {
             ids.push(id.into());
             let more = compared.iter().zip(&places).map(|(column, place)| further(&raw, column, *place));
             if self.accounts.is_none() {
-                let age = created_at(&raw).map(|time| time.as_second());
+                let age = if is_dated { created_at(&raw) } else { None }.map(|time| time.as_second());
                 batch.push(&lead_profile(&standardize_fields(&raw), more), age);
             } else {
                 match account(raw.fields()) {

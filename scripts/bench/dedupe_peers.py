@@ -11,8 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import pandas as pd
-
 FEBRL = ["given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "state"]
 FEBRL += ["date_of_birth", "soc_sec_id"]
 COLUMNS = {
@@ -32,6 +30,9 @@ BLOCKS = {
 
 
 def read(data, name):
+    # Not above: what a process has in memory counts for the command that it starts.
+    import pandas as pd
+
     files = ["febrl4a", "febrl4b"] if name == "febrl4" else [name]
     frames = [pd.read_csv(Path(data, "dedupe", f"{file}.csv"), dtype=str, skipinitialspace=True) for file in files]
     frame = pd.concat(frames, ignore_index=True)
