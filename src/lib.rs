@@ -59,6 +59,21 @@ pub fn packed_account(book: &AccountBook, id: &str, domain: Option<&str>) -> Opt
     Some(account)
 }
 
+/// What of a lead is compared in de-duplication; `more`: values of further columns that count as identity evidence.
+pub fn lead_profile<'a>(lead: &Lead, more: impl Iterator<Item = &'a str>) -> dedupe::Profile {
+    dedupe::Profile::of_lead(lead, more, text::latin)
+}
+
+/// What of an account is compared in de-duplication, as of a lead.
+pub fn account_profile<'a>(account: &account::Account, more: impl Iterator<Item = &'a str>) -> dedupe::Profile {
+    dedupe::Profile::of_account(account, more, text::latin)
+}
+
+/// When the lead was made, where it says so and that can be read.
+pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
+    standardize::time(raw.get(lead::Column::CreatedAt)?)
+}
+
 /// Routes a standardized lead: steps 3 to 7, one function of its arguments.
 ///
 /// `known` is what the ledger holds that bears on this lead, as of `now`. The result is what the ledger

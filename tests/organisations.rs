@@ -196,7 +196,7 @@ fn a_visitor_never_learns_who_else_came_even_where_the_key_explains() {
 
 #[test]
 fn leads_from_before_are_tied_too() {
-    // The ledger as the first schema made it: without what the second added.
+    // The ledger as the first schema made it: without what later ones added.
     let sqlite = Sqlite::in_memory().unwrap();
     let ledger = Ledger::new(&sqlite);
     ledger.create(&[], now()).unwrap();
@@ -207,6 +207,8 @@ fn leads_from_before_are_tied_too() {
         "ALTER TABLE lead DROP COLUMN company",
         "ALTER TABLE lead DROP COLUMN country",
         "DROP TABLE verdict",
+        "DROP INDEX account_revision",
+        "ALTER TABLE account DROP COLUMN revision",
         "INSERT INTO lead (id, created_at, updated_at, business_case, territory, priority, receipt, data) \
          VALUES ('old', 0, 0, 'c', 't', 0, 1, '{\"domain\":\"rockfalcon.com\"}')",
         "UPDATE meta SET value = '1' WHERE name = 'schema'",

@@ -86,7 +86,7 @@ pub(crate) fn load(ledger: &Ledger<Sqlite>, path: &Path) -> Result<(AccountBook,
 }
 
 /// Names a refused row on stderr, with each of its problems.
-fn name(path: &Path, refused: &RowProblem) {
+pub(crate) fn name(path: &Path, refused: &RowProblem) {
     for problem in &refused.problems {
         eprintln!(
             "frontdesk: {}: row {}: {}: found `{}`, expected {}",

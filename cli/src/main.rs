@@ -5,6 +5,7 @@
 mod accounts;
 mod check;
 mod clean;
+mod dedupe;
 mod explain;
 mod input;
 mod matching;
@@ -21,7 +22,7 @@ mod waterfall;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Cleans, matches and routes leads, with the same answers as the Worker.
+/// Cleans, de-duplicates, matches and routes leads, with the same answers as the Worker.
 #[derive(Parser)]
 #[command(version, about, after_help = "Exit status: 0 done, 1 findings or refused rows, 2 usage or unreadable input.")]
 struct Arguments {
@@ -33,6 +34,7 @@ struct Arguments {
 enum Command {
     Check(check::Check),
     Clean(clean::Clean),
+    Dedupe(dedupe::Dedupe),
     Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
+        Command::Dedupe(dedupe) => dedupe.run(),
         Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),

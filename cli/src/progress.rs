@@ -20,14 +20,27 @@ impl Progress {
         Self { bar: ProgressBar::hidden(), shown: false, begun: Instant::now(), what }
     }
 
+    /// So many steps are done, of so many.
+    pub(crate) fn at(&mut self, done: usize, of: usize) {
+        self.bar.set_length(of as u64);
+        self.bar.set_position(done as u64);
+        self.show(&format!("{{bar:24}} {{percent}} % {} · {{elapsed}}", self.what));
+    }
+
     /// One more row is done.
     pub(crate) fn step(&mut self) {
         self.bar.inc(1);
+        if !self.shown && self.begun.elapsed() > Duration::from_secs(1) {
+            self.show(&format!("{{spinner}} {{human_pos}} {} · {{per_sec}} · {{elapsed}}", self.what));
+        }
+    }
+
+    /// Draws the bar, once a second has passed.
+    fn show(&mut self, template: &str) {
         if !self.shown && self.begun.elapsed() > Duration::from_secs(1) && stderr().is_terminal() {
             self.shown = true;
-            let template = format!("{{spinner}} {{human_pos}} {} · {{per_sec}} · {{elapsed}}", self.what);
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            if let Ok(style) = ProgressStyle::with_template(&template) {
+            if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
             }
         }

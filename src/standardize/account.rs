@@ -280,7 +280,7 @@ impl<'a> Row<'a> {
 }
 
 /// RFC 3339, a day, a day and time (UTC), or milliseconds since 1970 (13 digits).
-fn time(text: &str) -> Option<Timestamp> {
+pub(crate) fn time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if text.len() > 64 {
         return None;

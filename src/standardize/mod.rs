@@ -24,6 +24,7 @@ mod word_table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use account::time;
 pub use account::{AccountProblem, account};
 pub use dictionary::reread;
 
@@ -251,7 +252,7 @@ fn read_company(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
 /// What is taken as it is, or as the workspace calls it.
 fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.external_id = fields.text(Column::Id);
-    lead.street = fields.text(Column::Street);
+    lead.street = street(fields);
     lead.postal_code = fields.text(Column::PostalCode).map(|code| code.to_uppercase());
     lead.product = dictionary::text(fields, dictionary, Column::Product);
     lead.partner = dictionary::text(fields, dictionary, Column::Partner);
@@ -267,6 +268,20 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     let utm_campaign = dictionary::text(fields, dictionary, Column::UtmCampaign);
     let campaign = dictionary::text(fields, dictionary, Column::Campaign);
     lead.campaign = fields.or_inferred(campaign, Column::Campaign, utm_campaign, "utm_campaign");
+}
+
+/// The address below the city, whose number and second line may have come in columns of their own.
+fn street(fields: &mut Fields) -> Option<String> {
+    let [number, street, more] =
+        [Column::StreetNumber, Column::Street, Column::StreetMore].map(|column| fields.text(column));
+    let street = match (number, street) {
+        (Some(number), Some(street)) => Some(format!("{number} {street}")),
+        (number, street) => number.or(street),
+    };
+    match (street, more) {
+        (Some(street), Some(more)) => Some(format!("{street}, {more}")),
+        (street, more) => street.or(more),
+    }
 }
 
 /// A message with its lines, without what can't be seen, cut to [`MESSAGE_CHARS`].

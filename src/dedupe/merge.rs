@@ -1,7 +1,7 @@
-//! Stage 3, dedupe: is this the same person as before? Then merge, before anything is decided.
+//! Merging: a lead that shares an identity key with an earlier one becomes that one.
 //!
 //! In scope: identity keys and survivorship. Not in scope: looking earlier leads up (the ledger does, by
-//! key). It deliberately doesn't know accounts: a colleague is not a duplicate.
+//! key), and what is alike without being equal (`evidence`).
 
 use crate::decision::Reason;
 use crate::known::KnownLead;

@@ -1,0 +1,130 @@
+/**
+ * `npm run bench:dedupe -- --data DIR [--all]`: how well and how fast doubles are found, ours and peers in one table.
+ *
+ * In scope: the order of things, scores, the table. The peers' side is beside this file. We decide ourselves, by one
+ * set of thresholds; peers are given the threshold at which they score best. The data is read where it lies. `--all`
+ * runs dedupe with 60 labels as well, which takes minutes.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { at, cargoTarget } from "../lib/paths.mjs";
+import { fail, Steps, Stop } from "../lib/progress.mjs";
+import { run } from "../lib/run.mjs";
+import { complete, digest, unchanged } from "../lib/stamps.mjs";
+import { checkMachine, npmPackages } from "../lib/tools.mjs";
+import { print } from "./table.mjs";
+
+/** @typedef {Record<string, string>} Row */
+/** @typedef {{ clusters: (string | number)[][], seconds: number, cpu: number, megabytes: number }} Answer */
+
+const febrl = {
+  compare: ["date_of_birth", "soc_sec_id"],
+  truth: (/** @type {Row} */ row) => (row.rec_id ?? "").split("-")[1] ?? "",
+};
+/** @type {Record<string, { files?: string[], compare: string[], truth: (row: Row) => string }>} */
+const sets = {
+  D_leads: { compare: [], truth: (row) => row.truth_cluster ?? "" },
+  fake_1000: { compare: ["dob"], truth: (row) => row.cluster ?? "" },
+  febrl1: febrl,
+  febrl2: febrl,
+  febrl3: febrl,
+  febrl4: { ...febrl, files: ["febrl4a", "febrl4b"] },
+};
+
+function dataFolder() {
+  const given = process.argv[process.argv.indexOf("--data") + 1];
+  const data = resolve((process.argv.includes("--data") ? given : process.env.DATA) ?? "");
+  const needed = Object.entries(sets).flatMap(([name, { files }]) => files ?? [name]);
+  const missing = needed.map((name) => `dedupe/${name}.csv`).filter((path) => !existsSync(join(data, path)));
+  if (missing.length === 0) return data;
+  throw new Stop(
+    `The labelled data is not in ${data}: ${missing.join(", ")} missing.\n` +
+      "Say where it is: npm run bench:dedupe -- --data DIR, or DATA=DIR npm run bench:dedupe",
+  );
+}
+
+const python = at("target", "dedupe_peers", "bin", "python");
+
+/** The peers from PyPI, at the versions in dedupe_requirements.txt. @param {(text: string) => void} say */
+async function peers(say) {
+  const requirements = at("scripts", "bench", "dedupe_requirements.txt");
+  const inputs = digest([], [requirements]);
+  if (unchanged("dedupe_peers", inputs, [python])) return "already there";
+  await run("python3", ["-m", "venv", at("target", "dedupe_peers")]);
+  await run(python, ["-m", "pip", "install", "--no-input", "-r", requirements], { say });
+  complete("dedupe_peers", inputs);
+  return "installed";
+}
+
+/** One contender on one set, in a process of its own. @param {string[]} args @param {unknown} [input] @returns {Answer} */
+function measure(args, input) {
+  const script = at("scripts", "bench", "dedupe_peers.py");
+  const options = { input: JSON.stringify(input ?? null), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 29 };
+  const answer = spawnSync(python, ["-W", "ignore", script, ...args], options);
+  if (answer.status !== 0) throw new Stop(`${args[0]} on ${args[1]} ended with ${answer.status}:\n${answer.stderr}`);
+  return JSON.parse(answer.stdout.slice(answer.stdout.lastIndexOf('{"clusters"')));
+}
+
+/** Pairwise precision, recall and F1. @param {(string | number)[]} truth @param {(string | number)[]} found */
+function score(truth, found) {
+  const pairs = (/** @type {(string | number)[]} */ keys) => {
+    /** @type {Map<string | number, number>} */
+    const counts = new Map();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
+  };
+  const both = pairs(truth.map((of, index) => `${of}\t${found[index]}`));
+  const precision = both / Math.max(1, pairs(found));
+  const recall = both / Math.max(1, pairs(truth));
+  return { precision, recall, f1: (2 * precision * recall) / Math.max(1e-9, precision + recall) };
+}
+
+async function bench() {
+  const data = dataFolder();
+  checkMachine();
+  const steps = new Steps(4);
+  const folder = at("target", "bench");
+  mkdirSync(folder, { recursive: true });
+  await steps.step("npm packages", npmPackages);
+  await steps.step("peers from PyPI", peers);
+  await steps.step("building the command", (say) =>
+    run("cargo", ["build", "--locked", "--release", "-p", "frontdesk-cli"], { say }).then(() => "built"),
+  );
+  const { parse } = await import("csv-parse/sync");
+  const read = (/** @type {string} */ path) => {
+    /** @type {Row[]} */
+    const rows = parse(readFileSync(path), { bom: true, columns: true, trim: true });
+    return rows;
+  };
+
+  /** @type {(string | number)[][]} */
+  const table = [["set", "contender", "precision", "recall", "F1", "records/s", "CPU s", "MB"]];
+  await steps.step("finding doubles", (say) => {
+    for (const [name, { files, compare, truth }] of Object.entries(sets)) {
+      const input = join(folder, `${name}.csv`);
+      const [first = "", ...others] = (files ?? [name]).map((file) =>
+        readFileSync(join(data, "dedupe", `${file}.csv`), "utf8").replaceAll("\r", "").trimEnd(),
+      );
+      writeFileSync(input, [first, ...others.map((text) => text.slice(text.indexOf("\n") + 1)), ""].join("\n"));
+      const right = read(input).map(truth);
+      const output = join(folder, `${name}.clusters.csv`);
+      const command = [join(cargoTarget, "release", "frontdesk"), "dedupe", input, "-o", output];
+      for (const column of compare) command.push("--compare", column);
+      const contenders = ["ours", "splink", "recordlinkage", ...(process.argv.includes("--all") ? ["dedupe60"] : [])];
+      for (const who of contenders) {
+        say(`${who} on ${name}`);
+        const answer = measure([who, name, data, ...(who === "ours" ? command : [])], right);
+        const clusters = who === "ours" ? [read(output).map((row) => row.cluster_id ?? "")] : answer.clusters;
+        const scores = clusters.map((found) => score(right, found)).sort((a, b) => b.f1 - a.f1)[0];
+        if (!scores) throw new Stop(`${who} on ${name} found no clusters`);
+        const figures = [scores.precision, scores.recall, scores.f1].map((figure) => figure.toFixed(4));
+        const speed = Math.round(right.length / answer.seconds);
+        table.push([name, who, ...figures, speed, answer.cpu.toFixed(2), Math.round(answer.megabytes)]);
+      }
+    }
+  });
+  print("pairwise, of clusters; peers at their best threshold", table);
+}
+
+bench().catch(fail);
