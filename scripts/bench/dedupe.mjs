@@ -104,7 +104,9 @@ async function bench() {
     for (const [name, { files, compare, truth }] of Object.entries(sets)) {
       const input = join(folder, `${name}.csv`);
       const [first = "", ...others] = (files ?? [name]).map((file) =>
-        readFileSync(join(data, "dedupe", `${file}.csv`), "utf8").replaceAll("\r", "").trimEnd(),
+        readFileSync(join(data, "dedupe", `${file}.csv`), "utf8")
+          .replaceAll("\r", "")
+          .trimEnd(),
       );
       writeFileSync(input, [first, ...others.map((text) => text.slice(text.indexOf("\n") + 1)), ""].join("\n"));
       const right = read(input).map(truth);

@@ -16,6 +16,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { given, npmPackage, readJson, readLines, readTable, writeTable } from "./files.mjs";
 import { latin } from "./fold.mjs";
 import { romanized } from "./romanized.mjs";
@@ -25,7 +26,10 @@ const SOUND =
   `en de fr es it pt nl sv da nb fi pl cs sk hu ro bg hr sr sl uk ru el tr ca et lv lt id vi sq is mk be`.split(" ");
 const SCRIPTS = `ar he fa ja ko zh zh-Hant th hi`.split(" ");
 
-const RARE = `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil km`.split(" ");
+const RARE =
+  `az eu gl ka hy kk uz cy ga br mt sw af ms ur bn ta te mr am ml kn gu pa or as ne ug sd ps ha so mn tg tk tt ku nn fo gd lb fil km`.split(
+    " ",
+  );
 
 const ALIASES = {
   AE: "uae emirates",
@@ -218,7 +222,7 @@ for (const line of readLines(territoriesFile)) {
 for (const language of RARE)
   if (existsSync(territoriesOf(language))) for (const [code, name] of names(language)) add(code, name, true);
 const named = all.length;
-for (const line of readLines(new URL("country_aliases.txt", import.meta.url))) {
+for (const line of readLines(fileURLToPath(new URL("country_aliases.txt", import.meta.url)))) {
   const [code = "", aliases = ""] = line.split(": ");
   for (const name of aliases.split("; ")) add(code, name, true);
 }
