@@ -168,8 +168,9 @@ pub(super) fn website(text: &str) -> Result<(String, &'static str), NotACompany>
 /// As [`website`].
 pub(super) fn company(host: &str) -> Result<String, NotACompany> {
     let Some(split) = suffix::split(host).filter(|_| host.contains('.')) else {
-        // A hosting company's own domain is a company's; a registry's suffix is nobody's.
-        return suffix::registered(host).map(str::to_owned).ok_or("unreadable");
+        // A hosting company's own domain is a company's; a suffix that is sold is nobody's.
+        let own = suffix::registered(host).filter(|_| !suffix::is_sold(host));
+        return own.map(str::to_owned).ok_or("unreadable");
     };
     let below = host.strip_suffix(split.registrable).unwrap_or_default();
     if split.hosting || (!matches!(below, "" | "www.") && BUILDERS.binary_search(&split.registrable).is_ok()) {
@@ -272,6 +273,7 @@ mod tests {
             ("gmail.com", Err("mail_domain")),
             ("gmail.con", Err("mail_domain")),
             ("co.uk", Err("unreadable")),
+            ("uk.com", Err("unreadable")),
             ("acme", Err("unreadable")),
             ("10.0.0.1", Err("unreadable")),
             ("http://[::1]/", Err("unreadable")),

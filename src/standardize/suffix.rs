@@ -49,6 +49,11 @@ pub(super) fn registered(host: &str) -> Option<&str> {
     host.get(above.rfind('.').map_or(0, |dot| dot + 1)..)
 }
 
+/// Whether `host` is itself a suffix under which domains are sold as under a registry's.
+pub(super) fn is_sold(host: &str) -> bool {
+    find(SOLD, host)
+}
+
 /// The longest suffix of `host` that a rule of `table` names.
 fn suffix<'a>(host: &'a str, table: &[(&str, &str)]) -> Option<&'a str> {
     let mut labels = host.rsplit('.');
