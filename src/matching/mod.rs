@@ -16,6 +16,7 @@ use crate::lead::{Company, Lead};
 use crate::organisation::{ReviewVerdict, Standing, organisation};
 use crate::outcome::{Matched, Searched};
 use crate::playbook::{Matching, Playbook};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tie_break::Ties;
 
@@ -71,6 +72,12 @@ struct Candidate<'a> {
 impl Candidate<'_> {
     fn rank(&self) -> u32 {
         self.named.as_ref().map_or(0, |named| named.agreement.rank())
+    }
+
+    /// What decides before the playbook's tie-breakers, more is better: equally sure names differ in their words, and
+    /// names of the same words (`Technology`, `Technologies`) as typed.
+    fn standing(&self) -> (i32, u32, Reverse<u32>) {
+        (self.odds, self.rank(), Reverse(self.named.as_ref().map_or(0, |named| named.letters_off)))
     }
 
     /// What everything but the place says.
@@ -191,15 +198,11 @@ pub fn match_reviewed<'a>(
         scored.push(Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named, held_back });
     }
     let ties = Ties::new(lead, scored.iter().map(|candidate| candidate.account), &levers.tie_breakers);
-    scored.sort_by(|a, b| {
-        let order = b.odds.cmp(&a.odds).then(b.rank().cmp(&a.rank()));
-        order.then_with(|| ties.order(a.account, b.account))
-    });
+    scored.sort_by(|a, b| b.standing().cmp(&a.standing()).then_with(|| ties.order(a.account, b.account)));
     // Before the best alone is held against its rival: then the others' odds are no longer comparable.
     let preferred = if levers.prefer_country { prefer_country(lead, &mut scored) } else { None };
-    let standing = |candidate: &Candidate| (candidate.odds, candidate.rank());
-    let best = scored.first().map(standing);
-    let tied = scored.iter().skip(1).take_while(|other| best == Some(standing(other))).count();
+    let best = scored.first().map(Candidate::standing);
+    let tied = scored.iter().skip(1).take_while(|other| best == Some(other.standing())).count();
     if !by_domain {
         hold_against_rival(&mut scored, levers);
     }
@@ -281,6 +284,15 @@ mod tests {
             assert_eq!(matched(&lead(name, domain), &accounts), (id.into(), verdict), "`{name}`");
         }
         assert_eq!(matched(&lead("Quux", None), &accounts).1, Verdict::None);
+    }
+
+    #[test]
+    fn of_names_of_the_same_words_the_one_as_typed_comes_first() {
+        let [one, many] = [("1", "Hudson Technology"), ("2", "Hudson Technologies")];
+        let accounts = [one, many].map(|(id, name)| account(id, name, ""));
+        for (typed, id) in [("hudson tchnologies", "2"), ("Hudson Technologies Inc", "2"), ("hudson technolgy", "1")] {
+            assert_eq!(matched(&lead(typed, None), &accounts).0, id, "`{typed}`");
+        }
     }
 
     #[test]
