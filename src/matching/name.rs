@@ -49,16 +49,9 @@ impl<'a> LeadName<'a> {
     fn compare_as(&self, lead: &Prepared, company: &Company, is_alias: bool, is_former: bool) -> Named {
         let name = canonical_of(company);
         let agreement = lead.compare(&name, |word| weight(word, self.searched));
+        let letters_off = self.typed.distance(company.core.as_bytes());
         let (legal_form, branch) = (company.legal_form.clone(), company.place.clone());
-        Named {
-            agreement,
-            name,
-            letters_off: self.typed.distance(company.core.as_bytes()),
-            is_alias,
-            is_former,
-            legal_form,
-            branch,
-        }
+        Named { agreement, name, letters_off, is_alias, is_former, legal_form, branch }
     }
 
     /// Compares with the account's name, its aliases and what either was called before; the nearest counts.

@@ -50,13 +50,13 @@ pub(super) const POINTS: &[(&str, &[(&str, i32)])] = &[
     (
         "shared",
         &[
-            ("hardly_anything", -190),
-            ("little", -30),
-            ("less_than_a_word", 75),
-            ("one_word", 270),
-            ("more_than_a_word", 300),
-            ("two_words", 355),
-            ("three_words", 425),
+            ("hardly_anything", -195),
+            ("little", -35),
+            ("less_than_a_word", 70),
+            ("one_word", 265),
+            ("more_than_a_word", 295),
+            ("two_words", 350),
+            ("three_words", 420),
         ],
     ),
     // People add a department or a product to their company's name, so what only the lead has weighs less.
@@ -90,7 +90,7 @@ pub(super) const POINTS: &[(&str, &[(&str, i32)])] = &[
     // One slip in a long word is a slip; in a short one it is another word.
     ("spelling", &[("same", 480), ("slight", 380), ("some", 265), ("more", 150), ("much", 125), ("doubtful", -160)]),
     // The first word names the company more often than the last.
-    ("first_word", &[("same", 0), ("differs", -130)]),
+    ("first_word", &[("same", 5), ("differs", -125)]),
     // Funds, plants and military units differ in their numbers.
     ("number", &[("differs", -70), ("one_side", -70)]),
     // Subsidiaries of a group differ in the country or the trade.
