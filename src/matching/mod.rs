@@ -73,6 +73,20 @@ impl Candidate<'_> {
         self.named.as_ref().map_or(0, |named| named.agreement.rank())
     }
 
+    fn letters_off(&self) -> u32 {
+        self.named.as_ref().map_or(0, |named| named.letters_off)
+    }
+
+    /// What decides before tie-breakers, the greater the better.
+    fn standing(&self) -> (i32, u32) {
+        (self.odds, self.rank())
+    }
+
+    /// The same for names of the same words, which differ at most as typed: `Technology`, `Technologies`.
+    fn words(&self) -> ((i32, u32), Option<String>) {
+        (self.standing(), self.named.as_ref().map(|named| named.name.clone()))
+    }
+
     /// What everything but the place says.
     fn odds_anywhere(&self) -> i32 {
         let of_place = self.evidence.lines.iter().filter(|line| line.feature == "place").map(|line| line.points);
@@ -111,6 +125,16 @@ fn hold_against_rival(scored: &mut [Candidate], levers: &Matching) {
     best.evidence.lines.append(&mut line.lines);
 }
 
+/// Of candidates that stand alike and whose names have the same words, puts the nearest as typed first. Names of other words
+/// keep their order: that one is shorter than another doesn't make it nearer.
+fn prefer_as_typed(scored: &mut [Candidate]) {
+    let mut first: BTreeMap<_, usize> = BTreeMap::new();
+    for (at, candidate) in scored.iter().enumerate() {
+        first.entry(candidate.words()).or_insert(at);
+    }
+    scored.sort_by_cached_key(|candidate| (first.get(&candidate.words()).copied(), candidate.letters_off()));
+}
+
 /// Of the candidates that differ from the best in nothing but the place, takes one in the lead's country to the front.
 fn prefer_country(lead: &Lead, scored: &mut [Candidate]) -> Option<Reason> {
     let at_home = |candidate: &Candidate| lead.country.is_some() && candidate.account.country == lead.country;
@@ -121,6 +145,15 @@ fn prefer_country(lead: &Lead, scored: &mut [Candidate]) -> Option<Reason> {
     scored.get_mut(..=at)?.rotate_right(1);
     let chosen = scored.first()?.account.id.clone();
     Some(Reason::TieBreak { rule: "prefer_country".into(), chosen, over })
+}
+
+/// The accounts over which a tie-breaker chose the best.
+fn tied<'a>(scored: &[Candidate<'a>], ties: &Ties) -> Vec<&'a Account> {
+    let Some((best, others)) = scored.split_first() else { return Vec::new() };
+    let alike = others.iter().take_while(|other| other.standing() == best.standing());
+    let as_typed = |other: &&Candidate| other.words() == best.words() && other.letters_off() != best.letters_off();
+    let chosen_over = |other: &&'a Account| ties.order(best.account, other).is_lt();
+    alike.filter(|other| !as_typed(other)).map(|other| other.account).filter(chosen_over).collect()
 }
 
 /// Most candidates whose evidence is kept as reasons.
@@ -191,15 +224,11 @@ pub fn match_reviewed<'a>(
         scored.push(Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named, held_back });
     }
     let ties = Ties::new(lead, scored.iter().map(|candidate| candidate.account), &levers.tie_breakers);
-    scored.sort_by(|a, b| {
-        let order = b.odds.cmp(&a.odds).then(b.rank().cmp(&a.rank()));
-        order.then_with(|| ties.order(a.account, b.account))
-    });
+    scored.sort_by(|a, b| b.standing().cmp(&a.standing()).then_with(|| ties.order(a.account, b.account)));
+    prefer_as_typed(&mut scored);
     // Before the best alone is held against its rival: then the others' odds are no longer comparable.
     let preferred = if levers.prefer_country { prefer_country(lead, &mut scored) } else { None };
-    let standing = |candidate: &Candidate| (candidate.odds, candidate.rank());
-    let best = scored.first().map(standing);
-    let tied = scored.iter().skip(1).take_while(|other| best == Some(standing(other))).count();
+    let tied = tied(&scored, &ties);
     if !by_domain {
         hold_against_rival(&mut scored, levers);
     }
@@ -216,7 +245,6 @@ pub fn match_reviewed<'a>(
         reasons.push(Reason::HeldBack { account: best.account.id.clone(), because: because.into() });
     }
     reasons.extend(preferred);
-    let tied: Vec<&Account> = scored.iter().skip(1).take(tied).map(|other| other.account).collect();
     if let Some(second) = tied.first() {
         reasons.push(Reason::TieBreak {
             rule: ties.rule(best.account, second).into(),
@@ -281,6 +309,18 @@ mod tests {
             assert_eq!(matched(&lead(name, domain), &accounts), (id.into(), verdict), "`{name}`");
         }
         assert_eq!(matched(&lead("Quux", None), &accounts).1, Verdict::None);
+    }
+
+    #[test]
+    fn of_names_of_the_same_words_the_one_as_typed_comes_first() {
+        let [one, many] = [("1", "Hudson Technology"), ("2", "Hudson Technologies")];
+        let accounts = [one, many].map(|(id, name)| account(id, name, ""));
+        for (typed, id) in [("hudson tchnologies", "2"), ("Hudson Technologies Inc", "2"), ("hudson technolgy", "1")] {
+            assert_eq!(matched(&lead(typed, None), &accounts).0, id, "`{typed}`");
+        }
+        // Of two plants the shorter name isn't the nearer one.
+        let plants = [account("1", "Acme Xanthippe", ""), account("2", "Acme Quux", "")];
+        assert_eq!(matched(&lead("Acme", None), &plants).0, "1");
     }
 
     #[test]

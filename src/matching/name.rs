@@ -6,7 +6,7 @@ use crate::account::Account;
 use crate::lead::Company;
 use crate::outcome::Searched;
 use crate::similarity::{
-    Agreement, Initials, Prepared, Segment, canonical_of, has_segments, is_skeleton, vocabulary, wanted_of,
+    Agreement, Initials, Pattern, Prepared, Segment, canonical_of, has_segments, is_skeleton, vocabulary, wanted_of,
 };
 
 /// The lead's company name, ready to be held against accounts.
@@ -14,6 +14,8 @@ pub(super) struct LeadName<'a> {
     prepared: Prepared,
     /// What the lead says that the company was called before.
     former: Option<Prepared>,
+    /// The name as typed, its legal form left out.
+    typed: Pattern,
     searched: &'a Searched,
 }
 
@@ -25,6 +27,8 @@ pub(super) struct Named {
     pub(super) is_alias: bool,
     /// One of the two names is a former one, by what the lead or the account says of it.
     pub(super) is_former: bool,
+    /// How many bytes of the two names as typed differ, legal forms left out.
+    pub(super) letters_off: u32,
     /// As written, of the account.
     pub(super) legal_form: Option<String>,
     /// The country in the account's name, ISO 3166-1 alpha-2.
@@ -35,7 +39,7 @@ impl<'a> LeadName<'a> {
     pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
         let prepared = |company: &Company| Prepared::new(&wanted_of(company), |word| weight(word, searched));
         let former = company.before().map(|former| prepared(&former));
-        Self { prepared: prepared(company), former, searched }
+        Self { prepared: prepared(company), former, typed: Pattern::new(company.core.as_bytes()), searched }
     }
 
     pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
@@ -45,8 +49,9 @@ impl<'a> LeadName<'a> {
     fn compare_as(&self, lead: &Prepared, company: &Company, is_alias: bool, is_former: bool) -> Named {
         let name = canonical_of(company);
         let agreement = lead.compare(&name, |word| weight(word, self.searched));
+        let letters_off = self.typed.distance(company.core.as_bytes());
         let (legal_form, branch) = (company.legal_form.clone(), company.place.clone());
-        Named { agreement, name, is_alias, is_former, legal_form, branch }
+        Named { agreement, name, letters_off, is_alias, is_former, legal_form, branch }
     }
 
     /// Compares with the account's name, its aliases and what either was called before; the nearest counts.
