@@ -218,11 +218,11 @@ pub(super) fn rivals(odds: impl Iterator<Item = i32>) -> i32 {
     (-100.0 * libm::log(1.0 + others)).round().max(-10_000.0) as i32
 }
 
-/// The probability that goes with log odds.
+/// The probability that goes with log odds; never certainty, which is a reviewer's.
 pub(super) fn confidence(odds: i32) -> Confidence {
     // `libm`: the platform's own `exp` may differ in the last digit.
     let probability = 1.0 / (1.0 + libm::exp(-f64::from(odds) / 100.0));
-    Confidence::from_millionths((probability * 1e6).round() as u32)
+    Confidence::from_millionths(((probability * 1e6).round() as u32).min(999_999))
 }
 
 #[cfg(test)]

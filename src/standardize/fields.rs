@@ -11,7 +11,7 @@ use crate::lead::{Column, Note, Outcome, RawLead};
 const UNKNOWN_NOTES: usize = 64;
 
 /// Most values of one column that are tried.
-const VALUES: usize = 8;
+const VALUES: usize = 4;
 
 /// Longest value that readers are given, and longest text that is taken as it is; in bytes.
 const READ_BYTES: usize = 4096;

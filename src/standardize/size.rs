@@ -116,9 +116,12 @@ fn currency(folded: &str) -> Option<&'static str> {
     CURRENCIES.iter().find(|(_, names)| names.split(' ').any(is_named)).map(|(code, _)| *code)
 }
 
-/// The beginning of `text`, folded.
+/// The beginning of `text`, folded: some signs are many letters then.
 fn beginning(text: &str) -> String {
-    fold(text.char_indices().nth(LONGEST).map_or(text, |(at, _)| text.get(..at).unwrap_or_default()))
+    let cut = |text: &str| text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let mut folded = fold(text.get(..cut(text)).unwrap_or_default());
+    folded.truncate(cut(&folded));
+    folded
 }
 
 /// A range of whole numbers; `None`: open upwards.
