@@ -242,3 +242,33 @@ fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
     ledger.upsert_accounts(many.iter().map(|row| row.iter().map(|(column, value)| (*column, value.as_str())))).unwrap();
     assert_eq!(ledger.account_changes(revision).unwrap(), None);
 }
+
+#[test]
+fn an_account_above_itself_goes_in_without_its_parent() {
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    ledger.create(&[], now()).unwrap();
+    let upsert = |rows: &[(&str, &str)]| {
+        let rows = rows.iter().map(|(id, parent)| [("id", *id), ("name", *id), ("parent_id", *parent)]);
+        ledger.upsert_accounts(rows).unwrap()
+    };
+    let parent = |id: &str| {
+        let account = ledger.accounts().unwrap().into_iter().find(|account| account.id == id);
+        account.unwrap().parent_id.unwrap_or_default()
+    };
+    assert!(upsert(&[("c", "a"), ("x", "c")]).refused.is_empty(), "its parent may come later");
+    // Round over what is stored, round within the batch, on the way to a circle, and above one that is not.
+    let report = upsert(&[("e", "a"), ("b", "c"), ("d", "d"), ("", ""), ("a", "b"), ("f", "x")]);
+    let rows: Vec<(u32, &str)> = report.refused.iter().map(|row| (row.row, row.problems[0].field.as_str())).collect();
+    assert_eq!((report.taken, rows), (5, vec![(2, "parent_id"), (3, "parent_id"), (4, "id"), (5, "parent_id")]));
+    let problem = &report.refused[0].problems[0];
+    assert!(problem.found == "c" && problem.expected.contains("(b → c → a → b)"), "{problem:?}");
+    let parents = ["a", "b", "c", "d", "e", "f", "x"].map(parent);
+    assert_eq!(parents, ["", "", "a", "", "a", "x", "c"]);
+    // What the batch replaces no longer counts: `c` is not below `b` any more.
+    assert!(upsert(&[("c", ""), ("b", "c")]).refused.is_empty());
+    let many: Vec<(String, String)> = (0..150).map(|n| (format!("p{n}"), format!("q{n}"))).collect();
+    let down: Vec<(&str, &str)> = many.iter().map(|(p, q)| (q.as_str(), p.as_str())).collect();
+    let up: Vec<(&str, &str)> = many.iter().map(|(p, q)| (p.as_str(), q.as_str())).collect();
+    assert!(upsert(&down).refused.is_empty());
+    assert_eq!(upsert(&up).refused.len(), 150);
+}
