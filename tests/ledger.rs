@@ -6,7 +6,8 @@ use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{
     Access, Error, Idempotency, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError, Sqlite, Submit, Submitted, Value,
 };
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 const PLAYBOOK: &str = include_str!("../src/playbook/starter.toml");
 
@@ -22,6 +23,27 @@ impl Sql for Failing {
             Some(0) => return Err(SqlError("made to fail".into())),
             Some(left) => self.statements_left.set(Some(left - 1)),
             None => {}
+        }
+        self.sqlite.query(statement, arguments)
+    }
+
+    fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.sqlite.transaction(body)
+    }
+}
+
+/// Collects how SQLite goes about each statement.
+struct Planned {
+    sqlite: Sqlite,
+    plans: RefCell<BTreeSet<String>>,
+}
+
+impl Sql for Planned {
+    fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
+        if ["SELECT", "INSERT", "DELETE"].into_iter().any(|verb| statement.starts_with(verb)) {
+            for row in self.sqlite.query(&format!("EXPLAIN QUERY PLAN {statement}"), arguments)? {
+                self.plans.borrow_mut().insert(format!("{:?}: {statement}", row.last()));
+            }
         }
         self.sqlite.query(statement, arguments)
     }
@@ -271,4 +293,18 @@ fn an_account_above_itself_goes_in_without_its_parent() {
     let up: Vec<(&str, &str)> = many.iter().map(|(p, q)| (p.as_str(), q.as_str())).collect();
     assert!(upsert(&down).refused.is_empty());
     assert_eq!(upsert(&up).refused.len(), 150);
+}
+
+#[test]
+fn taking_an_account_in_never_reads_all_others() {
+    let planned = Planned { sqlite: Sqlite::in_memory().unwrap(), plans: RefCell::default() };
+    let ledger = filled(&planned);
+    planned.plans.take();
+    let row = [("id", "a-1"), ("name", "Zeta"), ("domains", "zeta.com;zeta-test.com"), ("parent_id", "a-2")];
+    ledger.upsert_accounts([row]).unwrap();
+    assert_eq!(ledger.account_changes(1).unwrap().unwrap().1.len(), 1);
+    let plans = planned.plans.take();
+    assert!(plans.iter().any(|plan| plan.contains("SEARCH account_domain")), "{plans:#?}");
+    let scans: Vec<&String> = plans.iter().filter(|plan| plan.contains("SCAN account")).collect();
+    assert!(scans.is_empty(), "{scans:#?}");
 }
