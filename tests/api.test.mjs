@@ -323,6 +323,51 @@ describe("accounts", () => {
       );
     }
   });
+
+  test("that change lie over the book until they are too many", async () => {
+    /** @param {string[]} rows `id,name` */
+    const put = async (...rows) => {
+      const headers = { authorization: "Bearer sk_demo", "content-type": "text/csv" };
+      const body = `id,name\n${rows.join("\n")}\n`;
+      const report = await (await call("/v1/accounts", { method: "POST", headers, body })).json();
+      assert.deepEqual(report, { taken: rows.length, refused: [] });
+    };
+    let leads = 0;
+    /** Where a lead that names the company goes, and the book that was searched. @param {string} company */
+    const named = async (company) => {
+      leads += 1;
+      const { decision } = await (await post({ email: `named.${leads}@gmail.com`, company })).json();
+      const [built, changes] = decision.book.split("+");
+      return { account: decision.account_id, built, changes };
+    };
+    const many = (/** @type {string} */ prefix) => Array.from({ length: 101 }, (_, n) => `${prefix}-${n},Many ${n}`);
+    await put(...many("first"));
+    const before = await named("Quittenhain");
+    assert.deepEqual(before, { account: null, built: before.built, changes: undefined });
+
+    await put("q-1,Quittenhain");
+    const added = await named("Quittenhain");
+    assert.deepEqual([added.account, added.built], ["q-1", before.built]);
+    assert.match(added.changes, /^[0-9a-f]{12}$/);
+    assert.deepEqual(await named("Quittenhain"), added);
+
+    // All changes since the book was built count, not the latest only.
+    await put("q-2,Zebrafink");
+    const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => named("Zebrafink")));
+    assert.deepEqual([first.account, first.built], ["q-2", before.built]);
+    for (const other of others) assert.deepEqual(other, first);
+    assert.deepEqual(await named("Quittenhain"), { ...first, account: "q-1" });
+
+    await put("q-1,Mirabellental");
+    const renamed = await named("Mirabellental");
+    assert.deepEqual([renamed.account, renamed.built], ["q-1", before.built]);
+    assert.equal((await named("Quittenhain")).account, null);
+
+    await put(...many("second"));
+    const anew = await named("Mirabellental");
+    assert.deepEqual([anew.account, anew.changes], ["q-1", undefined]);
+    assert.notEqual(anew.built, before.built);
+  });
 });
 
 describe("a reviewer's verdict", () => {

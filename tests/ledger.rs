@@ -6,7 +6,8 @@ use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{
     Access, Error, Idempotency, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError, Sqlite, Submit, Submitted, Value,
 };
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 const PLAYBOOK: &str = include_str!("../src/playbook/starter.toml");
 
@@ -22,6 +23,27 @@ impl Sql for Failing {
             Some(0) => return Err(SqlError("made to fail".into())),
             Some(left) => self.statements_left.set(Some(left - 1)),
             None => {}
+        }
+        self.sqlite.query(statement, arguments)
+    }
+
+    fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.sqlite.transaction(body)
+    }
+}
+
+/// Collects how SQLite goes about each statement.
+struct Planned {
+    sqlite: Sqlite,
+    plans: RefCell<BTreeSet<String>>,
+}
+
+impl Sql for Planned {
+    fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
+        if ["SELECT", "INSERT", "DELETE"].into_iter().any(|verb| statement.starts_with(verb)) {
+            for row in self.sqlite.query(&format!("EXPLAIN QUERY PLAN {statement}"), arguments)? {
+                self.plans.borrow_mut().insert(format!("{:?}: {statement}", row.last()));
+            }
         }
         self.sqlite.query(statement, arguments)
     }
@@ -241,4 +263,48 @@ fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
         (0..101).map(|n| [("id", format!("b-{n}")), ("name", format!("Name {n}"))]).collect();
     ledger.upsert_accounts(many.iter().map(|row| row.iter().map(|(column, value)| (*column, value.as_str())))).unwrap();
     assert_eq!(ledger.account_changes(revision).unwrap(), None);
+}
+
+#[test]
+fn an_account_above_itself_goes_in_without_its_parent() {
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    ledger.create(&[], now()).unwrap();
+    let upsert = |rows: &[(&str, &str)]| {
+        let rows = rows.iter().map(|(id, parent)| [("id", *id), ("name", *id), ("parent_id", *parent)]);
+        ledger.upsert_accounts(rows).unwrap()
+    };
+    let parent = |id: &str| {
+        let account = ledger.accounts().unwrap().into_iter().find(|account| account.id == id);
+        account.unwrap().parent_id.unwrap_or_default()
+    };
+    assert!(upsert(&[("c", "a"), ("x", "c")]).refused.is_empty(), "its parent may come later");
+    // Round over what is stored, round within the batch, on the way to a circle, and above one that is not.
+    let report = upsert(&[("e", "a"), ("b", "c"), ("d", "d"), ("", ""), ("a", "b"), ("f", "x")]);
+    let rows: Vec<(u32, &str)> = report.refused.iter().map(|row| (row.row, row.problems[0].field.as_str())).collect();
+    assert_eq!((report.taken, rows), (5, vec![(2, "parent_id"), (3, "parent_id"), (4, "id"), (5, "parent_id")]));
+    let problem = &report.refused[0].problems[0];
+    assert!(problem.found == "c" && problem.expected.contains("(b → c → a → b)"), "{problem:?}");
+    let parents = ["a", "b", "c", "d", "e", "f", "x"].map(parent);
+    assert_eq!(parents, ["", "", "a", "", "a", "x", "c"]);
+    // What the batch replaces no longer counts: `c` is not below `b` any more.
+    assert!(upsert(&[("c", ""), ("b", "c")]).refused.is_empty());
+    let many: Vec<(String, String)> = (0..150).map(|n| (format!("p{n}"), format!("q{n}"))).collect();
+    let down: Vec<(&str, &str)> = many.iter().map(|(p, q)| (q.as_str(), p.as_str())).collect();
+    let up: Vec<(&str, &str)> = many.iter().map(|(p, q)| (p.as_str(), q.as_str())).collect();
+    assert!(upsert(&down).refused.is_empty());
+    assert_eq!(upsert(&up).refused.len(), 150);
+}
+
+#[test]
+fn taking_an_account_in_never_reads_all_others() {
+    let planned = Planned { sqlite: Sqlite::in_memory().unwrap(), plans: RefCell::default() };
+    let ledger = filled(&planned);
+    planned.plans.take();
+    let row = [("id", "a-1"), ("name", "Zeta"), ("domains", "zeta.com;zeta-test.com"), ("parent_id", "a-2")];
+    ledger.upsert_accounts([row]).unwrap();
+    assert_eq!(ledger.account_changes(1).unwrap().unwrap().1.len(), 1);
+    let plans = planned.plans.take();
+    assert!(plans.iter().any(|plan| plan.contains("SEARCH account_domain")), "{plans:#?}");
+    let scans: Vec<&String> = plans.iter().filter(|plan| plan.contains("SCAN account")).collect();
+    assert!(scans.is_empty(), "{scans:#?}");
 }

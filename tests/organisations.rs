@@ -207,6 +207,7 @@ fn leads_from_before_are_tied_too() {
         "ALTER TABLE lead DROP COLUMN company",
         "ALTER TABLE lead DROP COLUMN country",
         "DROP TABLE verdict",
+        "DROP INDEX account_domain_account",
         "DROP INDEX account_revision",
         "ALTER TABLE account DROP COLUMN revision",
         "INSERT INTO lead (id, created_at, updated_at, business_case, territory, priority, receipt, data) \

@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::input::{self, Format, rows};
 use crate::progress::Progress;
 use frontdesk::account::{Account, circles};
-use frontdesk::{AccountBook, AccountProblem, RawLead, account, packed_account};
+use frontdesk::{AccountBook, RawLead, account, packed_account};
 use ledger::{AccountsReport, Ledger, RowProblem, Sqlite};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -65,10 +65,8 @@ pub(crate) fn read(path: &Path, format: Format) -> Result<(BTreeMap<String, Acco
     let parents = accounts.iter().filter_map(|(id, (_, account))| Some((id.as_str(), account.parent_id.as_deref()?)));
     for (id, way) in circles(&parents.collect()) {
         if let Some((row, account)) = accounts.get_mut(&id) {
-            let found = account.parent_id.take().unwrap_or_default();
-            let expected = format!("a parent that is not below it ({}); it goes in without", way.join(" → "));
-            let problem = AccountProblem { field: "parent_id".into(), found, expected };
-            refuse(RowProblem { row: *row, problems: vec![problem] });
+            let parent = account.parent_id.take().unwrap_or_default();
+            refuse(RowProblem::circle(*row, parent, &way));
         }
     }
     Ok((accounts.into_iter().map(|(id, (_, account))| (id, account)).collect(), refused))

@@ -1,25 +1,27 @@
 //! Accounts: taking in rows, and packing the account book.
 //!
-//! In scope: upsert by id, the revision, the book. Not in scope: reading files.
+//! In scope: upsert by id, the revision, the book. Not in scope: reading files, finding circles (`circles`).
 
 use crate::row::{integer, json, text, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, circles};
 use frontdesk::account::Account;
 use frontdesk::{AccountBook, AccountProblem};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What became of a batch of account rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountsReport {
     /// Rows taken in.
     pub taken: u32,
-    /// Rows refused, each with its reasons; the others went in.
+    /// Rows that didn't go in as they came, each with its reasons: refused, or taken in without a parent that would have
+    /// been below it. In the rows' order; the others went in whole.
     pub refused: Vec<RowProblem>,
 }
 
-/// A refused row.
+/// A row that was refused, or lost its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowProblem {
     /// From 1, not counting a header.
@@ -37,6 +39,12 @@ impl RowProblem {
         };
         Self { row, problems: vec![problem] }
     }
+
+    /// The account's parent is below it, by the `way` of ids from the account back to itself: it goes in without.
+    pub fn circle(row: u32, parent: String, way: &[String]) -> Self {
+        let expected = format!("a parent that is not below it ({}); it goes in without", way.join(" → "));
+        Self { row, problems: vec![AccountProblem { field: "parent_id".into(), found: parent, expected }] }
+    }
 }
 
 /// Changes are laid over a book as long as they are at most one account in so many…
@@ -48,7 +56,7 @@ const MOST_CHANGES: i64 = 5000;
 
 impl<S: Sql> Ledger<S> {
     /// Takes in account rows (names and values as they came); an account that is there is replaced. The good rows go in,
-    /// together; the others are reported.
+    /// together; the others are reported, and those that would have been above themselves, which go in without a parent.
     ///
     /// # Errors
     /// What the database said; no row went in then.
@@ -57,18 +65,27 @@ impl<S: Sql> Ledger<S> {
         R: IntoIterator<Item = (&'a str, &'a str)>,
     {
         let mut report = AccountsReport::default();
-        let mut seen = BTreeSet::new();
+        let mut accounts: BTreeMap<String, (u32, Account)> = BTreeMap::new();
+        for (row, fields) in (1..).zip(rows) {
+            match frontdesk::account(fields) {
+                Ok(account) => match accounts.entry(account.id.clone()) {
+                    Entry::Vacant(place) => _ = place.insert((row, account)),
+                    Entry::Occupied(_) => report.refused.push(RowProblem::same_id(row, &account)),
+                },
+                Err(problems) => report.refused.push(RowProblem { row, problems }),
+            }
+        }
         self.sql.transaction(|| {
-            let revision = self.accounts_revision()? + 1;
-            for (row, fields) in (1..).zip(rows) {
-                match frontdesk::account(fields) {
-                    Ok(account) if seen.insert(account.id.clone()) => {
-                        self.put_account(&account, revision)?;
-                        report.taken += 1;
-                    }
-                    Ok(account) => report.refused.push(RowProblem::same_id(row, &account)),
-                    Err(problems) => report.refused.push(RowProblem { row, problems }),
+            for (id, way) in circles::within(&self.sql, accounts.values().map(|(_, account)| account))? {
+                if let Some((row, account)) = accounts.get_mut(&id) {
+                    let parent = account.parent_id.take().unwrap_or_default();
+                    report.refused.push(RowProblem::circle(*row, parent, &way));
                 }
+            }
+            let revision = self.accounts_revision()? + 1;
+            for (_, account) in accounts.values() {
+                self.put_account(account, revision)?;
+                report.taken += 1;
             }
             if report.taken > 0 {
                 let revision = revision.to_string();
@@ -77,6 +94,7 @@ impl<S: Sql> Ledger<S> {
             }
             Ok::<(), Error>(())
         })?;
+        report.refused.sort_by_key(|problem| problem.row);
         Ok(report)
     }
 
@@ -129,13 +147,22 @@ impl<S: Sql> Ledger<S> {
         if since > revision {
             return Ok(None);
         }
-        let counts =
-            self.sql.query("SELECT count(*), count(*) FILTER (WHERE revision > ?) FROM account", &[since.into()])?;
-        let count = |at| counts.first().map_or(Ok(0), |row| integer(row, at));
-        if count(1)? > (count(0)? / CHANGED_SHARE).clamp(FEW_CHANGES, MOST_CHANGES) {
+        let count = |statement: &str, arguments: &[Value]| match self.sql.query(statement, arguments)?.first() {
+            Some(row) => integer(row, 0),
+            None => Ok(0),
+        };
+        let changed = count(
+            "SELECT count(*) FROM (SELECT 1 FROM account WHERE revision > ? LIMIT ?)",
+            &[since.into(), (MOST_CHANGES + 1).into()],
+        )?;
+        // Counting all reads all: only where their number matters.
+        if changed > MOST_CHANGES
+            || changed > FEW_CHANGES && changed > count("SELECT count(*) FROM account", &[])? / CHANGED_SHARE
+        {
             return Ok(None);
         }
-        let rows = self.sql.query("SELECT data FROM account WHERE revision > ? ORDER BY id", &[since.into()])?;
+        // The plus lets SQLite find the few by their revision and sort them, where it would read all in order.
+        let rows = self.sql.query("SELECT data FROM account WHERE revision > ? ORDER BY +id", &[since.into()])?;
         let changed = rows.iter().map(|row| json(row, 0)).collect::<Result<_, _>>()?;
         Ok(Some((revision, changed)))
     }

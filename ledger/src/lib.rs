@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod answer;
+mod circles;
 mod colleagues;
 mod error;
 mod gather;

@@ -5,7 +5,7 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -56,6 +56,9 @@ const ACCOUNT_CHANGES: &[&str] = &[
     "ALTER TABLE account ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX account_revision ON account (revision)",
 ];
+
+/// An account that is taken in again loses the domains it had: without this each one would read every domain.
+const DOMAINS_OF_ACCOUNT: &[&str] = &["CREATE INDEX account_domain_account ON account_domain (account_id)"];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

@@ -120,6 +120,11 @@ impl AccountBook {
         self.header.accounts as usize + new - gone
     }
 
+    /// How many bytes of memory it takes, changes included.
+    pub fn memory(&self) -> usize {
+        self.bytes.len() + self.changes.as_ref().map_or(0, |changes| changes.memory())
+    }
+
     /// The row of the account with this id, as far as it is held; `None`: there is none.
     pub fn row(&self, id: &str) -> Option<PackedRow> {
         let changes = self.changes.as_ref();

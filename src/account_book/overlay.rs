@@ -55,6 +55,11 @@ impl Overlay {
         self.dropped_names.get(name as usize / 64).is_some_and(|bits| bits >> (name % 64) & 1 == 1)
     }
 
+    /// How many bytes of memory it takes.
+    pub(super) fn memory(&self) -> usize {
+        self.book.memory() + size_of_val(self.dropped.as_slice()) + size_of_val(self.dropped_names.as_slice())
+    }
+
     /// How many accounts of the large book no longer count.
     pub(super) fn dropped(&self) -> usize {
         self.dropped.len()
@@ -97,6 +102,8 @@ mod tests {
             let (overlaid, rebuilt) = (base.with_changes(&changed, &removed).unwrap(), AccountBook::build(&now));
             assert_eq!(overlaid.accounts(), rebuilt.accounts());
             assert!(overlaid.version().starts_with(base.version()) && overlaid.version() != base.version());
+            let counting = changed.iter().filter(|account| !removed.contains(&account.id));
+            assert!(overlaid.memory() > base.memory() + AccountBook::pack(counting).unwrap().len());
             for known in before.iter().chain(&changed) {
                 let mut misspelt = known.name.core.clone();
                 misspelt.remove(2);

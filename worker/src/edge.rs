@@ -3,12 +3,11 @@
 //! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
 //! stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, Reply, Submit};
+use crate::message::{Action, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, call, form, key, operator, rows, verdicts};
-use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
+use crate::{answer, assets, body, book, call, fetch, form, key, operator, rows, verdicts};
+use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
-use std::rc::Rc;
 use worker::{Env, Method, Request, Response, Result};
 
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
@@ -116,7 +115,7 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
     let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
     let id = call::new_id(request, env)?;
     let known = book::of(&call.workspace);
-    let searched = search(&lead, known.as_ref().map(|known| &*known.book));
+    let searched = search(&lead, known.as_ref().map(|known| &known.book));
     call.action = Action::Submit(Box::new(Submit {
         submission: Submission { id, raw, lead, searched },
         idempotency,
@@ -124,38 +123,18 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
         without_book: false,
     }));
     for searches in 1..=SEARCHES {
-        match call::send(env, &call).await? {
-            Reply::BookNeeded { .. } => {}
+        let revision = match call::send(env, &call).await? {
+            Reply::BookNeeded { revision } => revision,
             reply => return Ok(Ok(reply)),
-        }
-        let known = fetch_book(env, &call).await;
+        };
+        let known = fetch::book(env, &call, revision).await;
         if let Action::Submit(submit) = &mut call.action {
-            submit.submission.searched = search(&submit.submission.lead, known.as_ref().map(|known| &*known.book));
+            submit.submission.searched = search(&submit.submission.lead, known.as_ref().map(|known| &known.book));
             submit.book_revision = known.map(|known| known.revision);
             submit.without_book = searches == SEARCHES;
         }
     }
     Ok(Ok(call::send(env, &call).await?))
-}
-
-/// The workspace's book, remembered for the next lead; `None`: it can't be had now.
-async fn fetch_book(env: &Env, call: &Call) -> Option<book::Known> {
-    let opened = match call::send(env, &call.read_book()).await {
-        Ok(Reply::Book { revision, file }) => {
-            AccountBook::open(file).map(|book| book::Known { revision, book: Rc::new(book) }).map_err(|e| e.to_string())
-        }
-        other => Err(format!("{other:?}")),
-    };
-    match opened {
-        Ok(known) => {
-            book::keep(&call.workspace, known.clone());
-            Some(known)
-        }
-        Err(why) => {
-            worker::console_error!("the account book of {} can't be had: {why}", call.workspace);
-            None
-        }
-    }
 }
 
 /// `GET /v1/leads/{id}`: the lead with its decision and all reasons (401, 403, 404).

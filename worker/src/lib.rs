@@ -10,6 +10,7 @@ mod body;
 mod book;
 mod call;
 mod edge;
+mod fetch;
 mod form;
 mod key;
 mod message;

@@ -2,6 +2,7 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use frontdesk::account::Account;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PlaybookFormat};
 use serde::{Deserialize, Serialize};
@@ -24,11 +25,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// The same sender's call for the account book.
-    pub(crate) fn read_book(&self) -> Self {
+    /// The same sender's call for something else.
+    pub(crate) fn for_action(&self, action: Action) -> Self {
         let Self { workspace, key, origin, now, .. } = self;
         let (workspace, key, origin) = (workspace.clone(), key.clone(), origin.clone());
-        Self { workspace, key, origin, now: *now, action: Action::ReadBook }
+        Self { workspace, key, origin, now: *now, action }
     }
 }
 
@@ -46,6 +47,10 @@ pub(crate) enum Action {
         rows: Vec<RawLead>,
     },
     ReadBook,
+    /// What of the accounts changed since their revision `since`, of which the edge has a book.
+    ReadChanges {
+        since: i64,
+    },
     /// A reviewer's verdict on a lead.
     Judge(Judge),
     ListVerdicts {
@@ -108,6 +113,13 @@ pub(crate) enum Reply {
         #[serde(skip)]
         file: Vec<u8>,
     },
+    /// The accounts that are new or changed, to be laid over the book, and the revision that this leads to.
+    Changes {
+        revision: i64,
+        changed: Vec<Account>,
+    },
+    /// So much changed that a whole book is the better answer.
+    ManyChanges,
     Created,
     UnknownKey,
     /// The key may not do this.

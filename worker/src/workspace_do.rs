@@ -55,11 +55,15 @@ impl Workspace {
         }
         match call.action {
             Action::Submit(submit) => self.submit(*submit, &access, now),
-            // The edge asks on a lead's behalf; it never hands the book out.
+            // The edge asks for the book and its changes on a lead's behalf; it never hands them out.
             Action::ReadBook => {
                 let (revision, file) = self.ledger.account_book()?;
                 Ok(Reply::Book { revision, file })
             }
+            Action::ReadChanges { since } => Ok(match self.ledger.account_changes(since)? {
+                Some((revision, changed)) => Reply::Changes { revision, changed },
+                None => Reply::ManyChanges,
+            }),
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::Create { .. } => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
