@@ -24,6 +24,8 @@ const parts = {
     cargo("clippy", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"),
     cargo("clippy for wasm", "clippy", "--locked", "--target", wasmTarget, ...wasmCrates, "--", "-D", "warnings"),
     cargo("cargo test", "test", "--locked", "--no-fail-fast"),
+    // It is no default member.
+    cargo("cargo test, Worker", "test", "--locked", "-p", "frontdesk-worker", "--lib"),
   ],
   node: [
     { title: "types", command: bin("tsc"), args: () => ["-p", at("tsconfig.json")] },
