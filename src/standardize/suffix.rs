@@ -11,7 +11,9 @@ use std::sync::LazyLock;
 ///
 /// The lines are found once: some are long, so that searching the text itself would look at most of it.
 static REGISTRY: Table = LazyLock::new(|| lines(include_str!("tables/suffix_registry.txt")));
-static HOSTING: Table = LazyLock::new(|| lines(include_str!("tables/suffix_hosting.txt")));
+static HOSTING: Table = LazyLock::new(|| {
+    lines(if cfg!(feature = "hosting-suffixes") { include_str!("tables/suffix_hosting.txt") } else { "" })
+});
 
 /// Each parent with what may stand before it; sorted.
 type Table = LazyLock<Vec<(&'static str, &'static str)>>;
@@ -35,7 +37,8 @@ pub(super) struct Split<'a> {
 /// Divides `host`: ASCII form, lower case, no empty label. `None` where `host` is itself a suffix.
 pub(super) fn split(host: &str) -> Option<Split<'_>> {
     let registry = suffix(host, &REGISTRY).unwrap_or(last_labels(host, 1));
-    let hosted = suffix(host, &HOSTING).filter(|hosted| hosted.len() > registry.len());
+    let sold = Some(last_labels(host, 2)).filter(|suffix| is_sold(suffix));
+    let hosted = suffix(host, &HOSTING).or(sold).filter(|hosted| hosted.len() > registry.len());
     let suffix = hosted.unwrap_or(registry);
     let above = host.strip_suffix(suffix)?.strip_suffix('.')?;
     let label = above.rsplit('.').next().unwrap_or(above);
