@@ -2,27 +2,17 @@
 //!
 //! In scope: rows, columns, exit status. Not in scope: how fields are read.
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+mod support;
 
-/// A folder of this test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use std::fs;
+use std::process::Output;
+use support::{folder, frontdesk};
 
 /// Cleans `leads`, a file of this name, with further arguments.
 fn clean(test: &str, file: &str, leads: &[u8], arguments: &[&str]) -> Output {
-    let folder = folder(test);
+    let folder = folder(test, &[]);
     fs::write(folder.join(file), leads).unwrap();
-    Command::new(env!("CARGO_BIN_EXE_frontdesk"))
-        .current_dir(folder)
-        .args(["clean", file])
-        .args(arguments)
-        .output()
-        .unwrap()
+    frontdesk(&folder, &[&["clean", file], arguments].concat(), "")
 }
 
 /// The rows of a CSV text, each as its cells by column.
@@ -98,7 +88,7 @@ fn formats_follow_the_names_of_files() {
     let output = clean("formats", "leads.ndjson", leads, &["-o", "clean.tsv"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stdout.is_empty());
-    let table = fs::read_to_string(folder("formats").join("clean.tsv")).unwrap();
+    let table = fs::read_to_string(folder("formats", &[]).join("clean.tsv")).unwrap();
     let lines: Vec<_> = table.lines().collect();
     assert!(lines[0].starts_with("title\ttag\tcountry\tstd_email\t"), "{table}");
     assert!(lines[1].starts_with("CEO\ta;2\t\t\t") && lines[2].starts_with("\t\tFrance\t\t"), "{table}");
@@ -123,12 +113,12 @@ fn what_can_not_be_done_is_said() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(expect), "{said}");
     }
-    assert_eq!(fs::read(folder("refused").join("leads.csv")).unwrap(), b"title\nCEO\n");
+    assert_eq!(fs::read(folder("refused", &[]).join("leads.csv")).unwrap(), b"title\nCEO\n");
 }
 
 #[test]
 fn a_playbooks_own_words_win() {
-    let folder = folder("own-words");
+    let folder = folder("own-words", &[]);
     let playbook = format!(
         "{}\n[[segment]]\nname = \"SMB\"\nmax = 200\n[dictionary.country]\n\"Old Blighty\" = \"GB\"\n",
         include_str!("../../src/playbook/starter.toml")

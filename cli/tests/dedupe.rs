@@ -2,23 +2,10 @@
 //!
 //! In scope: rows, columns, exit status. Not in scope: how sure a double is.
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-/// A folder of this test's own, with these files.
-fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
-    fs::create_dir_all(&folder).unwrap();
-    for (name, text) in files {
-        fs::write(folder.join(name), text).unwrap();
-    }
-    folder
-}
-
-fn frontdesk(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_frontdesk")).current_dir(folder).args(arguments).output().unwrap()
-}
+use support::{folder, frontdesk};
 
 /// The rows of a CSV text, its header first.
 fn rows(text: &[u8]) -> Vec<Vec<String>> {
@@ -38,7 +25,7 @@ l4,Bernd,Meyer,Rockfalcon,bernd@rockfalcon.example,+49 30 12345678,
 #[test]
 fn every_lead_has_a_row_in_order_and_the_oldest_of_a_cluster_survives() {
     let folder = folder("dedupe_leads", &[("leads.csv", LEADS)]);
-    let output = frontdesk(&folder, &["dedupe", "leads.csv", "-o", "clusters.csv", "--pairs-out", "pairs.ndjson"]);
+    let output = frontdesk(&folder, &["dedupe", "leads.csv", "-o", "clusters.csv", "--pairs-out", "pairs.ndjson"], "");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let rows = rows(&fs::read(folder.join("clusters.csv")).unwrap());
     assert_eq!(rows[0], ["lead_id", "cluster_id", "confidence"]);
@@ -74,7 +61,7 @@ fn a_further_column_is_evidence() {
     }
     leads += &(row("a", "1971-06-24") + &row("b", "1971-06-24") + &row("c", "1954-11-02"));
     let folder = folder("dedupe_compare", &[("leads.csv", &leads)]);
-    let output = frontdesk(&folder, &["dedupe", "leads.csv", "--compare", "date_of_birth"]);
+    let output = frontdesk(&folder, &["dedupe", "leads.csv", "--compare", "date_of_birth"], "");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let rows = rows(&output.stdout);
     let of = |id: &str| rows.iter().find(|row| row[0] == id).unwrap()[1].clone();
@@ -89,7 +76,7 @@ fn accounts_are_clustered_alike_and_refused_rows_stay_alone() {
                     a3,\"Rockfalcon Enterprises, Inc.\",rockfalcon.example,Leeds\n\
                     a4,Zebra Vizcaya Argentaria,zva.example,Bilbao\n";
     let folder = folder("dedupe_accounts", &[("accounts.csv", accounts)]);
-    let output = frontdesk(&folder, &["dedupe", "--accounts", "accounts.csv"]);
+    let output = frontdesk(&folder, &["dedupe", "--accounts", "accounts.csv"], "");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("row 2: name: found `nothing`"), "{output:?}");
     let clusters: Vec<String> = rows(&output.stdout)[1..].iter().map(|row| row[1].clone()).collect();
@@ -107,7 +94,7 @@ fn what_can_not_be_done_is_said() {
         (&["dedupe", "leads.csv", "--pairs-out", "leads.csv"], "would be overwritten"),
         (&["dedupe", "absent.csv"], "absent.csv can't be read"),
     ] {
-        let output = frontdesk(&folder, arguments);
+        let output = frontdesk(&folder, arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(expect), "{arguments:?}: {output:?}");
     }

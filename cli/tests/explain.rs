@@ -2,11 +2,12 @@
 //!
 //! In scope: what is shown, as text and as data, and the exit status. Not in scope: how sure a match is.
 
+mod support;
+
 use serde_json::Value;
-use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use support::{folder, frontdesk};
 
 const ACCOUNTS: &str = "id,name,domains,country,kind
 a1,Rockfalcon Enterprises Ltd,rockfalcon.example,GB,customer
@@ -20,29 +21,15 @@ l1,Rock Falcon Enterprises,GB,
 l3,,,
 ";
 
-fn folder(test: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("accounts.csv"), ACCOUNTS).unwrap();
-    fs::write(folder.join("leads.csv"), LEADS).unwrap();
+fn with_levers(test: &str) -> PathBuf {
     let starter = include_str!("../../src/playbook/starter.toml");
     let levers = "[matching]\nkinds = [\"prospect\"]\ndomain_only = \"never\"\n";
-    fs::write(folder.join("levers.toml"), starter.replacen("[matching]\n", levers, 1)).unwrap();
-    folder
+    let levers = starter.replacen("[matching]\n", levers, 1);
+    folder(test, &[("accounts.csv", ACCOUNTS), ("leads.csv", LEADS), ("levers.toml", &levers)])
 }
 
-fn explain(folder: &PathBuf, arguments: &[&str], stdin: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
-        .current_dir(folder)
-        .args(["explain", "--accounts", "accounts.csv"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-    child.wait_with_output().unwrap()
+fn explain(folder: &Path, arguments: &[&str], stdin: &str) -> Output {
+    frontdesk(folder, &[&["explain", "--accounts", "accounts.csv"], arguments].concat(), stdin)
 }
 
 fn text(output: &Output) -> String {
@@ -52,7 +39,7 @@ fn text(output: &Output) -> String {
 
 #[test]
 fn the_best_and_the_runner_up_are_shown_in_eighty_columns() {
-    let folder = folder("explain_text");
+    let folder = with_levers("explain_text");
     let told = text(&explain(&folder, &["leads.csv", "--id", "l1"], ""));
     assert!(told.starts_with("Lead l1: Rock Falcon Enterprises, GB. It belongs to the account a1, 0."), "{told}");
     assert!(told.contains("\nBest: Rockfalcon Enterprises Ltd (a1), 0."), "{told}");
@@ -71,7 +58,7 @@ fn the_best_and_the_runner_up_are_shown_in_eighty_columns() {
 
 #[test]
 fn the_figures_add_up_and_end_at_the_confidence() {
-    let folder = folder("explain_json");
+    let folder = with_levers("explain_json");
     let told: Value =
         serde_json::from_str(&text(&explain(&folder, &["leads.csv", "--id", "l1", "--json"], ""))).unwrap();
     assert_eq!(
@@ -93,7 +80,7 @@ fn the_figures_add_up_and_end_at_the_confidence() {
 
 #[test]
 fn a_lead_without_an_id_goes_by_its_row_and_levers_are_told() {
-    let folder = folder("explain_levers");
+    let folder = with_levers("explain_levers");
     let told = text(&explain(&folder, &["leads.csv", "--id", "2", "--playbook", "levers.toml"], ""));
     assert!(told.contains("Best: Zebra Vizcaya"), "{told}");
     let lead = "{\"email\": \"a@rockfalcon.example\"}";
@@ -109,7 +96,7 @@ fn a_lead_without_an_id_goes_by_its_row_and_levers_are_told() {
 
 #[test]
 fn what_can_t_be_explained_says_why() {
-    let folder = folder("explain_refused");
+    let folder = with_levers("explain_refused");
     for (arguments, stdin, why) in [
         (&["leads.csv", "--id", "l9"][..], "", "leads.csv has no lead with the id `l9`"),
         (&["--lead", "absent.json"], "", "absent.json can't be read"),

@@ -2,10 +2,11 @@
 //!
 //! In scope: rows, columns, exit status. Not in scope: how sure a match is.
 
+mod support;
+
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+use support::{folder, frontdesk};
 
 const ACCOUNTS: &str = "Id,Account Name,domains,city,country
 a1,Rockfalcon Enterprises Ltd,rockfalcon.example,,GB
@@ -13,31 +14,6 @@ a2,Zebra Vizcaya Argentaria,zva.example;zebra.example,Bilbao,ES
 a3,Nordlicht Werkzeugbau GmbH,,,DE
 a4,Nordlicht Werkzeugbau GmbH,,,DE
 ";
-
-/// A folder of this test's own, with these files.
-fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
-    fs::create_dir_all(&folder).unwrap();
-    for (name, text) in files {
-        fs::write(folder.join(name), text).unwrap();
-    }
-    folder
-}
-
-/// What `frontdesk` says to these arguments and this stdin.
-fn frontdesk(folder: &PathBuf, arguments: &[&str], stdin: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Whoever refuses its arguments doesn't read.
-    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
-    child.wait_with_output().unwrap()
-}
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

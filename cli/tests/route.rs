@@ -1,21 +1,16 @@
 //! `frontdesk route` as its users run it.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod support;
 
-fn demo(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo").join(name)
-}
+use std::path::Path;
+use std::process::Output;
+use support::frontdesk;
 
 /// Routes leads given as CSV on stdin, in the demo's workspace.
 fn route(leads: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frontdesk"));
-    command.args(["route", "-", "--at", "2026-11-23T09:00:00Z", "--accounts"]).arg(demo("accounts.csv"));
-    command.arg("--playbook").arg(demo("playbook.toml"));
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(leads.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo");
+    let workspace = ["--accounts", "accounts.csv", "--playbook", "playbook.toml"];
+    frontdesk(&demo, &[&["route", "-", "--at", "2026-11-23T09:00:00Z"][..], &workspace].concat(), leads)
 }
 
 /// The first two cells of every row: the lead and what it is a duplicate of.
