@@ -4,15 +4,14 @@
  * In scope: the order of things, scores, the table. Cases, our answers and the peers' are beside this file. The data is
  * not part of the project: it is read where it lies.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { form } from "../lib/build.mjs";
 import { at, cargoTarget } from "../lib/paths.mjs";
-import { fail, Steps, Stop } from "../lib/progress.mjs";
+import { fail, Steps } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
-import { complete, digest, unchanged } from "../lib/stamps.mjs";
 import { checkMachine, npmPackages, wasmStandardLibrary, wasmTools } from "../lib/tools.mjs";
+import { askPeers, dataFolder, pythonPeers } from "./peers.mjs";
 
 /** @typedef {import("./clean_cases.mjs").Case} Case */
 /** @typedef {Record<string, Record<string, { answers: (string | null)[], micros: number | null }>>} Peers */
@@ -30,40 +29,12 @@ const titles = {
   names: "person names",
 };
 
-function dataFolder() {
-  const given = process.argv[process.argv.indexOf("--data") + 1];
-  const data = resolve((process.argv.includes("--data") ? given : process.env.DATA) ?? "");
-  const needed = ["titles/level.tsv", "titles/onet_occupations.tsv", "titles/onet_alternate_titles.tsv"];
-  needed.push("match/A_sec/accounts.csv", "reference/test_psl.txt", "reference/org_types.yml");
-  needed.push("reference/territories.jsonl", "dedupe/D_leads.csv", "companies/fortune500.csv");
-  const missing = needed.filter((path) => !existsSync(join(data, path)));
-  if (missing.length === 0) return data;
-  throw new Stop(
-    `The labelled data is not in ${data}: ${missing.join(", ")} missing.\n` +
-      "Say where it is: npm run bench:clean -- --data DIR, or DATA=DIR npm run bench:clean",
-  );
-}
-
-const python = at("target", "peers", "bin", "python");
-
-/** The peers from PyPI, at the versions in requirements.txt. @param {(text: string) => void} say */
-async function peers(say) {
-  const inputs = digest([], [at("scripts", "bench", "requirements.txt")]);
-  if (unchanged("peers", inputs, [python])) return "already there";
-  await run("python3", ["-m", "venv", at("target", "peers")]);
-  await run(python, ["-m", "pip", "install", "--no-input", "-r", at("scripts", "bench", "requirements.txt")], { say });
-  complete("peers", inputs);
-  return "installed";
-}
+const needed = ["titles/level.tsv", "titles/onet_occupations.tsv", "titles/onet_alternate_titles.tsv"];
+needed.push("match/A_sec/accounts.csv", "reference/test_psl.txt", "reference/org_types.yml");
+needed.push("reference/territories.jsonl", "dedupe/D_leads.csv", "companies/fortune500.csv");
 
 /** What the peers' script prints for this, read. @param {string[]} args @param {unknown} [input] */
-function ask(args, input) {
-  const script = at("scripts", "bench", "clean_peers.py");
-  const options = { input: JSON.stringify(input ?? null), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 29 };
-  const answer = spawnSync(python, ["-W", "ignore", script, ...args], options);
-  if (answer.status !== 0) throw new Stop(`the peers' script ended with status ${answer.status}:\n${answer.stderr}`);
-  return JSON.parse(answer.stdout);
-}
+const ask = (args, input) => JSON.parse(askPeers("peers", "clean_peers.py", args, input).stdout);
 
 /** A name's words, as letters and digits only. @param {string} name */
 const wordsOf = (name) =>
@@ -148,14 +119,14 @@ function printLost(cases, answers, ofForms) {
 }
 
 async function bench() {
-  const data = dataFolder();
+  const data = dataFolder("bench:clean", needed);
   checkMachine();
   const steps = new Steps(9);
   mkdirSync(at("target", "bench"), { recursive: true });
   await steps.step("Rust for WebAssembly", wasmStandardLibrary);
   await steps.step("npm packages", npmPackages);
   await steps.step("wasm tools (the first time takes minutes)", wasmTools);
-  await steps.step("peers from PyPI", peers);
+  await steps.step("peers from PyPI", (say) => pythonPeers("peers", "requirements.txt", say));
   await steps.step("building the form's bundle", form);
   await steps.step("building the command and the examples", async (say) => {
     await run("cargo", ["build", "--locked", "--release", "-p", "frontdesk-cli"], { say });

@@ -5,14 +5,13 @@
  * set of thresholds; peers are given the threshold at which they score best. The data is read where it lies. `--all`
  * runs dedupe with 60 labels as well, which takes minutes.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { at, cargoTarget } from "../lib/paths.mjs";
 import { fail, Steps, Stop } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
-import { complete, digest, unchanged } from "../lib/stamps.mjs";
 import { checkMachine, npmPackages } from "../lib/tools.mjs";
+import { askPeers, dataFolder, pythonPeers } from "./peers.mjs";
 import { print } from "./table.mjs";
 
 /** @typedef {Record<string, string>} Row */
@@ -32,38 +31,12 @@ const sets = {
   febrl4: { ...febrl, files: ["febrl4a", "febrl4b"] },
 };
 
-function dataFolder() {
-  const given = process.argv[process.argv.indexOf("--data") + 1];
-  const data = resolve((process.argv.includes("--data") ? given : process.env.DATA) ?? "");
-  const needed = Object.entries(sets).flatMap(([name, { files }]) => files ?? [name]);
-  const missing = needed.map((name) => `dedupe/${name}.csv`).filter((path) => !existsSync(join(data, path)));
-  if (missing.length === 0) return data;
-  throw new Stop(
-    `The labelled data is not in ${data}: ${missing.join(", ")} missing.\n` +
-      "Say where it is: npm run bench:dedupe -- --data DIR, or DATA=DIR npm run bench:dedupe",
-  );
-}
-
-const python = at("target", "dedupe_peers", "bin", "python");
-
-/** The peers from PyPI, at the versions in dedupe_requirements.txt. @param {(text: string) => void} say */
-async function peers(say) {
-  const requirements = at("scripts", "bench", "dedupe_requirements.txt");
-  const inputs = digest([], [requirements]);
-  if (unchanged("dedupe_peers", inputs, [python])) return "already there";
-  await run("python3", ["-m", "venv", at("target", "dedupe_peers")]);
-  await run(python, ["-m", "pip", "install", "--no-input", "-r", requirements], { say });
-  complete("dedupe_peers", inputs);
-  return "installed";
-}
+const files = Object.entries(sets).flatMap(([name, { files }]) => files ?? [name]);
 
 /** One contender on one set, in a process of its own. @param {string[]} args @param {unknown} [input] @returns {Answer} */
 function measure(args, input) {
-  const script = at("scripts", "bench", "dedupe_peers.py");
-  const options = { input: JSON.stringify(input ?? null), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 29 };
-  const answer = spawnSync(python, ["-W", "ignore", script, ...args], options);
-  if (answer.status !== 0) throw new Stop(`${args[0]} on ${args[1]} ended with ${answer.status}:\n${answer.stderr}`);
-  return JSON.parse(answer.stdout.slice(answer.stdout.lastIndexOf('{"clusters"')));
+  const { stdout } = askPeers("dedupe_peers", "dedupe_peers.py", args, input);
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('{"clusters"')));
 }
 
 /** Pairwise precision, recall and F1. @param {(string | number)[]} truth @param {(string | number)[]} found */
@@ -81,13 +54,16 @@ function score(truth, found) {
 }
 
 async function bench() {
-  const data = dataFolder();
+  const data = dataFolder(
+    "bench:dedupe",
+    files.map((name) => `dedupe/${name}.csv`),
+  );
   checkMachine();
   const steps = new Steps(4);
   const folder = at("target", "bench");
   mkdirSync(folder, { recursive: true });
   await steps.step("npm packages", npmPackages);
-  await steps.step("peers from PyPI", peers);
+  await steps.step("peers from PyPI", (say) => pythonPeers("dedupe_peers", "dedupe_requirements.txt", say));
   await steps.step("building the command", (say) =>
     run("cargo", ["build", "--locked", "--release", "-p", "frontdesk-cli"], { say }).then(() => "built"),
   );

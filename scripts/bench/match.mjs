@@ -4,17 +4,16 @@
  * In scope: the order of things, lists, tables. Scores, our answers and the peers' are beside this file. The data is not
  * part of the project: it is read where it lies. `--quick` takes samples of the leads and leaves out the longest list.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { at } from "../lib/paths.mjs";
-import { fail, Steps, Stop } from "../lib/progress.mjs";
+import { fail, Steps } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
-import { complete, digest, unchanged } from "../lib/stamps.mjs";
 import { checkMachine, npmPackages, wasmStandardLibrary } from "../lib/tools.mjs";
 import { folder as npmFolder, packages } from "./match_npm.mjs";
 import { pairScores, quantile, reliability, scores } from "./match_scores.mjs";
+import { askPeers, dataFolder, pythonPeers } from "./peers.mjs";
 import { print } from "./table.mjs";
 
 /** @typedef {import("./match_scores.mjs").Answers} Answers */
@@ -28,22 +27,7 @@ const quick = process.argv.includes("--quick");
 const [sample, npmSample] = quick ? [400, 60] : [Number.POSITIVE_INFINITY, 200];
 const threshold = 0.9;
 
-function dataFolder() {
-  const given = process.argv[process.argv.indexOf("--data") + 1];
-  const data = resolve((process.argv.includes("--data") ? given : process.env.DATA) ?? "");
-  const needed = [
-    "match/A_sec/truth.csv",
-    "match/B_ietf_dev/truth.csv",
-    "pairs/companies.csv",
-    "names/names_1M.tsv.gz",
-  ];
-  const missing = needed.filter((path) => !existsSync(join(data, path)));
-  if (missing.length === 0) return data;
-  throw new Stop(
-    `The labelled data is not in ${data}: ${missing.join(", ")} missing.\n` +
-      "Say where it is: npm run bench:match -- --data DIR, or DATA=DIR npm run bench:match",
-  );
-}
+const needed = ["match/A_sec/truth.csv", "match/B_ietf_dev/truth.csv", "pairs/companies.csv", "names/names_1M.tsv.gz"];
 
 /** @param {string} path @returns {Promise<Record<string, string>[]>} */
 async function rows(path) {
@@ -72,27 +56,21 @@ async function labelled(data, name) {
   };
 }
 
-const python = at("target", "match-peers", "bin", "python");
-const requirements = at("scripts", "bench", "match_requirements.txt");
-
 /** @param {(text: string) => void} say */
-async function peers(say) {
-  const inputs = digest(packages, [requirements]);
-  if (unchanged("match-peers", inputs, [python, join(npmFolder, "node_modules")])) return "already there";
-  await run("python3", ["-m", "venv", at("target", "match-peers")]);
-  await run(python, ["-m", "pip", "install", "--no-input", "-r", requirements], { say });
-  mkdirSync(npmFolder, { recursive: true });
-  writeFileSync(join(npmFolder, "package.json"), '{ "private": true }\n');
-  await run("npm", ["install", "--no-audit", "--no-fund", "--prefix", npmFolder, ...packages], { say });
-  complete("match-peers", inputs);
-  return "installed";
-}
+const peers = (say) =>
+  pythonPeers("match-peers", "match_requirements.txt", say, {
+    packages,
+    folder: join(npmFolder, "node_modules"),
+    install: () => {
+      mkdirSync(npmFolder, { recursive: true });
+      writeFileSync(join(npmFolder, "package.json"), '{ "private": true }\n');
+      return run("npm", ["install", "--no-audit", "--no-fund", "--prefix", npmFolder, ...packages], { say });
+    },
+  });
 
 /** @param {unknown} given @returns {{ sets: Record<string, Peers>, pairs: Record<string, { confidence: number[], micros: number }> }} */
 function askPython(given) {
-  const options = { input: JSON.stringify(given), encoding: /** @type {const} */ ("utf8"), maxBuffer: 2 ** 29 };
-  const answer = spawnSync(python, ["-W", "ignore", at("scripts", "bench", "match_peers.py")], options);
-  if (answer.status !== 0) throw new Stop(`the peers' script ended with status ${answer.status}:\n${answer.stderr}`);
+  const answer = askPeers("match-peers", "match_peers.py", [], given);
   const said = answer.stderr.split("\n").filter((line) => line.includes("left out"));
   if (said.length > 0) console.log(said.join("\n"));
   return JSON.parse(answer.stdout);
@@ -178,7 +156,7 @@ async function lists(data, ours, say) {
 }
 
 async function bench() {
-  const data = dataFolder();
+  const data = dataFolder("bench:match", needed);
   checkMachine();
   const steps = new Steps(7);
   mkdirSync(at("target", "bench"), { recursive: true });
