@@ -15,6 +15,7 @@ pub mod assign;
 pub mod decide;
 pub mod decision;
 pub mod dedupe;
+pub mod difference;
 pub mod known;
 pub mod lead;
 pub mod matching;

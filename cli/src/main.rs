@@ -6,6 +6,7 @@ mod accounts;
 mod check;
 mod clean;
 mod dedupe;
+mod diff;
 mod explain;
 mod input;
 mod matching;
@@ -15,6 +16,7 @@ mod pairs;
 mod playbook;
 mod progress;
 mod route;
+mod router;
 mod tally;
 mod verdicts;
 mod waterfall;
@@ -35,6 +37,7 @@ enum Command {
     Check(check::Check),
     Clean(clean::Clean),
     Dedupe(dedupe::Dedupe),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
         Command::Dedupe(dedupe) => dedupe.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
