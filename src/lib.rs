@@ -95,9 +95,18 @@ pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now
 
 /// What is so of `playbook` for every lead there can be.
 pub fn check(playbook: &Playbook) -> Vec<proof::Finding> {
-    let vocabulary = proof::Vocabulary {
+    proof::check(playbook, &vocabulary())
+}
+
+/// The invariants of `playbook` that don't hold, each with a lead that shows it, and those of which that could not be
+/// proved.
+pub fn violations(playbook: &Playbook) -> Vec<proof::Finding> {
+    proof::violations(playbook, &vocabulary())
+}
+
+fn vocabulary() -> proof::Vocabulary {
+    proof::Vocabulary {
         states: standardize::state_codes().collect(),
         industries: standardize::industry_codes().collect(),
-    };
-    proof::check(playbook, &vocabulary)
+    }
 }

@@ -9,6 +9,7 @@ mod dictionary;
 mod field;
 mod finding;
 mod industry;
+mod invariant;
 mod lines;
 pub mod matching;
 mod node;
@@ -20,6 +21,7 @@ pub(crate) use country::codes as country_codes;
 pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub use finding::{Finding, Findings};
+pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 
@@ -48,6 +50,11 @@ pub struct Playbook {
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
     pub scores: Vec<Score>,
+    /// What holds for every lead, and what for none; proved before the playbook is published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub always: Vec<Invariant>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<Invariant>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
 }

@@ -126,7 +126,8 @@ impl Space {
         let cases = playbook.cases.rows.iter().map(|row| &row.when);
         let territories = playbook.territories.rows.iter().map(|row| &row.when);
         let scores = playbook.scores.iter().map(|row| &row.when);
-        cases.chain(territories).chain(scores).for_each(|condition| collect(condition, &mut leaves));
+        let invariants = playbook.always.iter().chain(&playbook.never).map(|row| &row.when);
+        cases.chain(territories).chain(scores).chain(invariants).for_each(|condition| collect(condition, &mut leaves));
         let variables: Vec<Variable> = Field::ALL
             .iter()
             .map(|field| Variable { field: *field, values: values(*field, &leaves, playbook, vocabulary) })
