@@ -104,6 +104,19 @@ pub fn violations(playbook: &Playbook) -> Vec<proof::Finding> {
     proof::violations(playbook, &vocabulary())
 }
 
+/// The fewest changes of a lead with these values (see [`decide::facts`]) that lead it to `wanted`: a case, a territory, a
+/// team, or a member of a team; or the proof that there are none.
+///
+/// # Errors
+/// Nothing has that name.
+pub fn why_not(
+    facts: &[decision::Held],
+    wanted: &str,
+    playbook: &Playbook,
+) -> Result<proof::Elsewhere, proof::NoSuchName> {
+    proof::elsewhere(facts, wanted, playbook, &vocabulary())
+}
+
 fn vocabulary() -> proof::Vocabulary {
     proof::Vocabulary {
         states: standardize::state_codes().collect(),

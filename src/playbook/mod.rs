@@ -20,6 +20,7 @@ pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
 pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
+pub(crate) use finding::nearest;
 pub use finding::{Finding, Findings};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
@@ -60,6 +61,15 @@ pub struct Playbook {
 }
 
 impl Playbook {
+    /// The conditions of all rows.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let cases = self.cases.rows.iter().map(|row| &row.when);
+        let territories = self.territories.rows.iter().map(|row| &row.when);
+        let scores = self.scores.iter().map(|row| &row.when);
+        let invariants = self.always.iter().chain(&self.never).map(|row| &row.when);
+        cases.chain(territories).chain(scores).chain(invariants)
+    }
+
     /// The name of the workspace's first band that holds so many employees.
     pub fn segment_of(&self, employees: u32) -> Option<&str> {
         let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);

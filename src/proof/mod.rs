@@ -4,17 +4,20 @@
 //! teams with nobody there; each with a lead that shows it. Not in scope: reading the text (`playbook`), wording (the
 //! shells). It deliberately knows no leads of the past: what it says holds for those to come.
 
+mod change;
 mod class_set;
 mod finding;
 mod formula;
 mod invariant;
 mod names;
+mod point;
 mod rows;
 mod solve;
 mod space;
 mod staff;
 mod witness;
 
+pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
 pub use finding::{Code, Finding, Row, Severity};
 pub use space::Vocabulary;
 pub use witness::Witness;

@@ -31,7 +31,16 @@ struct State {
 
 /// Looks for a point at which all of `formulas` hold.
 pub(super) fn solve(space: &Space, formulas: impl IntoIterator<Item = Formula>) -> Answer {
-    let first = State { domains: space.domains(), open: formulas.into_iter().map(Rc::new).collect() };
+    solve_within(space, space.domains(), formulas)
+}
+
+/// The same among the points that `domains` leave.
+pub(super) fn solve_within(
+    space: &Space,
+    domains: Vec<ClassSet>,
+    formulas: impl IntoIterator<Item = Formula>,
+) -> Answer {
+    let first = State { domains, open: formulas.into_iter().map(Rc::new).collect() };
     let mut states = vec![first];
     for _ in 0..STATES {
         let Some(mut state) = states.pop() else { return Answer::Nothing };

@@ -75,9 +75,16 @@ impl Variable {
         ClassSet::of(self.classes(), [0])
     }
 
-    fn class_of(&self, value: &str) -> Option<usize> {
+    /// The class that this value stands for.
+    pub(super) fn class_of(&self, value: &str) -> Option<usize> {
         let Values::Texts(texts) = &self.values else { return None };
         texts.binary_search_by(|text| text.as_str().cmp(value)).ok().map(|index| index + 1)
+    }
+
+    /// The class of a number; `None`: it is none, or the field has texts.
+    pub(super) fn class_of_number(&self, value: &str) -> Option<usize> {
+        let (Values::Numbers(least), Ok(number)) = (&self.values, value.parse::<u32>()) else { return None };
+        Some(least.partition_point(|least| *least <= number))
     }
 
     /// The classes that a leaf of a condition holds for; `None`: it is no leaf.
@@ -112,7 +119,7 @@ impl Variable {
 }
 
 /// What a value has to begin with to pass the test; `None`: it has to be the test.
-fn beginning(field: Field, test: &str) -> Option<&str> {
+pub(super) fn beginning(field: Field, test: &str) -> Option<&str> {
     match field.value_type() {
         Type::Industry => Some(test),
         Type::Text => test.strip_suffix('*'),
@@ -123,11 +130,7 @@ fn beginning(field: Field, test: &str) -> Option<&str> {
 impl Space {
     pub(super) fn of(playbook: &Playbook, vocabulary: &Vocabulary) -> Self {
         let mut leaves = Vec::new();
-        let cases = playbook.cases.rows.iter().map(|row| &row.when);
-        let territories = playbook.territories.rows.iter().map(|row| &row.when);
-        let scores = playbook.scores.iter().map(|row| &row.when);
-        let invariants = playbook.always.iter().chain(&playbook.never).map(|row| &row.when);
-        cases.chain(territories).chain(scores).chain(invariants).for_each(|condition| collect(condition, &mut leaves));
+        playbook.conditions().for_each(|condition| collect(condition, &mut leaves));
         let variables: Vec<Variable> = Field::ALL
             .iter()
             .map(|field| Variable { field: *field, values: values(*field, &leaves, playbook, vocabulary) })
@@ -154,7 +157,8 @@ impl Space {
     }
 }
 
-fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c Condition)>) {
+/// Adds the tests of single fields that `condition` is made of.
+pub(super) fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c Condition)>) {
     match condition {
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| collect(condition, leaves)),
         Condition::Not(not) => collect(not, leaves),
