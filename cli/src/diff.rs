@@ -80,7 +80,7 @@ impl Diff {
             let (_, after) = new.route(row, raw)?;
             match (before, after) {
                 (Ok(before), Ok(after)) => {
-                    let changes = difference.add(&before, &after);
+                    let changes = difference.add(&before.decision, &after.decision);
                     if !changes.is_empty() {
                         changed.push(Changed { lead_id, changes });
                     }

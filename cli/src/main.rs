@@ -18,8 +18,10 @@ mod progress;
 mod route;
 mod router;
 mod tally;
+mod trace;
 mod verdicts;
 mod waterfall;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -42,6 +44,7 @@ enum Command {
     Match(matching::Match),
     Pack(pack::Pack),
     Route(route::Route),
+    Why(why::Why),
 }
 
 /// How a command ended.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
         Command::Route(route) => route.run(),
+        Command::Why(why) => why.run(),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,

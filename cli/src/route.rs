@@ -60,8 +60,8 @@ impl Route {
         for (row, raw) in (1_u64..).zip(input::rows(&self.leads, Format::of(self.format, &self.leads))?) {
             let (lead_id, routed) = router.route(row, raw?)?;
             match routed {
-                Ok(decision) => {
-                    let routed = Routed { lead_id, decision };
+                Ok(record) => {
+                    let routed = Routed { lead_id, decision: record.decision };
                     output.row(&cells(&routed)?, &routed)?;
                 }
                 Err(refusal) => {

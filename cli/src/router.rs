@@ -5,8 +5,9 @@
 
 use crate::input::{Format, rows};
 use crate::{Failure, accounts, playbook};
+use frontdesk::account::Account;
 use frontdesk::lead::Column;
-use frontdesk::{AccountBook, Decision, RawLead, Refusal, Submission, search, standardize};
+use frontdesk::{AccountBook, RawLead, Record, Refusal, Submission, account, search, standardize};
 use jiff::Timestamp;
 use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
 use std::collections::BTreeSet;
@@ -22,6 +23,12 @@ impl Accounts {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let rows = rows(path, Format::of(None, path))?.collect::<Result<_, _>>()?;
         Ok(Self { path: path.to_owned(), rows })
+    }
+
+    /// The account of this id.
+    pub(crate) fn account(&self, id: &str) -> Option<Account> {
+        let mut accounts = self.rows.iter().filter_map(|raw| account(raw.fields()).ok());
+        accounts.find(|account| account.id == id)
     }
 }
 
@@ -55,8 +62,8 @@ impl Router {
         Ok(Self { ledger, book, revision, now, ids: SubmissionIds::default(), refused_accounts })
     }
 
-    /// The lead's id, which is its row's number where it has none, and what was decided; or why nobody could answer it.
-    pub(crate) fn route(&mut self, row: u64, raw: RawLead) -> Result<(String, Result<Decision, Refusal>), Failure> {
+    /// The lead's id, which is its row's number where it has none, and everything that was decided; or why nobody could answer it.
+    pub(crate) fn route(&mut self, row: u64, raw: RawLead) -> Result<(String, Result<Record, Refusal>), Failure> {
         let id = raw.get(Column::Id).map_or_else(|| row.to_string(), |id| id.trim().to_owned());
         let lead = match standardize(&raw) {
             Ok(lead) => lead,
@@ -73,7 +80,7 @@ impl Router {
             now: self.now,
         };
         match self.ledger.submit(submit).map_err(Failure::of)? {
-            Submitted::Routed { record, .. } => Ok((id, Ok(record.decision))),
+            Submitted::Routed { record, .. } => Ok((id, Ok(*record))),
             other => Err(Failure(format!("the ledger answered {other:?}, which no single run can bring about"))),
         }
     }

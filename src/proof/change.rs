@@ -266,8 +266,17 @@ impl Search<'_> {
             from: before(field),
             to: after.get(*field).map(str::to_owned),
         };
-        let differs =
-            |field: &&Field| point.get(at(**field)) != self.from.get(at(**field)) && **field != Field::Segment;
+        // What follows of itself isn't told: the band of a size, and what most accounts are like.
+        let follows = |field: Field| match field {
+            Field::Segment => true,
+            Field::AccountKind | Field::AccountOpportunity => {
+                let variable = self.space.variables.get(at(field));
+                let usual = variable.and_then(|variable| variable.usual(&variable.known()));
+                self.from.get(at(field)) == Some(&0) && usual == point.get(at(field)).copied()
+            }
+            _ => false,
+        };
+        let differs = |field: &&Field| point.get(at(**field)) != self.from.get(at(**field)) && !follows(**field);
         Field::ALL.iter().filter(differs).map(change).collect()
     }
 }

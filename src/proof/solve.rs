@@ -153,11 +153,11 @@ impl State {
         states.extend(branches.into_iter().rev());
     }
 
-    /// One point of what is left, unknown fields before known ones; links are followed after each choice.
+    /// One point of what is left, unknown and usual values first; links are followed after each choice.
     fn point(mut self, space: &Space) -> Option<Point> {
         for variable in 0..self.domains.len() {
             let domain = self.domains.get_mut(variable)?;
-            let class = domain.iter().next()?;
+            let class = space.variables.get(variable)?.usual(domain)?;
             *domain = ClassSet::of(domain.classes(), [class]);
             if !self.propagate(space) {
                 return None;

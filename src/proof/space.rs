@@ -5,6 +5,7 @@
 //! one class; so what holds for all classes holds for all leads.
 
 use super::class_set::ClassSet;
+use crate::account::{AccountKind, Opportunity};
 use crate::playbook::{Condition, Field, Playbook, Type, country_codes};
 use std::collections::BTreeSet;
 
@@ -67,12 +68,24 @@ impl Variable {
         }
     }
 
-    fn known(&self) -> ClassSet {
+    pub(super) fn known(&self) -> ClassSet {
         ClassSet::of(self.classes(), 1..self.classes())
     }
 
     fn unknown(&self) -> ClassSet {
         ClassSet::of(self.classes(), [0])
+    }
+
+    /// What the field has where nothing is said: unknown, or of an account that is known what is so of most.
+    pub(super) fn usual(&self, domain: &ClassSet) -> Option<usize> {
+        let usual = match self.field {
+            Field::AccountKind => self.class_of(AccountKind::default().name()),
+            Field::AccountOpportunity => self.class_of(Opportunity::default().name()),
+            _ => None,
+        };
+        let is_left = |class: &usize| domain.iter().any(|other| other == *class);
+        let least = domain.iter().next()?;
+        Some(if least == 0 { 0 } else { usual.filter(is_left).unwrap_or(least) })
     }
 
     /// The class that this value stands for.
