@@ -117,6 +117,12 @@ pub fn why_not(
     proof::elsewhere(facts, wanted, playbook, &vocabulary())
 }
 
+/// The questions whose answers can still change what becomes of `lead`, the most useful first; `facts` are its values and
+/// its account's (see [`decide::facts`]).
+pub fn questions(lead: &Lead, facts: &[decision::Held], playbook: &Playbook) -> Vec<proof::Question> {
+    proof::questions(lead, facts, playbook, &vocabulary())
+}
+
 fn vocabulary() -> proof::Vocabulary {
     proof::Vocabulary {
         states: standardize::state_codes().collect(),

@@ -15,6 +15,7 @@ mod pack;
 mod pairs;
 mod playbook;
 mod progress;
+mod questions;
 mod route;
 mod router;
 mod tally;
@@ -43,6 +44,7 @@ enum Command {
     Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
+    Questions(questions::Questions),
     Route(route::Route),
     Why(why::Why),
 }
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Questions(questions) => questions.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),
     };

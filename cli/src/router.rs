@@ -6,8 +6,11 @@
 use crate::input::{Format, rows};
 use crate::{Failure, accounts, playbook};
 use frontdesk::account::Account;
+use frontdesk::decide::facts;
+use frontdesk::decision::Held;
 use frontdesk::lead::Column;
-use frontdesk::{AccountBook, RawLead, Record, Refusal, Submission, account, search, standardize};
+use frontdesk::outcome::Merged;
+use frontdesk::{AccountBook, Playbook, RawLead, Record, Refusal, Submission, account, search, standardize};
 use jiff::Timestamp;
 use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
 use std::collections::BTreeSet;
@@ -25,10 +28,17 @@ impl Accounts {
         Ok(Self { path: path.to_owned(), rows })
     }
 
-    /// The account of this id.
-    pub(crate) fn account(&self, id: &str) -> Option<Account> {
-        let mut accounts = self.rows.iter().filter_map(|raw| account(raw.fields()).ok());
-        accounts.find(|account| account.id == id)
+    /// What conditions could see of a routed lead.
+    pub(crate) fn facts(&self, record: &Record, playbook: &Playbook, now: Timestamp) -> Vec<Held> {
+        let of_lead = |account: &Account| Some(&account.id) == record.decision.account_id.as_ref();
+        let account = self.rows.iter().filter_map(|raw| account(raw.fields()).ok()).find(of_lead);
+        let merged = Merged {
+            lead: record.lead.clone(),
+            duplicate_of: record.decision.duplicate_of.clone(),
+            earlier_owner: None,
+            reasons: Vec::new(),
+        };
+        facts(&merged, account.as_ref(), playbook, now)
     }
 }
 

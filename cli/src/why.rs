@@ -5,8 +5,6 @@
 use crate::router::{Accounts, Router};
 use crate::{Ended, Failure, input, playbook, trace};
 use clap::Args;
-use frontdesk::decide::facts;
-use frontdesk::outcome::Merged;
 use frontdesk::proof::Elsewhere;
 use frontdesk::{Decision, Playbook, Record};
 use jiff::Timestamp;
@@ -89,15 +87,7 @@ fn elsewhere(
     playbook: &Playbook,
     now: Timestamp,
 ) -> Result<Elsewhere, Failure> {
-    let account = record.decision.account_id.as_ref().and_then(|id| accounts.account(id));
-    let merged = Merged {
-        lead: record.lead.clone(),
-        duplicate_of: record.decision.duplicate_of.clone(),
-        earlier_owner: None,
-        reasons: Vec::new(),
-    };
-    let facts = facts(&merged, account.as_ref(), playbook, now);
-    frontdesk::why_not(&facts, wanted, playbook).map_err(|none| {
+    frontdesk::why_not(&accounts.facts(record, playbook, now), wanted, playbook).map_err(|none| {
         let meant = none.did_you_mean.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
         Failure(format!(
             "--not: found `{wanted}`, expected a case, a territory, a team or a member of the playbook{meant}"

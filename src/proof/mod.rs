@@ -1,8 +1,9 @@
 //! The proof: what is so of a playbook for every lead there can be.
 //!
-//! In scope: invariants that don't hold, rows that never count, rows in each other's way, what only the last row takes, what is defined for nothing,
-//! teams with nobody there; each with a lead that shows it. Not in scope: reading the text (`playbook`), wording (the
-//! shells). It deliberately knows no leads of the past: what it says holds for those to come.
+//! In scope: invariants that don't hold, rows that never count, rows in each other's way, what only the last row takes, what
+//! is defined for nothing, teams with nobody there; each with a lead that shows it. Of one lead: what would lead it
+//! elsewhere, and which answers still matter. Not in scope: reading the text (`playbook`), wording (the shells). It
+//! deliberately knows no leads of the past: what it says holds for those to come.
 
 mod change;
 mod class_set;
@@ -11,6 +12,7 @@ mod formula;
 mod invariant;
 mod names;
 mod point;
+mod question;
 mod rows;
 mod solve;
 mod space;
@@ -19,6 +21,7 @@ mod witness;
 
 pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
 pub use finding::{Code, Finding, Row, Severity};
+pub use question::{Asked, Question, questions};
 pub use space::Vocabulary;
 pub use witness::Witness;
 

@@ -19,12 +19,14 @@ pub struct Vocabulary {
 }
 
 /// One field's classes.
+#[derive(Clone)]
 pub(super) struct Variable {
     pub(super) field: Field,
     /// One value for each class but the first, which is "unknown"; ascending.
     values: Values,
 }
 
+#[derive(Clone)]
 enum Values {
     /// As conditions have them: text in lower case.
     Texts(Vec<String>),
@@ -33,6 +35,7 @@ enum Values {
 }
 
 /// Which classes of `to` go with each class of `from`.
+#[derive(Clone)]
 pub(super) struct Link {
     pub(super) from: usize,
     pub(super) to: usize,
