@@ -123,6 +123,11 @@ pub fn questions(lead: &Lead, facts: &[decision::Held], playbook: &Playbook) -> 
     proof::questions(lead, facts, playbook, &vocabulary())
 }
 
+/// Leads that show what `playbook` does: one for each row, each boundary and each overlap.
+pub fn samples(playbook: &Playbook) -> Vec<proof::Sample> {
+    proof::samples(playbook, &vocabulary())
+}
+
 fn vocabulary() -> proof::Vocabulary {
     proof::Vocabulary {
         states: standardize::state_codes().collect(),

@@ -2,7 +2,8 @@
 //!
 //! In scope: wording findings, exit status. Not in scope: finding them (the core's proof).
 
-use crate::{Ended, Failure, playbook};
+use crate::output::keep_apart;
+use crate::{Ended, Failure, playbook, samples};
 use clap::Args;
 use frontdesk::playbook::Lines;
 use frontdesk::proof::{Code, Finding, Row, Severity, Witness};
@@ -22,6 +23,10 @@ pub(crate) struct Check {
     /// Writes findings as a JSON list.
     #[arg(long)]
     json: bool,
+    /// Writes leads that show what the playbook does (CSV; one for each row, boundary and overlap, with the case and the
+    /// territory that each has to come to), and beside it `FILE.accounts.csv` with their accounts.
+    #[arg(long, value_name = "FILE")]
+    pack: Option<PathBuf>,
 }
 
 /// A finding with its line.
@@ -49,6 +54,10 @@ impl Check {
             }
         };
         let lines = if format == PlaybookFormat::Toml { Lines::of_toml(&text) } else { Lines::default() };
+        if let Some(pack) = &self.pack {
+            keep_apart(Some(pack), &[&self.playbook])?;
+            samples::write(pack, &playbook)?;
+        }
         let findings = frontdesk::check(&playbook);
         let told: Vec<Told> =
             findings.iter().map(|finding| Told { line: lines.get(&finding.row.at), finding }).collect();

@@ -18,6 +18,7 @@ mod progress;
 mod questions;
 mod route;
 mod router;
+mod samples;
 mod tally;
 mod trace;
 mod verdicts;

@@ -14,6 +14,7 @@ mod names;
 mod point;
 mod question;
 mod rows;
+mod sample;
 mod solve;
 mod space;
 mod staff;
@@ -22,6 +23,7 @@ mod witness;
 pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
 pub use finding::{Code, Finding, Row, Severity};
 pub use question::{Asked, Question, questions};
+pub use sample::{Sample, Shows, samples};
 pub use space::Vocabulary;
 pub use witness::Witness;
 
