@@ -15,6 +15,7 @@ pub mod assign;
 pub mod decide;
 pub mod decision;
 pub mod dedupe;
+pub mod difference;
 pub mod known;
 pub mod lead;
 pub mod matching;
@@ -94,9 +95,42 @@ pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now
 
 /// What is so of `playbook` for every lead there can be.
 pub fn check(playbook: &Playbook) -> Vec<proof::Finding> {
-    let vocabulary = proof::Vocabulary {
+    proof::check(playbook, &vocabulary())
+}
+
+/// The invariants of `playbook` that don't hold, each with a lead that shows it, and those of which that could not be
+/// proved.
+pub fn violations(playbook: &Playbook) -> Vec<proof::Finding> {
+    proof::violations(playbook, &vocabulary())
+}
+
+/// The fewest changes of a lead with these values (see [`decide::facts`]) that lead it to `wanted`: a case, a territory, a
+/// team, or a member of a team; or the proof that there are none.
+///
+/// # Errors
+/// Nothing has that name.
+pub fn why_not(
+    facts: &[decision::Held],
+    wanted: &str,
+    playbook: &Playbook,
+) -> Result<proof::Elsewhere, proof::NoSuchName> {
+    proof::elsewhere(facts, wanted, playbook, &vocabulary())
+}
+
+/// The questions whose answers can still change what becomes of `lead`, the most useful first; `facts` are its values and
+/// its account's (see [`decide::facts`]).
+pub fn questions(lead: &Lead, facts: &[decision::Held], playbook: &Playbook) -> Vec<proof::Question> {
+    proof::questions(lead, facts, playbook, &vocabulary())
+}
+
+/// Leads that show what `playbook` does: one for each row, each boundary and each overlap.
+pub fn samples(playbook: &Playbook) -> Vec<proof::Sample> {
+    proof::samples(playbook, &vocabulary())
+}
+
+fn vocabulary() -> proof::Vocabulary {
+    proof::Vocabulary {
         states: standardize::state_codes().collect(),
         industries: standardize::industry_codes().collect(),
-    };
-    proof::check(playbook, &vocabulary)
+    }
 }

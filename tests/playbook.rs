@@ -7,6 +7,7 @@ use frontdesk::outcome::{Matched, Merged};
 use frontdesk::{RawLead, decide, standardize};
 
 const STARTER: &str = include_str!("../src/playbook/starter.toml");
+const DEMO: &str = include_str!("../demo/playbook.toml");
 
 /// The findings of the starter playbook with `from` replaced by `to`, one a line.
 fn findings(from: &str, to: &str) -> String {
@@ -239,4 +240,20 @@ fn conditions_mean_what_they_say() {
         assert_eq!(holds(when, &german, Some(&lost)), expect, "{when}");
     }
     assert!(holds("{ country = \"AT\" }", &[], Some(&lost)));
+}
+
+#[test]
+fn a_playbook_that_breaks_its_own_word_is_not_published() {
+    let broken = DEMO.replace("within = \"4h\"\npriority = 30", "within = \"5h\"\npriority = 30");
+    assert!(broken != DEMO && Playbook::from_toml(&broken).is_ok());
+    let ledger = ledger::Ledger::new(ledger::Sqlite::in_memory().unwrap());
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    ledger.create(&[], now).unwrap();
+    let findings = ledger.publish(ledger::PlaybookFormat::Toml, &broken, now).unwrap().unwrap_err();
+    let [finding] = &findings.0[..] else { panic!("{findings}") };
+    let line = broken.lines().nth(finding.line as usize - 1).unwrap();
+    assert_eq!((line, finding.at.as_str()), ("[[always]]", "always[1]"));
+    assert!(finding.found.starts_with("a lead that `Existing customer` would take: "), "{finding}");
+    assert!(finding.found.contains("account.kind = customer"), "{finding}");
+    ledger.publish(ledger::PlaybookFormat::Toml, DEMO, now).unwrap().unwrap();
 }

@@ -147,6 +147,16 @@ fn full() -> Value {
         ],
         "territory": [{ "name": "first", "team": "t", "when": { "city": "x" } }, { "name": "last", "team": "t" }],
         "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
+        "always": [
+            { "name": "a", "when": { "city": "x" }, "case": "first", "territory": ["first"], "team": "t",
+              "channel": ["partner"], "assign": "team", "within": "1h" },
+            { "name": "b", "within": "1h" },
+        ],
+        "never": [
+            { "name": "c", "when": { "city": "x" }, "case": ["last"] },
+            { "name": "d", "territory": "last" }, { "name": "e", "team": ["t"] },
+            { "name": "f", "channel": "partner" }, { "name": "g", "assign": ["nobody"] },
+        ],
     })
 }
 
@@ -247,7 +257,16 @@ fn what_the_reader_asks_for_is_in_the_schema() {
     for at in
         ["", "/matching", "/dictionary", "/dictionary/title/Ninja", "/calendar/c", "/member/w", "/member/w/away/0"]
             .into_iter()
-            .chain(["/team/t", "/case/0", "/case/0/when/employees", "/case/0/when/segment", "/territory/0", "/score/0"])
+            .chain([
+                "/team/t",
+                "/case/0",
+                "/case/0/when/employees",
+                "/case/0/when/segment",
+                "/territory/0",
+                "/score/0",
+                "/always/0",
+                "/never/0",
+            ])
     {
         assert!(checked.contains(at), "{at} of {checked:?}");
     }
@@ -332,8 +351,8 @@ fn lists_are_the_readers() {
         ("/$defs/email_kind", EmailKind::NAMES),
         ("/$defs/account_kind", AccountKind::NAMES),
         ("/$defs/opportunity", Opportunity::NAMES),
-        ("/properties/team/additionalProperties/properties/channel", Channel::NAMES),
-        ("/properties/case/items/properties/assign", Assign::NAMES),
+        ("/$defs/channel", Channel::NAMES),
+        ("/$defs/assign", Assign::NAMES),
     ] {
         assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");
     }

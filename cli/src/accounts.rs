@@ -6,8 +6,8 @@ use crate::Failure;
 use crate::input::{self, Format, rows};
 use crate::progress::Progress;
 use frontdesk::account::{Account, circles};
-use frontdesk::{AccountBook, RawLead, account, packed_account};
-use ledger::{AccountsReport, Ledger, RowProblem, Sqlite};
+use frontdesk::{AccountBook, account, packed_account};
+use ledger::RowProblem;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
@@ -70,17 +70,6 @@ pub(crate) fn read(path: &Path, format: Format) -> Result<(BTreeMap<String, Acco
         }
     }
     Ok((accounts.into_iter().map(|(id, (_, account))| (id, account)).collect(), refused))
-}
-
-/// Takes the accounts of `path` into `ledger`; the book of them. Refused rows are named on stderr.
-pub(crate) fn load(ledger: &Ledger<Sqlite>, path: &Path) -> Result<(AccountBook, AccountsReport), Failure> {
-    let accounts: Vec<RawLead> = rows(path, Format::of(None, path))?.collect::<Result<_, _>>()?;
-    let report = ledger.upsert_accounts(accounts.iter().map(RawLead::fields)).map_err(Failure::of)?;
-    for refused in &report.refused {
-        name(path, refused);
-    }
-    let (_, book) = ledger.account_book().map_err(Failure::of)?;
-    Ok((AccountBook::open(book).map_err(Failure::of)?, report))
 }
 
 /// Names a refused row on stderr, with each of its problems.

@@ -2,7 +2,8 @@
 //!
 //! In scope: wording findings, exit status. Not in scope: finding them (the core's proof).
 
-use crate::{Ended, Failure, playbook};
+use crate::output::keep_apart;
+use crate::{Ended, Failure, playbook, samples};
 use clap::Args;
 use frontdesk::playbook::Lines;
 use frontdesk::proof::{Code, Finding, Row, Severity, Witness};
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 /// Proves a playbook: rows that never count, rows in each other's way, leads that only the last row takes, names used
 /// nowhere, days without anybody; each with its line and a lead that shows it.
 ///
-/// Warnings end with status 1, notes don't.
+/// Errors and warnings end with status 1, notes don't.
 #[derive(Args)]
 pub(crate) struct Check {
     /// The playbook: TOML, or JSON by extension.
@@ -22,6 +23,10 @@ pub(crate) struct Check {
     /// Writes findings as a JSON list.
     #[arg(long)]
     json: bool,
+    /// Writes leads that show what the playbook does (CSV; one for each row, boundary and overlap, with the case and the
+    /// territory that each has to come to), and beside it `FILE.accounts.csv` with their accounts.
+    #[arg(long, value_name = "FILE")]
+    pack: Option<PathBuf>,
 }
 
 /// A finding with its line.
@@ -49,10 +54,15 @@ impl Check {
             }
         };
         let lines = if format == PlaybookFormat::Toml { Lines::of_toml(&text) } else { Lines::default() };
+        if let Some(pack) = &self.pack {
+            keep_apart(Some(pack), &[&self.playbook])?;
+            samples::write(pack, &playbook)?;
+        }
         let findings = frontdesk::check(&playbook);
         let told: Vec<Told> =
             findings.iter().map(|finding| Told { line: lines.get(&finding.row.at), finding }).collect();
-        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
         if self.json {
             print(&serde_json::to_string_pretty(&told).map_err(Failure::of)?)?;
         } else {
@@ -64,15 +74,13 @@ impl Check {
                 }
             }
             let rows = playbook.cases.rows.len() + playbook.territories.rows.len() + 2;
-            let notes = findings.len() - warnings;
             eprintln!(
-                "frontdesk: {}: {rows} cases and territories, {} warnings, {notes} notes; version {}",
+                "frontdesk: {}: {rows} cases and territories, {errors} errors, {warnings} warnings, {notes} notes; version {}",
                 self.playbook.display(),
-                warnings,
                 playbook.version
             );
         }
-        Ok(if warnings > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if errors + warnings > 0 { Ended::WithFindings } else { Ended::Done })
     }
 }
 
@@ -100,10 +108,18 @@ fn worded(finding: &Finding) -> String {
             let days = finding.days.map_or_else(String::new, |(from, to)| format!(" from {from} to {to}"));
             format!("nobody of the team `{name}` works{days}")
         }
+        Code::Violated => {
+            format!("`{name}` doesn't hold: {} {others} takes a lead that breaks it", kinds(&finding.beside))
+        }
         Code::Unproved => {
             format!("the {section} `{name}` could neither be proved nor refuted: its conditions are too entangled")
         }
     }
+}
+
+/// "the case", "the case and the territory".
+fn kinds(rows: &[Row]) -> &'static str {
+    if rows.len() > 1 { "with the case and the territory" } else { "the case" }
 }
 
 fn others(beside: &[Row], more: usize) -> String {

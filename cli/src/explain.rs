@@ -13,8 +13,7 @@ use frontdesk::lead::{Column, Lead};
 use frontdesk::matching::{match_reviewed, running};
 use frontdesk::{Playbook, RawLead, standardize_fields};
 use serde::Serialize;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Explains one lead's match: from the prior to the confidence, feature by feature, for the best accounts.
 #[derive(Args)]
@@ -112,9 +111,7 @@ impl Explain {
     /// The lead's id and its fields as they came.
     fn raw_lead(&self) -> Result<(String, RawLead), Failure> {
         if let Some(path) = &self.lead {
-            let raw = RawLead::from_json(&whole(path)?).map_err(|problem| {
-                Failure(format!("{}: found {}, expected {}", path.display(), problem.found, problem.expected))
-            })?;
+            let raw = input::lead(path)?;
             let id = raw.get(Column::Id).map_or_else(|| "1".to_owned(), |id| id.trim().to_owned());
             return Ok((id, raw));
         }
@@ -130,17 +127,6 @@ impl Explain {
         }
         Err(Failure(format!("{} has no lead with the id `{wanted}`", leads.display())))
     }
-}
-
-/// The bytes of `path`; `-` is stdin.
-fn whole(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error| Failure(format!("{} can't be read: {error}", path.display()));
-    if path != Path::new("-") {
-        return std::fs::read(path).map_err(unreadable);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
 }
 
 impl Explained {

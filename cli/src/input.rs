@@ -85,6 +85,15 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure(format!("{} can't be read: {error}", path.display()))
 }
 
+/// The one lead of `path`, a JSON object of its fields; `-` is stdin.
+pub(crate) fn lead(path: &Path) -> Result<RawLead, Failure> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    RawLead::from_json(&bytes).map_err(|problem| {
+        Failure(format!("{}: found {}, expected {}", path.display(), problem.found, problem.expected))
+    })
+}
+
 /// The account book that `path` is; `None`: it is something else, or stdin.
 pub(crate) fn book(path: &Path) -> Result<Option<AccountBook>, Failure> {
     if path == Path::new("-") || path.is_dir() {

@@ -6,6 +6,7 @@ mod accounts;
 mod check;
 mod clean;
 mod dedupe;
+mod diff;
 mod explain;
 mod input;
 mod matching;
@@ -14,10 +15,15 @@ mod pack;
 mod pairs;
 mod playbook;
 mod progress;
+mod questions;
 mod route;
+mod router;
+mod samples;
 mod tally;
+mod trace;
 mod verdicts;
 mod waterfall;
+mod why;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -35,10 +41,13 @@ enum Command {
     Check(check::Check),
     Clean(clean::Clean),
     Dedupe(dedupe::Dedupe),
+    Diff(diff::Diff),
     Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
+    Questions(questions::Questions),
     Route(route::Route),
+    Why(why::Why),
 }
 
 /// How a command ended.
@@ -62,10 +71,13 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
         Command::Dedupe(dedupe) => dedupe.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Questions(questions) => questions.run(),
         Command::Route(route) => route.run(),
+        Command::Why(why) => why.run(),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,

@@ -1,19 +1,16 @@
 //! `frontdesk route`: leads in, decisions out, as the Worker would make them.
 //!
-//! In scope: one ledger in memory for the whole run, so that leads of the same file are duplicates of one another.
-//! Not in scope: anything that outlives the run.
+//! In scope: rows in, rows out. Not in scope: how a lead is routed (`router`).
 
 use crate::input::{self, Format};
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::{Ended, Failure, accounts, playbook};
+use crate::router::{Accounts, Router};
+use crate::{Ended, Failure};
 use clap::Args;
-use frontdesk::lead::Column;
-use frontdesk::{Decision, Refusal, Submission, search, standardize};
+use frontdesk::{Decision, Refusal};
 use jiff::Timestamp;
-use ledger::{Access, KeyKind, Ledger, Sqlite, Submit, Submitted};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Routes leads: one row a lead, in order.
@@ -55,28 +52,22 @@ const COLUMNS: [&str; 12] = [
 
 impl Route {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
-        let now = self.at.unwrap_or_else(Timestamp::now);
-        let ledger = self.ledger(now)?;
-        let (book, report) = accounts::load(&ledger, &self.accounts)?;
-        let revision = ledger.accounts_revision().map_err(Failure::of)?;
-        let mut refused = report.refused.len();
+        let accounts = Accounts::read(&self.accounts)?;
+        let mut router = Router::new(&accounts, &self.playbook, self.at.unwrap_or_else(Timestamp::now))?;
+        let mut refused = router.refused_accounts;
         let mut output = Output::new(self.output.as_deref(), None, &COLUMNS)?;
-        let mut submissions = SubmissionIds::default();
         let mut progress = Progress::new("leads");
         for (row, raw) in (1_u64..).zip(input::rows(&self.leads, Format::of(self.format, &self.leads))?) {
-            let raw = raw?;
-            let id = raw.get(Column::Id).map_or_else(|| row.to_string(), |id| id.trim().to_owned());
-            match standardize(&raw) {
-                Ok(lead) => {
-                    let searched = search(&lead, Some(&book));
-                    let submission = Submission { id: submissions.new_id(&id, row), raw, lead, searched };
-                    let routed = Routed { lead_id: id, decision: route(&ledger, submission, revision, now)? };
+            let (lead_id, routed) = router.route(row, raw?)?;
+            match routed {
+                Ok(record) => {
+                    let routed = Routed { lead_id, decision: record.decision };
                     output.row(&cells(&routed)?, &routed)?;
                 }
                 Err(refusal) => {
                     refused += 1;
                     eprintln!("frontdesk: {}: row {row}: {refusal}", self.leads.display());
-                    let refused = Refused { lead_id: id, refused: &refusal };
+                    let refused = Refused { lead_id, refused: &refusal };
                     output.row(&refused.cells()?, &refused)?;
                 }
             }
@@ -85,31 +76,6 @@ impl Route {
         progress.finish();
         output.finish()?;
         Ok(if refused > 0 { Ended::WithFindings } else { Ended::Done })
-    }
-
-    fn ledger(&self, now: Timestamp) -> Result<Ledger<Sqlite>, Failure> {
-        let ledger = Ledger::new(Sqlite::in_memory().map_err(Failure::of)?);
-        ledger.create(&[], now).map_err(Failure::of)?;
-        let (format, text) = playbook::text(&self.playbook)?;
-        match ledger.publish(format, &text, now).map_err(Failure::of)? {
-            Ok(_) => Ok(ledger),
-            Err(findings) => Err(playbook::unusable(&self.playbook, &findings)),
-        }
-    }
-}
-
-/// The submissions' ids. A lead's id may come again, its submissions are told apart.
-#[derive(Default)]
-struct SubmissionIds(BTreeSet<String>);
-
-impl SubmissionIds {
-    /// The lead's own id, or with the row's number where that is taken.
-    fn new_id(&mut self, id: &str, row: u64) -> String {
-        let mut new = id.to_owned();
-        while !self.0.insert(new.clone()) {
-            new.push_str(&format!("#{row}"));
-        }
-        new
     }
 }
 
@@ -125,22 +91,6 @@ struct Routed {
 struct Refused<'a> {
     lead_id: String,
     refused: &'a Refusal,
-}
-
-fn route(ledger: &Ledger<Sqlite>, submission: Submission, revision: i64, now: Timestamp) -> Result<Decision, Failure> {
-    let access = Access::new(KeyKind::Secret, true);
-    let submit = Submit {
-        submission,
-        access: &access,
-        idempotency: None,
-        book_revision: Some(revision),
-        without_book: false,
-        now,
-    };
-    match ledger.submit(submit).map_err(Failure::of)? {
-        Submitted::Routed { record, .. } => Ok(record.decision),
-        other => Err(Failure(format!("the ledger answered {other:?}, which no single run can bring about"))),
-    }
 }
 
 fn cells(routed: &Routed) -> Result<[String; COLUMNS.len()], Failure> {

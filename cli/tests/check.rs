@@ -50,3 +50,34 @@ fn a_playbook_that_cannot_be_used_has_its_findings_told() {
     assert!(findings.iter().any(|finding| finding["line"].as_u64() > Some(1)));
     assert_eq!(check(Path::new("nowhere.toml"), &[]).status.code(), Some(2));
 }
+
+#[test]
+fn the_samples_of_a_playbook_land_where_they_are_said_to() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo/playbook.toml");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [pack, routed] = ["samples.csv", "samples.routed.csv"].map(|name| folder.join(name));
+    assert_eq!(check(&demo, &["--pack", pack.to_str().unwrap()]).status.code(), Some(0));
+    let accounts = folder.join("samples.csv.accounts.csv");
+    let arguments = ["route".as_ref(), pack.as_os_str(), "--accounts".as_ref(), accounts.as_os_str()];
+    let more = ["--playbook".as_ref(), demo.as_os_str(), "--at".as_ref(), "2026-06-15T10:00:00Z".as_ref()];
+    let output = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+        .args([&arguments[..], &more, &["-o".as_ref(), routed.as_os_str()]].concat())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let rows = |path: &Path| {
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        reader.deserialize().map(|row| row.unwrap()).collect::<Vec<std::collections::BTreeMap<String, String>>>()
+    };
+    let (samples, routed) = (rows(&pack), rows(&routed));
+    let mut shown = std::collections::BTreeSet::new();
+    for (sample, routed) in samples.iter().zip(&routed).filter(|(sample, _)| !sample["shows"].is_empty()) {
+        let landed = (&routed["case"], &routed["territory"]);
+        assert_eq!(landed, (&sample["expect_case"], &sample["expect_territory"]), "{sample:?}");
+        if sample["shows"] == "row" {
+            shown.insert(sample["row"].clone());
+        }
+    }
+    // Every case and every territory is shown.
+    assert_eq!((samples.len(), shown.len()), (routed.len(), 30), "{shown:?}");
+}

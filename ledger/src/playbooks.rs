@@ -6,7 +6,9 @@ use crate::row::{integer, text};
 use crate::sql::Sql;
 use crate::{Error, Ledger};
 use frontdesk::Playbook;
-use frontdesk::playbook::Findings;
+use frontdesk::decision::Held;
+use frontdesk::playbook::{Finding, Findings, Lines};
+use frontdesk::proof::Severity;
 use std::rc::Rc;
 
 /// How a playbook is written down; the model is the same.
@@ -41,11 +43,34 @@ impl PlaybookFormat {
     }
 }
 
+/// The invariants of `playbook` that don't hold, as findings; `None`: they all do.
+fn broken(playbook: &Playbook, format: PlaybookFormat, text: &str) -> Option<Findings> {
+    let mut broken = frontdesk::violations(playbook);
+    broken.retain(|finding| finding.severity == Severity::Error);
+    let lines = if format == PlaybookFormat::Toml { Lines::of_toml(text) } else { Lines::default() };
+    let finding = |broken: &frontdesk::proof::Finding| {
+        let held = |held: &Held| format!("{} = {}", held.field, held.value.as_deref().unwrap_or_default());
+        let lead: Vec<String> = broken.witness.iter().flat_map(|witness| &witness.fields).map(held).collect();
+        let rows: Vec<String> = broken.beside.iter().map(|row| format!("`{}`", row.name)).collect();
+        let line = lines.get(&broken.row.at).unwrap_or(0);
+        Finding {
+            line,
+            column: u32::from(line > 0),
+            at: broken.row.at.clone(),
+            found: format!("a lead that {} would take: {}", rows.join(" and "), lead.join(", ")),
+            expected: format!("`{}` to hold for every lead", broken.row.name),
+            did_you_mean: None,
+        }
+    };
+    (!broken.is_empty()).then(|| Findings(broken.iter().map(finding).collect()))
+}
+
 impl<S: Sql> Ledger<S> {
     /// Publishes a playbook; it decides from the next submission on.
     ///
     /// # Errors
-    /// What the database said. Findings are an outcome: nothing changes then, and the last good one goes on serving.
+    /// What the database said. Findings are an outcome, also those of invariants that don't hold: nothing changes then, and
+    /// the last good one goes on serving.
     pub fn publish(
         &self,
         format: PlaybookFormat,
@@ -56,6 +81,9 @@ impl<S: Sql> Ledger<S> {
             Ok(playbook) => playbook,
             Err(findings) => return Ok(Err(findings)),
         };
+        if let Some(findings) = broken(&playbook, format, text) {
+            return Ok(Err(findings));
+        }
         self.sql.query(
             "INSERT INTO playbook (version, format, text, published_at) VALUES (?, ?, ?, ?)",
             &[(&playbook.version).into(), format.name().into(), text.into(), now.as_millisecond().into()],

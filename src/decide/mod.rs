@@ -5,9 +5,10 @@
 mod facts;
 mod holds;
 
+use crate::account::Account;
 use crate::decision::{Held, Reason};
 use crate::outcome::{Decided, Matched, Merged};
-use crate::playbook::{Condition, Playbook, Rows};
+use crate::playbook::{Condition, Field, Playbook, Rows};
 use facts::Facts;
 
 /// Decides by the rows of `playbook`, first that holds.
@@ -27,6 +28,13 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
     Decided { case, territory, priority, reasons }
+}
+
+/// What conditions can see of a lead and its account, field by field; unknown fields are left out.
+pub fn facts(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: jiff::Timestamp) -> Vec<Held> {
+    let facts = Facts { merged, account, playbook, now };
+    let held = |field: &Field| Some(Held { field: field.name().into(), value: Some(facts.text(*field)?) });
+    Field::ALL.iter().filter_map(held).collect()
 }
 
 /// The first row whose condition holds, what made it hold, and the names of the rows before it.

@@ -55,6 +55,11 @@ pub enum Type {
 }
 
 impl Field {
+    /// Whether it is the account's and not the lead's.
+    pub fn is_of_account(self) -> bool {
+        self.name().starts_with("account.")
+    }
+
     /// The type of this field's values.
     pub fn value_type(self) -> Type {
         match self {

@@ -55,7 +55,7 @@ impl std::fmt::Display for Findings {
 impl std::error::Error for Findings {}
 
 /// The one of `names` that `name` was probably meant to be.
-pub(super) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let name = name.to_lowercase();
     names
         .into_iter()

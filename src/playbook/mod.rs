@@ -9,6 +9,7 @@ mod dictionary;
 mod field;
 mod finding;
 mod industry;
+mod invariant;
 mod lines;
 pub mod matching;
 mod node;
@@ -19,7 +20,9 @@ pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
 pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
+pub(crate) use finding::nearest;
 pub use finding::{Finding, Findings};
+pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 
@@ -48,11 +51,25 @@ pub struct Playbook {
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
     pub scores: Vec<Score>,
+    /// What holds for every lead, and what for none; proved before the playbook is published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub always: Vec<Invariant>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<Invariant>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
 }
 
 impl Playbook {
+    /// The conditions of all rows.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let cases = self.cases.rows.iter().map(|row| &row.when);
+        let territories = self.territories.rows.iter().map(|row| &row.when);
+        let scores = self.scores.iter().map(|row| &row.when);
+        let invariants = self.always.iter().chain(&self.never).map(|row| &row.when);
+        cases.chain(territories).chain(scores).chain(invariants)
+    }
+
     /// The name of the workspace's first band that holds so many employees.
     pub fn segment_of(&self, employees: u32) -> Option<&str> {
         let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);

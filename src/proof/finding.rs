@@ -23,6 +23,8 @@ closed_list! {
         Unused = "unused",
         /// Days on which nobody of a team works.
         Unstaffed = "unstaffed",
+        /// A lead for which an invariant doesn't hold.
+        Violated = "violated",
         /// Neither proved nor refuted within the bounds of the search.
         Unproved = "unproved",
     }
@@ -31,6 +33,8 @@ closed_list! {
 closed_list! {
     /// How much it matters.
     Severity {
+        /// The playbook breaks its own word: it can't be published.
+        Error = "error",
         /// Somebody should look at it before the playbook is published.
         Warning = "warning",
         /// Worth knowing; often meant.
@@ -41,6 +45,7 @@ closed_list! {
 impl Code {
     pub fn severity(self) -> Severity {
         match self {
+            Self::Violated => Severity::Error,
             Self::Precedence | Self::Gap => Severity::Note,
             _ => Severity::Warning,
         }

@@ -5,6 +5,7 @@
 use super::class_set::ClassSet;
 use super::space::{Space, at};
 use crate::playbook::Condition;
+use std::collections::BTreeSet;
 
 /// What a lead's classes have to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,22 @@ impl Formula {
             Self::In(variable, set) => Self::In(*variable, set.negated()),
             Self::All(all) => Self::Any(all.iter().map(Self::negated).collect()),
             Self::Any(any) => Self::All(any.iter().map(Self::negated).collect()),
+        }
+    }
+
+    /// How many parts it has.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::In(..) => 1,
+            Self::All(parts) | Self::Any(parts) => 1 + parts.iter().map(Self::size).sum::<usize>(),
+        }
+    }
+
+    /// Adds the variables that it asks for.
+    pub(super) fn variables(&self, found: &mut BTreeSet<usize>) {
+        match self {
+            Self::In(variable, _) => _ = found.insert(*variable),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.variables(found)),
         }
     }
 

@@ -1,20 +1,29 @@
 //! The proof: what is so of a playbook for every lead there can be.
 //!
-//! In scope: rows that never count, rows in each other's way, what only the last row takes, what is defined for nothing,
-//! teams with nobody there; each with a lead that shows it. Not in scope: reading the text (`playbook`), wording (the
-//! shells). It deliberately knows no leads of the past: what it says holds for those to come.
+//! In scope: invariants that don't hold, rows that never count, rows in each other's way, what only the last row takes, what
+//! is defined for nothing, teams with nobody there; each with a lead that shows it. Of one lead: what would lead it
+//! elsewhere, and which answers still matter. Not in scope: reading the text (`playbook`), wording (the shells). It
+//! deliberately knows no leads of the past: what it says holds for those to come.
 
+mod change;
 mod class_set;
 mod finding;
 mod formula;
+mod invariant;
 mod names;
+mod point;
+mod question;
 mod rows;
+mod sample;
 mod solve;
 mod space;
 mod staff;
 mod witness;
 
+pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
 pub use finding::{Code, Finding, Row, Severity};
+pub use question::{Asked, Question, questions};
+pub use sample::{Sample, Shows, samples};
 pub use space::Vocabulary;
 pub use witness::Witness;
 
@@ -22,16 +31,16 @@ use crate::playbook::Playbook;
 use rows::Section;
 use space::Space;
 
-/// Everything there is to say of `playbook`: its cases, its territories, its scores, then names and absences.
+/// Everything there is to say of `playbook`: its invariants, its cases, its territories, its scores, then names and
+/// absences.
 ///
 /// `vocabulary` are the values that standardize gives fields with a closed list of its own.
 pub fn check(playbook: &Playbook, vocabulary: &Vocabulary) -> Vec<Finding> {
     let space = Space::of(playbook, vocabulary);
-    let cases = playbook.cases.rows.iter().map(|case| (case.name.as_str(), &case.when));
-    let territories = playbook.territories.rows.iter().map(|row| (row.name.as_str(), &row.when));
-    let mut findings = Section::new(&space, "case", cases, &playbook.cases.otherwise.name, true).findings();
-    let last = &playbook.territories.otherwise.name;
-    findings.extend(Section::new(&space, "territory", territories, last, false).findings());
+    let (cases, territories) = (Section::cases(playbook, &space), Section::territories(playbook, &space));
+    let mut findings = invariant::findings(playbook, &space, &cases, &territories);
+    findings.extend(cases.findings());
+    findings.extend(territories.findings());
     for (index, score) in playbook.scores.iter().enumerate() {
         let formula = formula::Formula::of(&score.when, &space);
         if solve::solve(&space, [formula]) == solve::Answer::Nothing {
@@ -41,4 +50,14 @@ pub fn check(playbook: &Playbook, vocabulary: &Vocabulary) -> Vec<Finding> {
     findings.extend(names::findings(playbook));
     findings.extend(staff::findings(playbook));
     findings
+}
+
+/// What [`check`] says of invariants, and nothing else.
+pub fn violations(playbook: &Playbook, vocabulary: &Vocabulary) -> Vec<Finding> {
+    if playbook.always.is_empty() && playbook.never.is_empty() {
+        return Vec::new();
+    }
+    let space = Space::of(playbook, vocabulary);
+    let (cases, territories) = (Section::cases(playbook, &space), Section::territories(playbook, &space));
+    invariant::findings(playbook, &space, &cases, &territories)
 }

@@ -8,7 +8,7 @@ use super::formula::Formula;
 use super::solve::{Answer, solve};
 use super::space::Space;
 use super::witness::Witness;
-use crate::playbook::Condition;
+use crate::playbook::{Condition, Playbook};
 
 /// Most other rows that a finding names.
 const BESIDE: usize = 8;
@@ -30,7 +30,17 @@ pub(super) struct Section<'p> {
 const LOOKED_UP: usize = 64;
 
 impl<'p> Section<'p> {
-    pub(super) fn new(
+    pub(super) fn cases(playbook: &'p Playbook, space: &'p Space) -> Self {
+        let rows = playbook.cases.rows.iter().map(|case| (case.name.as_str(), &case.when));
+        Self::new(space, "case", rows, &playbook.cases.otherwise.name, true)
+    }
+
+    pub(super) fn territories(playbook: &'p Playbook, space: &'p Space) -> Self {
+        let rows = playbook.territories.rows.iter().map(|row| (row.name.as_str(), &row.when));
+        Self::new(space, "territory", rows, &playbook.territories.otherwise.name, false)
+    }
+
+    fn new(
         space: &'p Space,
         section: &str,
         rows: impl Iterator<Item = (&'p str, &'p Condition)>,
@@ -88,6 +98,17 @@ impl<'p> Section<'p> {
         let named: Vec<Row> = rows.iter().filter_map(|row| self.rows.get(*row)).take(BESIDE).cloned().collect();
         let more = rows.len() - named.len();
         (named, more)
+    }
+
+    /// What a lead has to meet for the row at `index` to be its own; the last row's index is the number of the others.
+    pub(super) fn taken_by(&self, index: usize) -> Vec<Formula> {
+        let earlier = self.earlier(index);
+        self.formulas.get(index).cloned().into_iter().chain(self.not(&earlier)).collect()
+    }
+
+    /// The row at `index`, the last one too.
+    pub(super) fn row(&self, index: usize) -> Row {
+        self.rows.get(index).unwrap_or(&self.last).clone()
     }
 
     /// Everything there is to say of the section, in the order of its rows.

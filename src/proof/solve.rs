@@ -31,7 +31,16 @@ struct State {
 
 /// Looks for a point at which all of `formulas` hold.
 pub(super) fn solve(space: &Space, formulas: impl IntoIterator<Item = Formula>) -> Answer {
-    let first = State { domains: space.domains(), open: formulas.into_iter().map(Rc::new).collect() };
+    solve_within(space, space.domains(), formulas)
+}
+
+/// The same among the points that `domains` leave.
+pub(super) fn solve_within(
+    space: &Space,
+    domains: Vec<ClassSet>,
+    formulas: impl IntoIterator<Item = Formula>,
+) -> Answer {
+    let first = State { domains, open: formulas.into_iter().map(Rc::new).collect() };
     let mut states = vec![first];
     for _ in 0..STATES {
         let Some(mut state) = states.pop() else { return Answer::Nothing };
@@ -144,11 +153,11 @@ impl State {
         states.extend(branches.into_iter().rev());
     }
 
-    /// One point of what is left, unknown fields before known ones; links are followed after each choice.
+    /// One point of what is left, unknown and usual values first; links are followed after each choice.
     fn point(mut self, space: &Space) -> Option<Point> {
         for variable in 0..self.domains.len() {
             let domain = self.domains.get_mut(variable)?;
-            let class = domain.iter().next()?;
+            let class = space.variables.get(variable)?.usual(domain)?;
             *domain = ClassSet::of(domain.classes(), [class]);
             if !self.propagate(space) {
                 return None;

@@ -5,6 +5,7 @@
 //! one class; so what holds for all classes holds for all leads.
 
 use super::class_set::ClassSet;
+use crate::account::{AccountKind, Opportunity};
 use crate::playbook::{Condition, Field, Playbook, Type, country_codes};
 use std::collections::BTreeSet;
 
@@ -18,12 +19,14 @@ pub struct Vocabulary {
 }
 
 /// One field's classes.
+#[derive(Clone)]
 pub(super) struct Variable {
     pub(super) field: Field,
     /// One value for each class but the first, which is "unknown"; ascending.
     values: Values,
 }
 
+#[derive(Clone)]
 enum Values {
     /// As conditions have them: text in lower case.
     Texts(Vec<String>),
@@ -32,6 +35,7 @@ enum Values {
 }
 
 /// Which classes of `to` go with each class of `from`.
+#[derive(Clone)]
 pub(super) struct Link {
     pub(super) from: usize,
     pub(super) to: usize,
@@ -67,7 +71,7 @@ impl Variable {
         }
     }
 
-    fn known(&self) -> ClassSet {
+    pub(super) fn known(&self) -> ClassSet {
         ClassSet::of(self.classes(), 1..self.classes())
     }
 
@@ -75,9 +79,28 @@ impl Variable {
         ClassSet::of(self.classes(), [0])
     }
 
-    fn class_of(&self, value: &str) -> Option<usize> {
+    /// What the field has where nothing is said: unknown, or of an account that is known what is so of most.
+    pub(super) fn usual(&self, domain: &ClassSet) -> Option<usize> {
+        let usual = match self.field {
+            Field::AccountKind => self.class_of(AccountKind::default().name()),
+            Field::AccountOpportunity => self.class_of(Opportunity::default().name()),
+            _ => None,
+        };
+        let is_left = |class: &usize| domain.iter().any(|other| other == *class);
+        let least = domain.iter().next()?;
+        Some(if least == 0 { 0 } else { usual.filter(is_left).unwrap_or(least) })
+    }
+
+    /// The class that this value stands for.
+    pub(super) fn class_of(&self, value: &str) -> Option<usize> {
         let Values::Texts(texts) = &self.values else { return None };
         texts.binary_search_by(|text| text.as_str().cmp(value)).ok().map(|index| index + 1)
+    }
+
+    /// The class of a number; `None`: it is none, or the field has texts.
+    pub(super) fn class_of_number(&self, value: &str) -> Option<usize> {
+        let (Values::Numbers(least), Ok(number)) = (&self.values, value.parse::<u32>()) else { return None };
+        Some(least.partition_point(|least| *least <= number))
     }
 
     /// The classes that a leaf of a condition holds for; `None`: it is no leaf.
@@ -112,7 +135,7 @@ impl Variable {
 }
 
 /// What a value has to begin with to pass the test; `None`: it has to be the test.
-fn beginning(field: Field, test: &str) -> Option<&str> {
+pub(super) fn beginning(field: Field, test: &str) -> Option<&str> {
     match field.value_type() {
         Type::Industry => Some(test),
         Type::Text => test.strip_suffix('*'),
@@ -123,10 +146,7 @@ fn beginning(field: Field, test: &str) -> Option<&str> {
 impl Space {
     pub(super) fn of(playbook: &Playbook, vocabulary: &Vocabulary) -> Self {
         let mut leaves = Vec::new();
-        let cases = playbook.cases.rows.iter().map(|row| &row.when);
-        let territories = playbook.territories.rows.iter().map(|row| &row.when);
-        let scores = playbook.scores.iter().map(|row| &row.when);
-        cases.chain(territories).chain(scores).for_each(|condition| collect(condition, &mut leaves));
+        playbook.conditions().for_each(|condition| collect(condition, &mut leaves));
         let variables: Vec<Variable> = Field::ALL
             .iter()
             .map(|field| Variable { field: *field, values: values(*field, &leaves, playbook, vocabulary) })
@@ -153,7 +173,8 @@ impl Space {
     }
 }
 
-fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c Condition)>) {
+/// Adds the tests of single fields that `condition` is made of.
+pub(super) fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c Condition)>) {
     match condition {
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| collect(condition, leaves)),
         Condition::Not(not) => collect(not, leaves),

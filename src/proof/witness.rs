@@ -7,7 +7,7 @@ use super::space::Space;
 use crate::account::Account;
 use crate::decision::Held;
 use crate::lead::{Company, Email, EmailKind, Employees, Function, Industry, Lead, Level};
-use crate::playbook::Field;
+use crate::playbook::{Field, Playbook};
 use serde::Serialize;
 
 /// The fields that have a value, in the order of [`Field::ALL`]; all others are unknown.
@@ -25,6 +25,17 @@ impl Witness {
             Some(Held { field: variable.field.name().to_owned(), value: Some(value) })
         });
         Self { fields: values.collect() }
+    }
+
+    /// The same with another number, and the band of size that goes with it.
+    pub(super) fn with(&self, changed: Field, number: u32, playbook: &Playbook) -> Self {
+        let value = |field: &Field| match field {
+            field if *field == changed => Some(number.to_string()),
+            Field::Segment if changed == Field::Employees => playbook.segment_of(number).map(str::to_owned),
+            field => self.owned(*field),
+        };
+        let held = |field: &Field| Some(Held { field: field.name().to_owned(), value: Some(value(field)?) });
+        Self { fields: Field::ALL.iter().filter_map(held).collect() }
     }
 
     /// The field's value.

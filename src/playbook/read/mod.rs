@@ -6,6 +6,7 @@
 mod condition;
 mod dictionary;
 mod group;
+mod invariant;
 mod matching;
 mod names;
 mod section;
@@ -89,6 +90,13 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         |reader, table| section::territory(reader, table, &names),
     );
     let scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
+    let named = (row_names(&cases, |row| &row.name), row_names(&territories, |row| &row.name));
+    let mut invariants = |section: &str| {
+        each(reader, &mut root, section, |reader, table| {
+            invariant::invariant(reader, table, &names, (&named.0, &named.1))
+        })
+    };
+    let (always, never) = (invariants("always"), invariants("never"));
     root.finish(reader);
     Some(Playbook {
         name: name?,
@@ -102,6 +110,8 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         cases: cases?,
         territories: territories?,
         scores,
+        always,
+        never,
         watcher: watcher?,
     })
 }
@@ -115,6 +125,12 @@ fn each<T>(
 ) -> Vec<T> {
     let tables = root.optional_tables(reader, section);
     tables.into_iter().filter_map(|table| item(reader, table)).collect()
+}
+
+/// The names of a section's rows; none where the section has findings.
+fn row_names<T>(rows: &Option<Rows<T>>, name: impl Fn(&T) -> &String) -> Vec<String> {
+    let rows = rows.iter().flat_map(|rows| rows.rows.iter().chain([&rows.otherwise]));
+    rows.map(|row| name(row).clone()).collect()
 }
 
 /// Reads `[[section]]` as rows of which the first that holds counts; the last must hold always.

@@ -177,12 +177,15 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
     Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority })
 }
 
-/// `"30m"`, `"4h"`: working time.
 fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
-    const EXPECTED: &str = "working time such as `30m` or `4h`, at most `1000h`";
     let node = table.required(reader, "within")?;
-    let path = table.path("within");
-    let text = reader.text(&node, &path)?;
+    working_minutes(reader, &node, &table.path("within"))
+}
+
+/// `"30m"`, `"4h"`: working time.
+pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> Option<u32> {
+    const EXPECTED: &str = "working time such as `30m` or `4h`, at most `1000h`";
+    let text = reader.text(node, path)?;
     let minutes = match text.strip_suffix('h') {
         Some(hours) => hours.parse::<u32>().ok().and_then(|hours| hours.checked_mul(60)),
         None => text.strip_suffix('m').and_then(|minutes| minutes.parse().ok()),
@@ -190,7 +193,7 @@ fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
     match minutes {
         Some(minutes @ 1..=60_000) => Some(minutes),
         _ => {
-            reader.wrong(&node, &path, EXPECTED);
+            reader.wrong(node, path, EXPECTED);
             None
         }
     }
@@ -217,7 +220,7 @@ pub(super) fn score(reader: &mut Reader, mut table: Table, names: &Names) -> Opt
     Some(Score { name: name?, when: when?, points: points? })
 }
 
-fn when(reader: &mut Reader, table: &mut Table, names: &Names) -> Option<Condition> {
+pub(super) fn when(reader: &mut Reader, table: &mut Table, names: &Names) -> Option<Condition> {
     match table.take("when") {
         None => Some(Condition::always()),
         Some(node) => condition(reader, node, &table.path("when"), names),

@@ -1,0 +1,255 @@
+//! Samples of a playbook, written as leads and accounts that somebody could have sent.
+//!
+//! In scope: columns, and words that are read as what a sample has. Not in scope: choosing samples (the core's proof). A
+//! sample that can't be written so that it lands where it has to isn't written; how many those are is told.
+
+use crate::Failure;
+use crate::output::Output;
+use frontdesk::account::Account;
+use frontdesk::decide::decide;
+use frontdesk::decision::Verdict;
+use frontdesk::lead::{EmailKind, Function, Level};
+use frontdesk::outcome::{Matched, Merged};
+use frontdesk::playbook::Field;
+use frontdesk::proof::{Sample, Witness};
+use frontdesk::{Playbook, RawLead, account, standardize_fields, standardize_fields_by};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const LEADS: [&str; 19] = [
+    "id",
+    "shows",
+    "row",
+    "expect_case",
+    "expect_territory",
+    "email",
+    "last_name",
+    "company",
+    "title",
+    "country",
+    "state",
+    "city",
+    "postal_code",
+    "industry",
+    "employees",
+    "source",
+    "campaign",
+    "product",
+    "partner",
+];
+
+const ACCOUNTS: [&str; 10] =
+    ["id", "name", "domains", "kind", "named", "segment", "owner", "country", "opportunity", "opportunity_closed_at"];
+
+/// When the samples come in: what closed so many days ago did so before this.
+const AT: &str = "2026-06-15T10:00:00Z";
+
+/// Writes the samples of `playbook` to `path`, and their accounts beside it.
+pub(crate) fn write(path: &Path, playbook: &Playbook) -> Result<(), Failure> {
+    let now: Timestamp = AT.parse().map_err(Failure::of)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".accounts.csv");
+    let mut leads = Output::new(Some(path), None, &LEADS)?;
+    let mut accounts = Output::new(Some(Path::new(&beside)), None, &ACCOUNTS)?;
+    let titles = Titles::new();
+    let (mut written, mut left_out) = (0, 0);
+    for (number, sample) in (1..).zip(frontdesk::samples(playbook)) {
+        match Written::of(number, &sample, &titles, playbook, now) {
+            Some(sample) => {
+                written += 1;
+                sample.leads.iter().try_for_each(|row| leads.row(row, &()))?;
+                sample.account.iter().try_for_each(|row| accounts.row(row, &()))?;
+            }
+            None => left_out += 1,
+        }
+    }
+    leads.finish()?;
+    accounts.finish()?;
+    eprintln!(
+        "frontdesk: {}: {written} leads and {} their accounts; route them with `--at {AT}`{}",
+        path.display(),
+        Path::new(&beside).display(),
+        if left_out > 0 { format!("; {left_out} that no form could send are left out") } else { String::new() }
+    );
+    Ok(())
+}
+
+/// One sample as rows.
+struct Written {
+    leads: Vec<Vec<String>>,
+    account: Option<Vec<String>>,
+}
+
+impl Written {
+    /// `None`: what the rows are read as lands elsewhere.
+    fn of(number: usize, sample: &Sample, titles: &Titles, playbook: &Playbook, now: Timestamp) -> Option<Self> {
+        let witness = &sample.witness;
+        let of_account = witness.get(Field::AccountId).map(|_| account_row(number, witness, now));
+        let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
+        let mut row = lead_row(number, witness, titles, of_account.is_some().then_some(domain.as_str()))?;
+        let landed = |row: &[String]| {
+            let raw: RawLead = LEADS.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.clone())).collect();
+            let account = of_account
+                .as_ref()
+                .map(|cells| account(ACCOUNTS.iter().copied().zip(cells.iter().map(String::as_str))));
+            let account = account.transpose().ok()?;
+            let is_found = account.as_ref().is_none_or(|account| raw_is_of(&raw, account, playbook));
+            is_found.then(|| land(&raw, account.as_ref(), witness.is_repeat(), playbook, now))
+        };
+        let expected = land_witness(witness, playbook, now);
+        if landed(&row)? != expected {
+            return None;
+        }
+        let (case, territory) = expected;
+        let cells = [sample.shows.name().to_owned(), sample.row.at.clone(), case, territory];
+        row.splice(1..5, cells);
+        let mut leads = vec![row.clone()];
+        if witness.is_repeat() {
+            let mut before = row;
+            before[0] = format!("{}-before", before[0]);
+            before[1..5].iter_mut().for_each(String::clear);
+            leads.insert(0, before);
+        }
+        Some(Self { leads, account: of_account })
+    }
+}
+
+fn raw_is_of(raw: &RawLead, account: &Account, playbook: &Playbook) -> bool {
+    account.has_domain_of(&standardize_fields_by(raw, &playbook.dictionary))
+}
+
+/// The case and the territory of a lead as it is read.
+fn land(
+    raw: &RawLead,
+    account: Option<&Account>,
+    repeat: bool,
+    playbook: &Playbook,
+    now: Timestamp,
+) -> (String, String) {
+    decided(standardize_fields_by(raw, &playbook.dictionary), account, repeat, playbook, now)
+}
+
+fn land_witness(witness: &Witness, playbook: &Playbook, now: Timestamp) -> (String, String) {
+    decided(witness.lead(), witness.account(now).as_ref(), witness.is_repeat(), playbook, now)
+}
+
+fn decided(
+    lead: frontdesk::Lead,
+    account: Option<&Account>,
+    repeat: bool,
+    playbook: &Playbook,
+    now: Timestamp,
+) -> (String, String) {
+    let merged = Merged { lead, duplicate_of: repeat.then(String::new), earlier_owner: None, reasons: Vec::new() };
+    let matched = Matched { best: account, verdict: Verdict::Match, ..Matched::default() };
+    let decided = decide(&merged, &matched, playbook, now);
+    (decided.case.name.clone(), decided.territory.name.clone())
+}
+
+/// The lead's cells; `None`: no title has its level and function. `domain`: its account's.
+fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&str>) -> Option<Vec<String>> {
+    let text = |field: Field| witness.get(field).unwrap_or_default().trim().to_owned();
+    let known = witness.get(Field::Domain).or(domain);
+    let kind = witness.get(Field::EmailKind).and_then(EmailKind::of);
+    let email = match (kind, known) {
+        (Some(EmailKind::Role), domain) => format!("info@{}", domain.unwrap_or("firm.example")),
+        (_, Some(domain)) => format!("kim.lee@{domain}"),
+        (Some(EmailKind::Free), _) => format!("kim.lee.{number}@gmail.com"),
+        (Some(EmailKind::Disposable), _) => format!("kim.lee.{number}@mailinator.com"),
+        (Some(EmailKind::Academic), _) => format!("kim.lee.{number}@stanford.edu"),
+        (Some(EmailKind::Gibberish), _) => "asdf@asdf.com".to_owned(),
+        _ => format!("kim.lee@firm{number}.example"),
+    };
+    let title = titles.of(witness.get(Field::Level), witness.get(Field::Function))?;
+    let mut row = vec![format!("sample-{number}"), String::new(), String::new(), String::new(), String::new(), email];
+    row.extend(["Lee".to_owned(), String::new(), title]);
+    row.extend([Field::Country, Field::State, Field::City, Field::PostalCode].map(text));
+    row.extend(
+        [Field::Industry, Field::Employees, Field::Source, Field::Campaign, Field::Product, Field::Partner].map(text),
+    );
+    Some(row)
+}
+
+fn account_row(number: usize, witness: &Witness, now: Timestamp) -> Vec<String> {
+    let text = |field: Field| witness.get(field).unwrap_or_default().trim().to_owned();
+    let id = match witness.get(Field::AccountId) {
+        Some("something else") | None => format!("account-{number}"),
+        Some(id) => id.to_owned(),
+    };
+    let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
+    let closed = witness.account(now).and_then(|account| account.status.opportunity_closed_at);
+    let mut row = vec![id, format!("Firm {number}"), domain];
+    row.extend([Field::AccountKind, Field::AccountNamed, Field::AccountSegment, Field::AccountOwner].map(text));
+    row.extend([Field::AccountCountry, Field::AccountOpportunity].map(text));
+    row.push(closed.map(|at| at.to_string()).unwrap_or_default());
+    row
+}
+
+/// Titles by what they are read as.
+struct Titles(BTreeMap<(Option<&'static str>, Option<&'static str>), String>);
+
+impl Titles {
+    fn new() -> Self {
+        const LEVELS: [&str; 14] = [
+            "Founder",
+            "Board Member",
+            "Chief * Officer",
+            "Vice President *",
+            "Director of *",
+            "* Director",
+            "* Manager",
+            "Senior *",
+            "Senior * Specialist",
+            "* Specialist",
+            "Junior *",
+            "* Intern",
+            "* Student",
+            "*",
+        ];
+        const FUNCTIONS: [&str; 24] = [
+            "",
+            "Sales",
+            "Marketing",
+            "Finance",
+            "Accounting",
+            "Human Resources",
+            "Information Technology",
+            "IT",
+            "Engineering",
+            "Software Engineer",
+            "Security",
+            "Operations",
+            "Legal",
+            "Purchasing",
+            "Procurement",
+            "Product",
+            "Research",
+            "Customer Support",
+            "Education",
+            "Teacher",
+            "Health Care",
+            "Nurse",
+            "Executive",
+            "Administration",
+        ];
+        let mut titles = BTreeMap::from([((None, None), String::new())]);
+        for title in LEVELS.iter().flat_map(|level| FUNCTIONS.iter().map(|function| level.replace('*', function))) {
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let raw: RawLead = [("title".to_owned(), title.clone())].into_iter().collect();
+            let lead = standardize_fields(&raw);
+            titles.entry((lead.level.map(Level::name), lead.function.map(Function::name))).or_insert(title);
+        }
+        Self(titles)
+    }
+
+    /// A title that is read as this level and this function; where there is none, of this level or function at least.
+    fn of(&self, level: Option<&str>, function: Option<&str>) -> Option<String> {
+        let find = |fits: &dyn Fn(Option<&str>, Option<&str>) -> bool| {
+            self.0.iter().find(|((of, with), _)| fits(*of, *with)).map(|(_, title)| title.clone())
+        };
+        find(&|of, with| of == level && with == function)
+            .or_else(|| find(&|of, _| function.is_none() && of == level))
+            .or_else(|| find(&|_, with| level.is_none() && with == function))
+    }
+}

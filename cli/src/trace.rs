@@ -1,0 +1,83 @@
+//! A decision's reasons in the terminal: a line for each finding of each stage.
+//!
+//! In scope: words and layout. Not in scope: what was decided. How a match's confidence came about is `waterfall`'s.
+
+use frontdesk::Decision;
+use frontdesk::decision::{Held, Reason};
+use frontdesk::proof::Elsewhere;
+
+/// Columns of the stage's name.
+const STAGE: usize = 11;
+
+/// The way of one lead, as lines.
+pub(crate) fn text(lead_id: &str, decision: &Decision) -> String {
+    let nobody = || "nobody".to_owned();
+    let mut text = line("lead", &format!("{lead_id} goes to {}", decision.owner.clone().unwrap_or_else(nobody)));
+    decision.reasons.iter().map(reason).for_each(|(stage, told)| text.push_str(&line(stage, &told)));
+    text.push_str(&line("playbook", &decision.playbook));
+    text
+}
+
+/// What would lead the lead to `wanted`.
+pub(crate) fn elsewhere(wanted: &str, elsewhere: &Elsewhere) -> String {
+    match elsewhere {
+        Elsewhere::Already => format!("It goes to `{wanted}` as it is, in turn where several could have it.\n"),
+        Elsewhere::Never => format!("Proved: whatever is changed, no lead goes to `{wanted}`.\n"),
+        Elsewhere::Unproved => format!("No way to `{wanted}` was found, and none could be ruled out.\n"),
+        Elsewhere::Changes { changes, smallest } => {
+            let mut text = match smallest {
+                true => format!("The fewest changes that lead it to `{wanted}`:\n"),
+                false => format!("Changes that lead it to `{wanted}`, none of which can be left out:\n"),
+            };
+            for change in changes {
+                let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "unknown".into());
+                text.push_str(&format!("  {}: {} → {}\n", change.field, value(&change.from), value(&change.to)));
+            }
+            text
+        }
+    }
+}
+
+fn line(stage: &str, told: &str) -> String {
+    format!("{stage:<STAGE$} {told}\n")
+}
+
+fn reason(reason: &Reason) -> (&'static str, String) {
+    match reason {
+        Reason::BookMissing => ("match", "no account book was at hand".into()),
+        Reason::Match { account, name, confidence, verdict, .. } => {
+            ("match", format!("{name} ({account}), {confidence}: {}", verdict.name()))
+        }
+        Reason::LeftOut { because, accounts } => ("match", format!("left out by {because}: {}", accounts.join(", "))),
+        Reason::HeldBack { account, because } => ("match", format!("{account} is held back for review by {because}")),
+        Reason::Reviewed { name, account, organisation } => {
+            ("match", format!("{name} ({account}): a reviewer said so of {organisation}"))
+        }
+        Reason::TieBreak { rule, chosen, over } => {
+            ("tie-break", format!("{chosen} over {} by {rule}", over.join(", ")))
+        }
+        Reason::Case { name, because, passed_over } => ("case", row(name, because, passed_over)),
+        Reason::Territory { name, because, passed_over } => ("territory", row(name, because, passed_over)),
+        Reason::Priority { rule, points } => ("priority", format!("{points:+} {rule}")),
+        Reason::Owner { rule, member, of } if of.is_empty() => ("owner", format!("{member} by {rule}")),
+        Reason::Owner { rule, member, of } => ("owner", format!("{member} by {rule}, of {}", of.join(", "))),
+        Reason::Ineligible { member, because } => ("owner", format!("not {member}: {because}")),
+        Reason::Due { within_minutes, calendar, from } => {
+            ("due", format!("within {within_minutes} working minutes ({calendar}) from {from}"))
+        }
+        Reason::Merge { into, key, filled } if filled.is_empty() => ("merge", format!("into {into} by {key}")),
+        Reason::Merge { into, key, filled } => ("merge", format!("into {into} by {key}; new: {}", filled.join(", "))),
+    }
+}
+
+/// The row that holds, what made it hold, and how many were tried before.
+fn row(name: &str, because: &[Held], passed_over: &[String]) -> String {
+    let held = |held: &Held| format!("{} = {}", held.field, held.value.as_deref().unwrap_or("unknown"));
+    let because: Vec<String> = because.iter().map(held).collect();
+    let because = if because.is_empty() { "every lead".to_owned() } else { because.join(", ") };
+    match passed_over {
+        [] => format!("`{name}`: {because}"),
+        [one] => format!("`{name}`: {because}; not `{one}`"),
+        [first, .., last] => format!("`{name}`: {because}; not {} rows, `{first}` to `{last}`", passed_over.len()),
+    }
+}

@@ -1,0 +1,159 @@
+//! Invariants: for each, a proof that it holds for every lead, or a lead for which it doesn't.
+//!
+//! In scope: which cases and territories together break the promise. Not in scope: solving (`solve`).
+
+use super::finding::{Code, Finding, Row};
+use super::formula::Formula;
+use super::rows::Section;
+use super::solve::{Answer, solve};
+use super::space::Space;
+use super::witness::Witness;
+use crate::playbook::{Case, Invariant, Playbook, Territory};
+
+/// What is so of the playbook's invariants. `cases` and `territories` are its sections.
+pub(super) fn findings(playbook: &Playbook, space: &Space, cases: &Section, territories: &Section) -> Vec<Finding> {
+    let proof = Proof { playbook, space, cases, territories };
+    let sections = [("always", &playbook.always, true), ("never", &playbook.never, false)];
+    let invariants = sections.into_iter().flat_map(|(section, invariants, wanted)| {
+        invariants
+            .iter()
+            .enumerate()
+            .map(move |(index, invariant)| (Row::new(section, index, &invariant.name), invariant, wanted))
+    });
+    invariants.filter_map(|(row, invariant, wanted)| proof.of(row, invariant, wanted)).collect()
+}
+
+struct Proof<'p> {
+    playbook: &'p Playbook,
+    space: &'p Space,
+    cases: &'p Section<'p>,
+    territories: &'p Section<'p>,
+}
+
+impl Proof<'_> {
+    /// `wanted`: whether the promise is kept `always`, or else `never`.
+    fn of(&self, row: Row, invariant: &Invariant, wanted: bool) -> Option<Finding> {
+        let when = Formula::of(&invariant.when, self.space);
+        let ask = |more: Vec<Formula>| solve(self.space, [when.clone()].into_iter().chain(more));
+        let finding = |code| Finding::new(code, row.clone());
+        if ask(Vec::new()) == Answer::Nothing {
+            return Some(finding(Code::Impossible));
+        }
+        let mut unproved = false;
+        for (at, case) in all(&self.playbook.cases.rows, &self.playbook.cases.otherwise) {
+            let breaking = self.breaking(invariant, case, wanted);
+            if breaking.is_empty() {
+                continue;
+            }
+            let of_case = self.cases.taken_by(at);
+            match ask(of_case.clone()) {
+                Answer::Nothing => continue,
+                Answer::Unknown => unproved = true,
+                Answer::Found(_) => {}
+            }
+            let anywhere = breaking.len() > self.playbook.territories.rows.len();
+            let questions: Vec<(Option<usize>, Vec<Formula>)> = if anywhere {
+                vec![(None, of_case)]
+            } else {
+                let with = |at: usize| (Some(at), [of_case.clone(), self.territories.taken_by(at)].concat());
+                breaking.into_iter().map(with).collect()
+            };
+            for (territory, question) in questions {
+                match ask(question) {
+                    Answer::Found(point) => {
+                        let territory = territory.map(|at| self.territories.row(at));
+                        return Some(Finding {
+                            beside: [Some(self.cases.row(at)), territory].into_iter().flatten().collect(),
+                            witness: Some(Witness::at(&point, self.space)),
+                            ..finding(Code::Violated)
+                        });
+                    }
+                    Answer::Unknown => unproved = true,
+                    Answer::Nothing => {}
+                }
+            }
+        }
+        unproved.then(|| finding(Code::Unproved))
+    }
+
+    /// The territories with which leads of `case` break the promise, whether or not there are such leads.
+    fn breaking(&self, invariant: &Invariant, case: &Case, wanted: bool) -> Vec<usize> {
+        let Playbook { territories, .. } = self.playbook;
+        let breaks = |territory: &Territory| invariant.promise.holds(case, territory, self.playbook) != wanted;
+        all(&territories.rows, &territories.otherwise).filter(|(_, row)| breaks(row)).map(|(at, _)| at).collect()
+    }
+}
+
+/// The rows with their places, the last one too.
+fn all<'r, T>(rows: &'r [T], otherwise: &'r T) -> impl Iterator<Item = (usize, &'r T)> {
+    rows.iter().chain([otherwise]).enumerate()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Playbook;
+    use crate::playbook::Field;
+    use crate::proof::{Code, Finding};
+
+    const ROWS: &str = "
+        [team.partners]
+        channel = 'partner'
+        members = ['watcher']
+        [[case]]
+        name = 'rival'
+        when = { account.kind = 'competitor' }
+        assign = 'nobody'
+        [[case]]
+        name = 'student'
+        when = { level = 'student' }
+        within = '40h'
+        [[case]]
+        name = 'customer'
+        when = { account.kind = 'customer' }
+        assign = 'account_owner'
+        within = '4h'
+        [[territory]]
+        name = 'south'
+        when = { country = ['IT', 'ES'] }
+        team = 'partners'
+        ";
+
+    /// What is said of these invariants, in a playbook with the rows above.
+    fn said(invariants: &str) -> Vec<Finding> {
+        let starter = include_str!("../playbook/starter.toml");
+        let (head, last) = starter.split_at(starter.find("[[case]]").unwrap());
+        let playbook = Playbook::from_toml(&format!("{head}{ROWS}{last}{invariants}"));
+        crate::violations(&playbook.unwrap_or_else(|findings| panic!("{findings}")))
+    }
+
+    #[test]
+    fn what_holds_is_silent_and_what_does_not_is_shown_by_a_lead() {
+        let competitor = "when = { account.kind = 'competitor' }\n";
+        for (invariants, expected) in [
+            ("[[never]]\nname = 'x'\nCassign = ['team', 'account_owner', 'opportunity_owner']", None),
+            ("[[always]]\nname = 'x'\nCcase = 'rival'\nassign = 'nobody'", None),
+            ("[[never]]\nname = 'x'\nCwithin = '1000h'", None),
+            // A student at a customer's waits.
+            ("[[always]]\nname = 'x'\nwhen = { account.kind = 'customer' }\nwithin = '4h'", Some("student")),
+            ("[[always]]\nname = 'x'\nwhen = { account.kind = 'customer', level = 'vp' }\nwithin = '4h'", None),
+            ("[[never]]\nname = 'x'\nwhen = { country = 'DE' }\nchannel = 'partner'", None),
+            ("[[never]]\nname = 'x'\nwhen = { country = ['DE', 'ES'] }\nchannel = 'partner'", Some("student/south")),
+            ("[[never]]\nname = 'x'\nwhen = { country = 'ES' }\nteam = 'everybody'", None),
+            ("[[always]]\nname = 'x'\nterritory = 'everywhere'", Some("rival/south")),
+            ("[[never]]\nname = 'x'\ncase = 'new lead'\nterritory = 'south'", Some("new lead/south")),
+        ] {
+            let found = said(&invariants.replace('C', competitor));
+            let told: Vec<String> = found
+                .iter()
+                .map(|finding| finding.beside.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("/"))
+                .collect();
+            assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "{invariants}");
+            assert!(found.iter().all(|finding| finding.code == Code::Violated && finding.witness.is_some()));
+        }
+        let shown = said("[[always]]\nname = 'x'\nwhen = { account.kind = 'customer' }\nwithin = '4h'");
+        let witness = shown[0].witness.as_ref().unwrap();
+        assert_eq!((witness.get(Field::Level), witness.get(Field::AccountKind)), (Some("student"), Some("customer")));
+        let nobody = said("[[never]]\nname = 'x'\nwhen = { level = 'vp', not = { level = 'vp' } }\nwithin = '4h'");
+        assert_eq!(nobody[0].code, Code::Impossible);
+    }
+}
