@@ -30,7 +30,7 @@ mod similarity;
 mod standardize;
 mod text;
 
-pub use account_book::AccountBook;
+pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
 pub use known::{Known, KnownLead, Rotation, Submission};
@@ -40,7 +40,8 @@ pub use playbook::Playbook;
 pub use record::Record;
 pub use search::search;
 pub use standardize::{
-    AccountProblem, FieldProblem, Refusal, account, reread, standardize, standardize_fields, standardize_fields_by,
+    AccountProblem, FieldProblem, Refusal, account, account_id, reread, standardize, standardize_fields,
+    standardize_fields_by,
 };
 
 /// The account of this id as `book` holds it: what a match weighs, with how we stood with it
