@@ -1,7 +1,7 @@
 //! `frontdesk match`: leads and accounts in, each lead's best account and how sure that is out.
 //!
 //! In scope: columns. Not in scope: what speaks for an account, and refusing: a lead that nobody could answer is matched
-//! like any other, since a list of company names is worth matching too. Leads come one at a time; accounts stay in memory.
+//! like any other, since a list of company names is worth matching too. Leads come one at a time; of accounts only their book stays in memory.
 
 use crate::accounts::Known;
 use crate::input::{self, Format};
