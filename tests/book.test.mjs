@@ -17,7 +17,19 @@ const stateDir = join(folder, "state");
 /** @type {Awaited<ReturnType<typeof startWorkerd>>} */
 let worker;
 
+/** @type {Record<string, string>[]} */
+const accounts = [
+  { id: "a 1", name: "Nordlicht Werke", country: "DE", domains: "nordlicht-werke.de" },
+  { id: "a2", name: "Quittengarten Vizcaya", country: "DE" },
+  { id: "a3", name: "Zebrafink Argentaria", country: "DE" },
+];
+
+/** @type {Uint8Array} */
+let book;
+
 before(async () => {
+  // Before there is a connection that could be lost meanwhile.
+  book = pack(accounts);
   worker = await startWorkerd({ stateDir });
 });
 after(async () => {
@@ -46,12 +58,6 @@ async function decide(company) {
   assert.equal(status, 201);
   return body.decision ?? (await call("GET", `/v1/leads/${body.id}`)).body.decision;
 }
-
-const accounts = [
-  { id: "a 1", name: "Nordlicht Werke", country: "DE", domains: "nordlicht-werke.de" },
-  { id: "a2", name: "Quittengarten Vizcaya", country: "DE" },
-  { id: "a3", name: "Zebrafink Argentaria", country: "DE" },
-];
 
 /** The accounts as `frontdesk pack` packs them. @param {Record<string, string>[]} rows */
 function pack(rows) {
@@ -99,7 +105,6 @@ describe("the account book", () => {
   test("may be packed outside", async () => {
     assert.equal((await call("POST", "/v1/accounts", accounts)).body.taken, 3);
     const { revision } = (await call("GET", "/v1/book")).body;
-    const book = pack(accounts);
     const put = await call("PUT", `/v1/book?revision=${revision}`, book);
     assert.deepEqual([put.status, put.body.book.revision, put.body.book.length], [200, revision, book.length]);
     const decision = await decide("Nordlicht Werke GmbH");
