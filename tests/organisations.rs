@@ -207,6 +207,8 @@ fn leads_from_before_are_tied_too() {
         "ALTER TABLE lead DROP COLUMN company",
         "ALTER TABLE lead DROP COLUMN country",
         "DROP TABLE verdict",
+        "DROP TABLE account_removed",
+        "DROP TABLE book_piece",
         "DROP INDEX account_domain_account",
         "DROP INDEX account_revision",
         "ALTER TABLE account DROP COLUMN revision",
