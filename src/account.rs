@@ -49,8 +49,11 @@ impl Account {
     }
 }
 
-/// The ids that are their own parents, over any number of steps, with the ids on the way there and back. `parents` leads
-/// from an id to its parent's.
+/// Most ids of a way that are named; a longer one is cut: naming all on each of their ways would take their square.
+const MOST_NAMED: usize = 8;
+
+/// The ids that are their own parents, over any number of steps, with the first ids on the way there and back. `parents`
+/// leads from an id to its parent's.
 pub fn circles(parents: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<String>> {
     let mut circles = BTreeMap::new();
     let mut seen = BTreeSet::new();
@@ -70,8 +73,9 @@ pub fn circles(parents: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<String>> 
         if on_way.contains(at) && parents.contains_key(at) {
             let circle: Vec<&str> = way.into_iter().skip_while(|id| *id != at).collect();
             for (turn, id) in circle.iter().enumerate() {
-                let way = circle.iter().cycle().skip(turn).take(circle.len() + 1);
-                circles.insert((*id).to_owned(), way.map(|id| (*id).to_owned()).collect());
+                let way = circle.iter().cycle().skip(turn).take(circle.len().min(MOST_NAMED)).copied();
+                let cut = (circle.len() > MOST_NAMED).then_some("…");
+                circles.insert((*id).to_owned(), way.chain(cut).chain([*id]).map(str::to_owned).collect());
             }
         }
     }
@@ -147,5 +151,9 @@ mod tests {
         let circles = circles(&parents.into_iter().collect());
         let ways: Vec<String> = circles.values().map(|way| way.join(" ")).collect();
         assert_eq!(ways, ["b c b", "c b c", "d d"]);
+        let many: Vec<String> = (0..20_000).map(|n| format!("n{n}")).collect();
+        let round = many.iter().map(String::as_str).zip(many.iter().map(String::as_str).cycle().skip(1));
+        let circles = super::circles(&round.collect());
+        assert_eq!((circles.len(), circles["n2"].join(" ").as_str()), (20_000, "n2 n3 n4 n5 n6 n7 n8 n9 … n2"));
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::account::Account;
 use crate::lead::{Lead, RawLead};
-use crate::organisation::ReviewVerdict;
+use crate::organisation::{ReviewVerdict, by_domain};
 use crate::outcome::Searched;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,10 +20,10 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// Without what search found, where an account has the lead's domain: an exact domain needs no book, and its lead gets
+    /// Without what search found, where an exact domain decides the account of `merged`: it needs no book, and its lead gets
     /// the same answer, to the byte, with and without one.
-    pub(crate) fn settled(mut self, known: &Known) -> Self {
-        if known.accounts.iter().any(|account| account.has_domain_of(&self.lead)) {
+    pub(crate) fn settled(mut self, known: &Known, merged: &Lead) -> Self {
+        if known.settles(merged) {
             self.searched = Searched::default();
         }
         self
@@ -35,13 +35,20 @@ impl Submission {
 pub struct Known {
     /// At least the earlier leads that share an identity key, oldest first.
     pub leads: Vec<KnownLead>,
-    /// At least the accounts that have the lead's domain; where there is none, the candidates. Their parents and those
-    /// that verdicts name, where there are such.
+    /// At least the accounts that have the merged lead's domain; where that [settles](Self::settles) nothing, the candidates.
+    /// Their parents and those that verdicts name, where there are such.
     pub accounts: Vec<Account>,
     /// At least what reviewers said of the lead's organisation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<ReviewVerdict>,
     pub rotation: Rotation,
+}
+
+impl Known {
+    /// Whether an exact domain decides the account of `merged`, the lead as it is decided: then no book is needed.
+    pub fn settles(&self, merged: &Lead) -> bool {
+        by_domain(merged, &self.accounts, &self.verdicts).next().is_some()
+    }
 }
 
 /// An earlier lead.

@@ -30,17 +30,18 @@ mod similarity;
 mod standardize;
 mod text;
 
-pub use account_book::AccountBook;
+pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
 pub use known::{Known, KnownLead, Rotation, Submission};
 pub use lead::{Lead, RawLead};
-pub use organisation::{ReviewVerdict, Standing, organisation};
+pub use organisation::{ReviewVerdict, Standing, by_domain, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
 pub use search::search;
 pub use standardize::{
-    AccountProblem, FieldProblem, Refusal, account, reread, standardize, standardize_fields, standardize_fields_by,
+    AccountProblem, FieldProblem, Refusal, account, account_id, reread, standardize, standardize_fields,
+    standardize_fields_by,
 };
 
 /// The account of this id as `book` holds it: what a match weighs, with how we stood with it
@@ -84,8 +85,8 @@ pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
 /// so before: a phone number may be readable only by the workspace's word for a country.
 pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
-    let submission = submission.settled(known);
     let merged = dedupe::merge(&submission.lead, &known.leads);
+    let submission = submission.settled(known, &merged.lead);
     let matched =
         matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
     let decided = decide::decide(&merged, &matched, playbook, now);

@@ -3,6 +3,7 @@
 //! In scope: the key and the nouns. Not in scope: keeping verdicts (the ledger does), obeying them (`matching`). It
 //! deliberately doesn't need an account: most leads have none.
 
+use crate::account::Account;
 use crate::lead::{Lead, closed_list};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,22 @@ pub struct ReviewVerdict {
     /// The account's id.
     pub account: String,
     pub verdict: Standing,
+}
+
+/// The accounts that an exact domain alone brings into question: those of `accounts` that have the lead's domain, without
+/// those that no lead of its organisation ever belongs to, as a reviewer said. Where there is one, no other account is
+/// looked for; where there is none, the lead is searched for as if nobody had its domain.
+pub fn by_domain<'a>(
+    lead: &Lead,
+    accounts: &'a [Account],
+    verdicts: &[ReviewVerdict],
+) -> impl Iterator<Item = &'a Account> {
+    let organisation = organisation(lead);
+    let never = move |account: &Account| {
+        let mut said = verdicts.iter().filter(|said| said.verdict == Standing::Never && said.account == account.id);
+        said.any(|said| Some(&said.organisation) == organisation.as_ref())
+    };
+    accounts.iter().filter(move |account| account.has_domain_of(lead) && !never(account))
 }
 
 closed_list! {

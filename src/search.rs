@@ -15,7 +15,8 @@ const MOST: usize = 8;
 const MOST_OF_ASIDE: usize = 2;
 
 /// The accounts of `book` that `lead` may belong to, best first; none without a book, or without anything to
-/// search by. Where accounts have the lead's domain, names aren't searched: the domain decides.
+/// search by. Those that have the lead's domain come first, then those of like names: whether the domain decides is not
+/// known here, as a reviewer may have said that its account never is the one.
 pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
     let Some(book) = book.filter(|_| lead.is_searchable()) else { return Searched::default() };
     let mut candidates: Vec<String> = Vec::new();
@@ -25,7 +26,7 @@ pub fn search(lead: &Lead, book: Option<&AccountBook>) -> Searched {
         }
     }
     let mut weights = BTreeMap::new();
-    if let Some(company) = lead.company.as_ref().filter(|_| candidates.is_empty()) {
+    if let Some(company) = &lead.company {
         // The account may be known by the company's former name, or be its parent.
         let asides: Vec<Company> = [company.before(), company.behind()].into_iter().flatten().collect();
         let of_company = [(company, MOST - asides.len() * MOST_OF_ASIDE)];

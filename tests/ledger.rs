@@ -4,7 +4,8 @@ use frontdesk::decision::Reason;
 use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{
-    Access, Error, Idempotency, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError, Sqlite, Submit, Submitted, Value,
+    Access, AccountChanges, Error, Idempotency, Kept, KeptBook, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError,
+    Sqlite, Submit, Submitted, Value,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -248,7 +249,8 @@ fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
     let (since, file) = ledger.account_book().unwrap();
     let rows = [[("id", "a-1"), ("name", "Omega Test")], [("id", "a-2"), ("name", "Sigma Test")]];
     ledger.upsert_accounts(rows).unwrap();
-    let (revision, changed) = ledger.account_changes(since).unwrap().unwrap();
+    let AccountChanges { revision, changed, removed } = ledger.account_changes(since).unwrap().unwrap();
+    assert!(removed.is_empty());
     assert_eq!(revision, ledger.accounts_revision().unwrap());
     let overlaid = AccountBook::open(file).unwrap().with_changes(&changed, &[]).unwrap();
     let rebuilt = AccountBook::open(ledger.account_book().unwrap().1).unwrap();
@@ -257,7 +259,8 @@ fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
         let found = |book| search(&standardize(&raw).unwrap(), Some(book)).candidates;
         assert_eq!(found(&overlaid), found(&rebuilt), "{name}");
     }
-    assert_eq!(ledger.account_changes(revision).unwrap(), Some((revision, Vec::new())));
+    let none = AccountChanges { revision, ..AccountChanges::default() };
+    assert_eq!(ledger.account_changes(revision).unwrap(), Some(none));
     assert_eq!(ledger.account_changes(revision + 1).unwrap(), None);
     let many: Vec<[(&str, String); 2]> =
         (0..101).map(|n| [("id", format!("b-{n}")), ("name", format!("Name {n}"))]).collect();
@@ -302,9 +305,117 @@ fn taking_an_account_in_never_reads_all_others() {
     planned.plans.take();
     let row = [("id", "a-1"), ("name", "Zeta"), ("domains", "zeta.com;zeta-test.com"), ("parent_id", "a-2")];
     ledger.upsert_accounts([row]).unwrap();
-    assert_eq!(ledger.account_changes(1).unwrap().unwrap().1.len(), 1);
+    assert_eq!(ledger.account_changes(1).unwrap().unwrap().changed.len(), 1);
+    assert_eq!(ledger.remove_accounts(&["a-1".into()]).unwrap().removed, 1);
+    assert_eq!(ledger.account_changes(2).unwrap().unwrap().removed, ["a-1"]);
     let plans = planned.plans.take();
     assert!(plans.iter().any(|plan| plan.contains("SEARCH account_domain")), "{plans:#?}");
     let scans: Vec<&String> = plans.iter().filter(|plan| plan.contains("SCAN account")).collect();
     assert!(scans.is_empty(), "{scans:#?}");
+}
+
+#[test]
+fn a_removed_account_is_no_candidate_whatever_book_was_searched() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    ledger.upsert_accounts([[("id", "a-2"), ("name", "Sigma Test")], [("id", "a-3"), ("name", "Tau Test")]]).unwrap();
+    let (since, file) = ledger.account_book().unwrap();
+    let before = AccountBook::open(file).unwrap();
+    let report = ledger.remove_accounts(&["a-1".into(), "a-2".into(), "a-2".into(), "a-9".into()]).unwrap();
+    assert_eq!((report.removed, report.unknown), (2, vec!["a-9".to_owned()]));
+    let changes = ledger.account_changes(since).unwrap().unwrap();
+    assert_eq!((changes.changed.len(), &changes.removed), (0, &vec!["a-1".to_owned(), "a-2".to_owned()]));
+    let book = before.with_changes(&changes.changed, &changes.removed).unwrap();
+    assert_eq!(book.accounts(), 1);
+    let route = |id: &str, book: &AccountBook, fields: &[(&str, &str)]| {
+        let raw: RawLead = fields.iter().copied().collect();
+        let lead = standardize(&raw).unwrap();
+        let searched = search(&lead, Some(book));
+        let access = Access::new(KeyKind::Secret, true);
+        let submission = Submission { id: id.into(), raw, lead, searched };
+        let book_revision = Some(ledger.accounts_revision().unwrap());
+        let submitted = ledger.submit(Submit {
+            submission,
+            access: &access,
+            idempotency: None,
+            book_revision,
+            without_book: false,
+            now: now(),
+        });
+        let Submitted::Routed { record, .. } = submitted.unwrap() else { panic!("{id} was not routed") };
+        record.decision
+    };
+    let by_name = [("email", "x@gmail.com"), ("company", "Sigma Test")];
+    assert_ne!(
+        search(&standardize(&by_name.into_iter().collect()).unwrap(), Some(&book)).candidates.first(),
+        Some(&"a-2".to_owned())
+    );
+    for (id, book) in [("now", &book), ("out of date", &before)] {
+        for (nth, fields) in [&by_name[..], ANNA].into_iter().enumerate() {
+            let decision = route(&format!("{id} {nth}"), book, fields);
+            let weighed = |reason: &Reason| matches!(reason, Reason::Match { account, .. } if account != "a-3");
+            assert!(decision.account_id.is_none() && !decision.reasons.iter().any(weighed), "{id}: {decision:?}");
+        }
+    }
+    // Taken in again, it is there again.
+    ledger.upsert_accounts([[("id", "a-2"), ("name", "Sigma Test")]]).unwrap();
+    let changes = ledger.account_changes(since).unwrap().unwrap();
+    assert_eq!((changes.changed.len(), changes.removed), (1, vec!["a-1".to_owned()]));
+    assert_eq!(ledger.remove_accounts(&["a-9".into()]).unwrap().removed, 0);
+    assert_eq!(ledger.account_changes(changes.revision).unwrap().unwrap().revision, changes.revision);
+}
+
+#[test]
+fn a_book_is_swapped_whole_or_not_at_all() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let (revision, file) = ledger.account_book().unwrap();
+    let book = |id: &str, revision: i64, length: usize| KeptBook {
+        id: id.into(),
+        revision,
+        version: "v".into(),
+        accounts: 1,
+        length: length as u64,
+    };
+    let put = |id: &str, pieces: &[&[u8]]| {
+        for (number, piece) in (0..).zip(pieces) {
+            ledger.put_book_piece(id, number, piece.to_vec()).unwrap();
+        }
+    };
+    let read =
+        |id: &str| -> Vec<u8> { (0..).map_while(|number| ledger.book_piece(id, number).unwrap()).flatten().collect() };
+    assert_eq!(ledger.current_book().unwrap(), None);
+    put("first", &[&file[..100], &file[100..]]);
+    assert_eq!(
+        ledger.keep_book(&book("first", revision, file.len() + 1)).unwrap(),
+        Kept::Incomplete { found: file.len() as u64 }
+    );
+    assert_eq!(ledger.keep_book(&book("first", revision + 1, file.len())).unwrap(), Kept::NoRevision { revision });
+    assert_eq!(ledger.kept_book().unwrap(), None);
+    assert_eq!(ledger.keep_book(&book("first", revision, file.len())).unwrap(), Kept::Swapped);
+    assert_eq!(read(&ledger.current_book().unwrap().unwrap().id), file);
+    // What changes goes on top of it, until it is too much.
+    ledger.upsert_accounts([[("id", "a-2"), ("name", "Sigma Test")]]).unwrap();
+    ledger.remove_accounts(&["a-1".into()]).unwrap();
+    let changes = ledger.account_changes(revision).unwrap().unwrap();
+    assert_eq!((changes.changed.len(), changes.removed.len()), (1, 1));
+    // A later one takes its place, pieces and tombstones with it, and books of before have to be fetched again.
+    let (later, file) = ledger.account_book().unwrap();
+    put("second", &[&file]);
+    assert_eq!(ledger.keep_book(&book("second", later, file.len())).unwrap(), Kept::Swapped);
+    assert!(read("first").is_empty() && read("second") == file);
+    assert_eq!(ledger.account_changes(revision).unwrap(), None);
+    assert!(ledger.account_changes(later).unwrap().unwrap().removed.is_empty());
+    put("third", &[b"late"]);
+    assert_eq!(ledger.keep_book(&book("third", revision, 4)).unwrap(), Kept::Older { revision: later });
+    assert!(read("third").is_empty() && read("second") == file);
+}
+
+#[test]
+fn pages_make_up_the_book_of_all_accounts() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let many: Vec<[(&str, String); 2]> =
+        (0..4500).map(|n| [("id", format!("b-{n}")), ("name", format!("Name {n}"))]).collect();
+    ledger.upsert_accounts(many.iter().map(|row| row.iter().map(|(column, value)| (*column, value.as_str())))).unwrap();
+    let (_, file) = ledger.account_book().unwrap();
+    assert_eq!(file, AccountBook::pack(&ledger.accounts().unwrap()).unwrap());
+    assert_eq!(AccountBook::open(file).unwrap().accounts(), 4501);
 }

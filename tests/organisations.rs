@@ -207,6 +207,8 @@ fn leads_from_before_are_tied_too() {
         "ALTER TABLE lead DROP COLUMN company",
         "ALTER TABLE lead DROP COLUMN country",
         "DROP TABLE verdict",
+        "DROP TABLE account_removed",
+        "DROP TABLE book_piece",
         "DROP INDEX account_domain_account",
         "DROP INDEX account_revision",
         "ALTER TABLE account DROP COLUMN revision",
@@ -220,4 +222,22 @@ fn leads_from_before_are_tied_too() {
     let rows = sqlite.query("SELECT id FROM lead WHERE account_id IS NULL AND domain = 'rockfalcon.com'", &[]).unwrap();
     assert_eq!(rows.len(), 1);
     assert!(ledger.verdicts(0).unwrap().is_empty());
+}
+
+#[test]
+fn never_on_the_domains_only_account_lets_the_others_be_searched() {
+    let ledger = filled();
+    submit(&ledger, "one", &[("email", "one@zeta-test.com")]);
+    noted(judge(&ledger, "one", "a-1", Standing::Never));
+    let fields = [("email", "two@zeta-test.com"), ("company", "Nordlicht Werke"), ("country", "DE")];
+    let decision = submit(&ledger, "two", &fields);
+    assert!(decision.book.is_some(), "{decision:?}");
+    let weighed = |reason: &Reason| matches!(reason, Reason::Match { account, .. } if account == "a-3");
+    assert!(decision.reasons.iter().any(weighed), "{:?}", decision.reasons);
+    let left_out = Reason::LeftOut { because: "never".into(), accounts: vec!["a-1".into()] };
+    assert!(decision.reasons.contains(&left_out), "{:?}", decision.reasons);
+    // One of two accounts of the domain is left: nobody else is looked for.
+    ledger.upsert_accounts([[("id", "a-4"), ("name", "Zeta Labs"), ("domains", "zeta-test.com")]]).unwrap();
+    let decision = submit(&ledger, "three", &[("email", "three@zeta-test.com"), ("company", "Nordlicht Werke")]);
+    assert_eq!((decision.book, decision.account_id.as_deref()), (None, Some("a-4")));
 }

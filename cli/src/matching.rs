@@ -1,7 +1,7 @@
 //! `frontdesk match`: leads and accounts in, each lead's best account and how sure that is out.
 //!
 //! In scope: columns. Not in scope: what speaks for an account, and refusing: a lead that nobody could answer is matched
-//! like any other, since a list of company names is worth matching too. Leads come one at a time; accounts stay in memory.
+//! like any other, since a list of company names is worth matching too. Leads come one at a time; of accounts only their book stays in memory.
 
 use crate::accounts::Known;
 use crate::input::{self, Format};
@@ -15,7 +15,7 @@ use frontdesk::decision::{Confidence, Evidence, Reason, Verdict};
 use frontdesk::lead::{Column, Lead};
 use frontdesk::matching::match_reviewed;
 use frontdesk::outcome::Searched;
-use frontdesk::{Playbook, ReviewVerdict, Standing, search, standardize_fields};
+use frontdesk::{Playbook, ReviewVerdict, Standing, by_domain, search, standardize_fields};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -105,22 +105,24 @@ impl Match {
 /// As in routing: what an exact domain decides is decided without search.
 pub(crate) fn candidates(lead: &Lead, known: &Known, said: &[ReviewVerdict]) -> (Searched, Vec<Account>) {
     let account = |id: &str| known.account(id, lead.domain.as_deref());
-    let by_domain = lead.domain.iter().flat_map(|domain| known.book.by_domain(domain));
+    let of_domain = lead.domain.iter().flat_map(|domain| known.book.by_domain(domain));
     let mut accounts: Vec<Account> =
-        by_domain.filter_map(|id| account(&id)).filter(|account| account.has_domain_of(lead)).collect();
-    let mut searched = Searched::default();
-    if accounts.is_empty() {
-        searched = search(lead, Some(&known.book));
-        accounts = searched.candidates.iter().filter_map(|id| account(id)).collect();
-    }
-    let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
-    let further: Vec<Account> =
-        parents.chain(said.iter().map(|said| &said.account)).filter_map(|id| account(id)).collect();
-    for account in further {
-        if !accounts.iter().any(|known| known.id == account.id) {
-            accounts.push(account);
+        of_domain.filter_map(|id| account(&id)).filter(|account| account.has_domain_of(lead)).collect();
+    let add = |accounts: &mut Vec<Account>, ids: Vec<String>| {
+        for id in ids {
+            if !accounts.iter().any(|known| known.id == id) {
+                accounts.extend(account(&id));
+            }
         }
+    };
+    let mut searched = Searched::default();
+    if by_domain(lead, &accounts, said).next().is_none() {
+        searched = search(lead, Some(&known.book));
+        add(&mut accounts, searched.candidates.clone());
     }
+    let parents = accounts.iter().filter_map(|account| account.parent_id.clone());
+    let further = parents.chain(said.iter().map(|said| said.account.clone())).collect();
+    add(&mut accounts, further);
     (searched, accounts)
 }
 

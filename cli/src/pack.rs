@@ -7,7 +7,6 @@ use crate::output::keep_apart;
 use crate::{Ended, Failure, accounts};
 use clap::Args;
 use frontdesk::AccountBook;
-use std::collections::BTreeSet;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
@@ -32,23 +31,23 @@ pub(crate) struct Pack {
 impl Pack {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         keep_apart(Some(&self.output), &[&self.accounts])?;
-        let (accounts, refused) = accounts::read(&self.accounts, Format::of(self.format, &self.accounts))?;
+        let (accounts, refused) = accounts::take_in(&self.accounts, Format::of(self.format, &self.accounts))?;
         if self.strict && refused > 0 {
             eprintln!("frontdesk: {refused} rows can't go in as they are: no book was written");
             return Ok(Ended::WithFindings);
         }
-        let bytes = AccountBook::pack_with_standing(accounts.values()).map_err(Failure::of)?;
+        let domains = accounts.domains();
+        let bytes = accounts.finish().map_err(Failure::of)?;
         let name = self.output.display();
         let to_stdout = self.output == Path::new("-");
         let written = if to_stdout { stdout().write_all(&bytes) } else { std::fs::write(&self.output, &bytes) };
         written.map_err(|error| Failure(format!("{name} can't be written: {error}")))?;
         let length = bytes.len();
         let book = AccountBook::open(bytes).map_err(Failure::of)?;
-        let domains: BTreeSet<&String> = accounts.values().flat_map(|account| &account.domains).collect();
         eprintln!(
             "frontdesk: {name}: {} accounts, {} domains, {length} bytes, version {}; {refused} rows refused",
             book.accounts(),
-            domains.len(),
+            domains,
             book.version()
         );
         Ok(if refused > 0 { Ended::WithFindings } else { Ended::Done })

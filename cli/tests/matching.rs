@@ -285,3 +285,23 @@ fn what_reviewers_said_wins_and_bad_rows_are_named() {
     let told = String::from_utf8_lossy(&output.stdout).replace('\n', " ");
     assert!(told.contains("A reviewer said that leads of domain:unlike.example always belong to Zebra"), "{told}");
 }
+
+#[test]
+fn rows_keep_their_numbers_however_many_threads_read_them() {
+    // Of two accounts with one id the first counts, and a problem names its row, also far into a list.
+    let row = |n: u32| match n {
+        700 | 3001 => format!("a{n},\n"),
+        2500 => "a1,Nordlicht Werke\n".to_owned(),
+        n => format!("a{n},Zorvian {n} Trimal\n"),
+    };
+    let accounts: String = std::iter::once("id,name\n".to_owned()).chain((1..4000).map(row)).collect();
+    let folder = folder("threads", &[("accounts.csv", &accounts)]);
+    let output = frontdesk(&folder, &["pack", "accounts.csv", "-o", "one.book"], "");
+    assert_eq!(output.status.code(), Some(1));
+    for expect in ["row 700: name", "row 2500: id: found `a1`", "row 3001: name", ": 3996 accounts, ", "3 rows refused"]
+    {
+        assert!(said(&output).contains(expect), "{expect}: {}", said(&output));
+    }
+    let matched = frontdesk(&folder, &["match", "-", "--accounts", "one.book"], "company\nZorvian 1 Trimal\n");
+    assert_eq!(table(&matched.stdout).1[0][1], "a1");
+}

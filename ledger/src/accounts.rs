@@ -1,15 +1,16 @@
-//! Accounts: taking in rows, and packing the account book.
+//! Accounts: taking in rows, and removing them.
 //!
-//! In scope: upsert by id, the revision, the book. Not in scope: reading files, finding circles (`circles`).
+//! In scope: upsert by id, removal, the revision. Not in scope: reading files, finding circles (`circles`), what books are
+//! made of them (`books`).
 
-use crate::row::{integer, json, text, to_json};
+use crate::row::{json, text, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger, circles};
+use frontdesk::AccountProblem;
 use frontdesk::account::Account;
-use frontdesk::{AccountBook, AccountProblem};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a batch of account rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,14 @@ pub struct AccountsReport {
     /// Rows that didn't go in as they came, each with its reasons: refused, or taken in without a parent that would have
     /// been below it. In the rows' order; the others went in whole.
     pub refused: Vec<RowProblem>,
+}
+
+/// What became of a batch of removals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovalReport {
+    pub removed: u32,
+    /// Ids that no account had.
+    pub unknown: Vec<String>,
 }
 
 /// A row that was refused, or lost its parent.
@@ -46,13 +55,6 @@ impl RowProblem {
         Self { row, problems: vec![AccountProblem { field: "parent_id".into(), found: parent, expected }] }
     }
 }
-
-/// Changes are laid over a book as long as they are at most one account in so many…
-const CHANGED_SHARE: i64 = 50;
-/// … or this few …
-const FEW_CHANGES: i64 = 100;
-/// … and no more than this: a search reads them beside the book.
-const MOST_CHANGES: i64 = 5000;
 
 impl<S: Sql> Ledger<S> {
     /// Takes in account rows (names and values as they came); an account that is there is replaced. The good rows go in,
@@ -82,15 +84,13 @@ impl<S: Sql> Ledger<S> {
                     report.refused.push(RowProblem::circle(*row, parent, &way));
                 }
             }
-            let revision = self.accounts_revision()? + 1;
+            if accounts.is_empty() {
+                return Ok(());
+            }
+            let revision = self.next_accounts_revision()?;
             for (_, account) in accounts.values() {
                 self.put_account(account, revision)?;
                 report.taken += 1;
-            }
-            if report.taken > 0 {
-                let revision = revision.to_string();
-                self.sql
-                    .query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[revision.into()])?;
             }
             Ok::<(), Error>(())
         })?;
@@ -103,6 +103,7 @@ impl<S: Sql> Ledger<S> {
             "INSERT OR REPLACE INTO account (id, data, revision) VALUES (?, ?, ?)",
             &[(&account.id).into(), to_json(account)?.into(), revision.into()],
         )?;
+        self.sql.query("DELETE FROM account_removed WHERE id = ?", &[(&account.id).into()])?;
         self.sql.query("DELETE FROM account_domain WHERE account_id = ?", &[(&account.id).into()])?;
         // A statement takes at most 100 values on some platforms.
         for domains in account.domains.chunks(40) {
@@ -113,6 +114,44 @@ impl<S: Sql> Ledger<S> {
             self.sql.query(&statement, &arguments)?;
         }
         Ok(())
+    }
+
+    /// Removes accounts; those of `ids` that there are. Leads that belonged to one keep that in their history; none is matched
+    /// to it from now on, whatever book was searched.
+    ///
+    /// # Errors
+    /// What the database said; none was removed then.
+    pub fn remove_accounts(&self, ids: &[String]) -> Result<RemovalReport, Error> {
+        let mut report = RemovalReport::default();
+        self.sql.transaction(|| {
+            let mut revision = None;
+            for id in ids.iter().collect::<BTreeSet<_>>() {
+                let gone = self.sql.query("DELETE FROM account WHERE id = ? RETURNING id", &[id.into()])?;
+                if gone.is_empty() {
+                    report.unknown.push(id.clone());
+                    continue;
+                }
+                let revision = match revision {
+                    Some(revision) => revision,
+                    None => *revision.insert(self.next_accounts_revision()?),
+                };
+                self.sql.query("DELETE FROM account_domain WHERE account_id = ?", &[id.into()])?;
+                self.sql.query(
+                    "INSERT OR REPLACE INTO account_removed (id, revision) VALUES (?, ?)",
+                    &[id.into(), revision.into()],
+                )?;
+                report.removed += 1;
+            }
+            Ok(report)
+        })
+    }
+
+    /// Begins a further revision of the accounts.
+    fn next_accounts_revision(&self) -> Result<i64, Error> {
+        let revision = self.accounts_revision()? + 1;
+        let text = revision.to_string();
+        self.sql.query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[text.into()])?;
+        Ok(revision)
     }
 
     /// Counts changes of the accounts: books of other revisions are out of date.
@@ -134,45 +173,5 @@ impl<S: Sql> Ledger<S> {
     pub fn accounts(&self) -> Result<Vec<Account>, Error> {
         let rows = self.sql.query("SELECT data FROM account ORDER BY id", &[])?;
         rows.iter().map(|row| json(row, 0)).collect()
-    }
-
-    /// The accounts that were taken in since the revision `since`, by id, to be laid over its book
-    /// ([`AccountBook::with_changes`]), and the revision that this leads to. `None`: they are so many that a book of all
-    /// is the better answer, or there never was such a revision.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn account_changes(&self, since: i64) -> Result<Option<(i64, Vec<Account>)>, Error> {
-        let revision = self.accounts_revision()?;
-        if since > revision {
-            return Ok(None);
-        }
-        let count = |statement: &str, arguments: &[Value]| match self.sql.query(statement, arguments)?.first() {
-            Some(row) => integer(row, 0),
-            None => Ok(0),
-        };
-        let changed = count(
-            "SELECT count(*) FROM (SELECT 1 FROM account WHERE revision > ? LIMIT ?)",
-            &[since.into(), (MOST_CHANGES + 1).into()],
-        )?;
-        // Counting all reads all: only where their number matters.
-        if changed > MOST_CHANGES
-            || changed > FEW_CHANGES && changed > count("SELECT count(*) FROM account", &[])? / CHANGED_SHARE
-        {
-            return Ok(None);
-        }
-        // The plus lets SQLite find the few by their revision and sort them, where it would read all in order.
-        let rows = self.sql.query("SELECT data FROM account WHERE revision > ? ORDER BY +id", &[since.into()])?;
-        let changed = rows.iter().map(|row| json(row, 0)).collect::<Result<_, _>>()?;
-        Ok(Some((revision, changed)))
-    }
-
-    /// The account book of the accounts as they are, as a file, and their revision.
-    ///
-    /// # Errors
-    /// What the database said, and accounts that don't fit into a book.
-    pub fn account_book(&self) -> Result<(i64, Vec<u8>), Error> {
-        let book = AccountBook::pack(&self.accounts()?).map_err(|error| Error::Unreadable(error.to_string()))?;
-        Ok((self.accounts_revision()?, book))
     }
 }

@@ -18,7 +18,7 @@ const MOST_LEADS: i64 = 20;
 const MOST_ACCOUNTS: i64 = 50;
 
 /// The accounts that have the lead's domain.
-pub(crate) fn accounts_by_domain(sql: &impl Sql, lead: &Lead) -> Result<Vec<Account>, Error> {
+fn accounts_by_domain(sql: &impl Sql, lead: &Lead) -> Result<Vec<Account>, Error> {
     let Some(domain) = &lead.domain else { return Ok(Vec::new()) };
     let statement = "SELECT data FROM account_domain JOIN account ON account.id = account_id \
                      WHERE domain = ? ORDER BY account_id LIMIT ?";
@@ -27,7 +27,7 @@ pub(crate) fn accounts_by_domain(sql: &impl Sql, lead: &Lead) -> Result<Vec<Acco
 }
 
 /// The accounts with these ids.
-pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error> {
+fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -37,18 +37,36 @@ pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Accou
     rows.iter().map(|row| json(row, 0)).collect()
 }
 
-/// What bears on `lead`, with these `accounts` as candidates.
-pub(crate) fn known(sql: &impl Sql, lead: &Lead, mut accounts: Vec<Account>) -> Result<Known, Error> {
+/// What bears on `lead` before any search: who was here before, what was said of its organisation, whose its domain is.
+///
+/// The merged lead is decided on, so it is its domain and its organisation that count.
+pub(crate) fn known(sql: &impl Sql, lead: &Lead) -> Result<Known, Error> {
     let leads = leads(sql, lead)?;
-    // The merged lead is decided on, so it is its organisation of which something may have been said.
-    let verdicts = verdicts::of(sql, organisation(&merge(lead, &leads).lead).as_ref())?;
-    let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
-    let always = verdicts.iter().filter(|said| said.verdict == Standing::Always).map(|said| &said.account);
-    let further: BTreeSet<String> = parents.chain(always).cloned().collect();
-    let missing = |id: &String| !accounts.iter().any(|account| account.id == *id);
-    let further: Vec<String> = further.into_iter().filter(missing).collect();
-    accounts.extend(accounts_by_id(sql, &further)?);
+    let merged = merge(lead, &leads).lead;
+    let verdicts = verdicts::of(sql, organisation(&merged).as_ref())?;
+    let accounts = accounts_by_domain(sql, &merged)?;
     Ok(Known { leads, accounts, verdicts, rotation: rotation(sql)? })
+}
+
+/// The accounts that a search found, where an exact domain doesn't decide for `lead`.
+pub(crate) fn candidates(sql: &impl Sql, known: &mut Known, found: &[String]) -> Result<(), Error> {
+    let missing: Vec<String> = found.iter().filter(|id| is_missing(known, id)).cloned().collect();
+    known.accounts.extend(accounts_by_id(sql, &missing)?);
+    Ok(())
+}
+
+/// The parents of all accounts so far, and the accounts that verdicts name.
+pub(crate) fn parents_and_named(sql: &impl Sql, known: &mut Known) -> Result<(), Error> {
+    let parents = known.accounts.iter().filter_map(|account| account.parent_id.as_ref());
+    let always = known.verdicts.iter().filter(|said| said.verdict == Standing::Always).map(|said| &said.account);
+    let further: BTreeSet<&String> = parents.chain(always).filter(|id| is_missing(known, id)).collect();
+    let further: Vec<String> = further.into_iter().cloned().collect();
+    known.accounts.extend(accounts_by_id(sql, &further)?);
+    Ok(())
+}
+
+fn is_missing(known: &Known, id: &str) -> bool {
+    !known.accounts.iter().any(|account| account.id == id)
 }
 
 /// Earlier leads that share an identity key, oldest first.

@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 mod answer;
+mod books;
 mod circles;
 mod colleagues;
 mod error;
@@ -26,8 +27,9 @@ mod submit;
 mod verdicts;
 
 pub use access::{Access, KeyKind, NewKey};
-pub use accounts::{AccountsReport, RowProblem};
+pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use answer::{Answer, AnsweringMember};
+pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use colleagues::{Colleague, Organisation};
 pub use error::Error;
 pub use leads::LeadRecord;

@@ -5,7 +5,7 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -59,6 +59,14 @@ const ACCOUNT_CHANGES: &[&str] = &[
 
 /// An account that is taken in again loses the domains it had: without this each one would read every domain.
 const DOMAINS_OF_ACCOUNT: &[&str] = &["CREATE INDEX account_domain_account ON account_domain (account_id)"];
+
+/// Accounts that are no longer, so that books of before can be told; and books, in pieces that fit into a row.
+const BOOKS: &[&str] = &[
+    "CREATE TABLE account_removed (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX account_removed_revision ON account_removed (revision)",
+    "CREATE TABLE book_piece (book TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, \
+     PRIMARY KEY (book, number)) STRICT",
+];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

@@ -6,6 +6,7 @@ use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, store};
+use frontdesk::dedupe::merge;
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -48,7 +49,7 @@ pub enum Submitted {
     Replayed { answer: String },
     /// The idempotency key was used for another request; nothing was written.
     KeyReused,
-    /// No account has this lead's domain: search the account book of this revision and submit again; nothing was
+    /// No account is the lead's by its domain: search the account book of this revision and submit again; nothing was
     /// written.
     BookNeeded { revision: i64 },
 }
@@ -75,19 +76,20 @@ impl<S: Sql> Ledger<S> {
             // A page's visitor can write any id: it must not lead to somebody else's record.
             submission.lead.external_id = None;
         }
-        let mut accounts = gather::accounts_by_domain(&self.sql, &submission.lead)?;
+        let playbook = self.playbook()?;
+        // By the workspace's own words a phone number may be another, and with it who is the same person.
+        submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
+        let mut known = gather::known(&self.sql, &submission.lead)?;
         // An exact domain doesn't wait for the book.
-        if accounts.is_empty() && submission.lead.is_searchable() {
+        let settled = known.settles(&merge(&submission.lead, &known.leads).lead);
+        if !settled && submission.lead.is_searchable() {
             let revision = self.accounts_revision()?;
             if book_revision != Some(revision) && !without_book {
                 return Ok(Submitted::BookNeeded { revision });
             }
-            accounts = gather::accounts_by_id(&self.sql, &submission.searched.candidates)?;
+            gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }
-        let playbook = self.playbook()?;
-        // By the workspace's own words a phone number may be another, and with it who is the same person.
-        submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
-        let known = gather::known(&self.sql, &submission.lead, accounts)?;
+        gather::parents_and_named(&self.sql, &mut known)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
         store::record(&self.sql, &record, &known, now)?;
         let organisation = if access.kind == KeyKind::Secret {

@@ -1,91 +1,54 @@
-//! Building: accounts become the bytes of a book.
+//! Building: what was taken in of accounts becomes the bytes of a book.
 //!
-//! In scope: order and sections. Not in scope: reading rows (`standardize`). The same accounts give the same
-//! bytes, whatever order they come in.
+//! In scope: order and sections. Not in scope: taking in (`builder`). The same accounts give the same bytes, whatever order
+//! they came in.
 
+use super::builder::Builder;
 use super::format::{self, BookError, Section};
-use super::intern::Interner;
 use super::postings::Writer;
 use super::{details, domains, front_coding, grams, names, rarity, retrieve};
-use crate::account::Account;
-use crate::similarity::{ASIDE, canonical_of};
+use crate::similarity::ASIDE;
 
-/// The bytes of a book of `accounts`. Of several with one id the first counts.
+/// The bytes of a book of what was taken in.
 ///
 /// # Errors
 /// Refused where the book would not fit into 4 GB.
-pub(super) fn build<'a>(
-    accounts: impl IntoIterator<Item = &'a Account>,
-    with_standing: bool,
-) -> Result<Vec<u8>, BookError> {
-    // By id; the first eight bytes beside it spare most look-ups.
-    let mut accounts: Vec<(u64, &Account)> =
-        accounts.into_iter().map(|account| (first_eight(account.id.as_bytes()), account)).collect();
-    accounts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    accounts.dedup_by(|later, first| later.0 == first.0 && later.1.id == first.1.id);
-    let accounts: Vec<&Account> = accounts.into_iter().map(|(_, account)| account).collect();
+pub(super) fn build(mut builder: Builder) -> Result<Vec<u8>, BookError> {
+    let (order, ranks) = builder.ids.sorted();
     let mut file = format::Writer::default();
-    let (ids, blocks) = front_coding::write(accounts.iter().map(|account| account.id.as_bytes()));
+    let (ids, blocks) = front_coding::write(order.iter().map(|number| builder.ids.get(*number).as_bytes()));
     file.put(Section::Ids, ids);
     file.put(Section::IdBlocks, blocks);
-    let texts = Texts::of(&accounts);
-    let names = write_names(&texts, &accounts, with_standing, &mut file);
-    write_domains(&accounts, &mut file);
-    file.finish(accounts.len() as u32, names)
+    write_domains(std::mem::take(&mut builder.domains), &ranks, &mut file);
+    let (numbers, places) = builder.words.sorted();
+    let words: Vec<&str> = numbers.iter().map(|number| builder.words.get(*number)).collect();
+    let canonical = std::mem::take(&mut builder.canonical);
+    let all: Vec<u32> = canonical.into_iter().map(|word| rank(&places, word)).collect();
+    let begins = std::iter::once(0).chain(builder.names.iter().map(|(end, _)| *end));
+    let names = begins.zip(&builder.names).map(|(begin, (end, account))| (begin, *end, rank(&ranks, *account)));
+    let count = write_names(&all, names.collect(), &words, order.len(), &mut file);
+    drop((all, words));
+    let details = details::write(&mut builder, &order, &ranks, &places);
+    file.put(Section::Details, details.rows);
+    file.put(Section::DetailBlocks, details.blocks);
+    file.put(Section::Common, details.common.0);
+    file.put(Section::CommonBlocks, details.common.1);
+    file.put(Section::Places, details.places.0);
+    file.put(Section::PlaceBlocks, details.places.1);
+    drop(builder);
+    file.finish(order.len() as u32, count)
 }
 
-/// They compare as the bytes do, where those differ within eight.
-fn first_eight(bytes: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    first.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
-    u64::from_be_bytes(first)
+/// The place of the `number`th in another order.
+pub(super) fn rank(ranks: &[u32], number: u32) -> u32 {
+    ranks.get(number as usize).copied().unwrap_or(0)
 }
 
-/// All names in canonical form, one after another.
-struct Texts {
-    text: String,
-    /// Where each ends, and its account's number.
-    ends: Vec<(usize, u32)>,
-}
-
-impl Texts {
-    fn of(accounts: &[&Account]) -> Self {
-        let mut texts = Self { text: String::new(), ends: Vec::with_capacity(accounts.len()) };
-        for (number, account) in (0u32..).zip(accounts) {
-            for name in std::iter::once(&account.name).chain(&account.aliases) {
-                let canonical = canonical_of(name);
-                if !canonical.is_empty() {
-                    texts.text.push_str(&canonical);
-                    texts.ends.push((texts.text.len(), number));
-                }
-            }
-        }
-        texts
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, u32)> + Clone {
-        let begins = std::iter::once(0).chain(self.ends.iter().map(|(end, _)| *end));
-        begins.zip(&self.ends).map(|(begin, (end, account))| (self.text.get(begin..*end).unwrap_or_default(), *account))
-    }
-}
-
-/// A name: where its words begin and end among all names' words, and its account's number.
+/// A name: where its words begin and end among all names' words, and its account's place.
 type Name = (u32, u32, u32);
 
-/// Writes every section about names and what was written beside them; returns how many there are.
-fn write_names(texts: &Texts, accounts: &[&Account], with_standing: bool, file: &mut format::Writer) -> u32 {
-    let mut interner = Interner::default();
-    let mut all: Vec<u32> = Vec::with_capacity(3 * texts.ends.len());
-    let mut names: Vec<Name> = Vec::with_capacity(texts.ends.len());
-    for (text, account) in texts.iter() {
-        let begin = all.len() as u32;
-        all.extend(text.split(' ').map(|word| interner.number(word)));
-        names.push((begin, all.len() as u32, account));
-    }
-    let (words, places) = interner.sorted();
-    for number in &mut all {
-        *number = places.get(*number as usize).copied().unwrap_or(0);
-    }
+/// Writes every section about names, whose words are `all`; returns how many there are.
+fn write_names(all: &[u32], names: Vec<Name>, words: &[&str], accounts: usize, file: &mut format::Writer) -> u32 {
     let of = |name: &Name| all.get(name.0 as usize..name.1 as usize).unwrap_or_default();
     let first_two = |name: &Name| {
         let mut words = of(name).iter().map(|word| u64::from(*word) + 1);
@@ -98,10 +61,10 @@ fn write_names(texts: &Texts, accounts: &[&Account], with_standing: bool, file: 
     let (bytes, blocks) = names::write(names.iter().map(of));
     file.put(Section::Names, bytes);
     file.put(Section::NameBlocks, blocks);
-    let width = width(accounts.len());
+    let width = width(accounts);
     let numbers = names.iter().flat_map(|name| name.2.to_le_bytes().into_iter().take(width));
     file.put(Section::NameAccounts, numbers.collect());
-    let weights = write_words(&words, names.iter().flat_map(of), names.len(), file);
+    let weights = write_words(words, names.iter().flat_map(of), names.len(), file);
     let aside = words.binary_search(&ASIDE).map_or(u32::MAX, |at| at as u32);
     let total = |name: &[u32]| {
         let weight = |word: &u32| u32::from(weights.get(*word as usize).copied().unwrap_or(0));
@@ -134,7 +97,6 @@ fn write_names(texts: &Texts, accounts: &[&Account], with_standing: bool, file: 
     file.put(Section::InitialKeys, lists.keys);
     file.put(Section::InitialEnds, lists.ends);
     file.put(Section::Initials, lists.lists);
-    write_details(accounts, &words, with_standing, file);
     names.len() as u32
 }
 
@@ -180,24 +142,12 @@ fn write_words<'a>(
     weights
 }
 
-fn write_details(accounts: &[&Account], words: &[&str], with_standing: bool, file: &mut format::Writer) {
-    let details = details::write(accounts, words, with_standing);
-    file.put(Section::Details, details.rows);
-    file.put(Section::DetailBlocks, details.blocks);
-    file.put(Section::Common, details.common.0);
-    file.put(Section::CommonBlocks, details.common.1);
-    file.put(Section::Places, details.places.0);
-    file.put(Section::PlaceBlocks, details.places.1);
-}
-
-fn write_domains(accounts: &[&Account], file: &mut format::Writer) {
-    let numbered = (0u32..).zip(accounts);
-    let [buckets, prints, numbers] = domains::write(
-        numbered.flat_map(|(number, account)| account.domains.iter().map(move |domain| (domain.as_str(), number))),
-    );
+fn write_domains(mut domains: Vec<(u64, u32)>, ranks: &[u32], file: &mut format::Writer) {
+    domains.iter_mut().for_each(|(_, account)| *account = rank(ranks, *account));
+    let [buckets, prints, accounts] = domains::write(domains);
     file.put(Section::DomainBuckets, buckets);
     file.put(Section::DomainPrints, prints);
-    file.put(Section::DomainAccounts, numbers);
+    file.put(Section::DomainAccounts, accounts);
 }
 
 /// Bytes that an account's number takes.

@@ -3,10 +3,12 @@
 //! In scope: names and aliases as written, place, phone, parent; and whether there are domains. Not in scope: how names
 //! and places are read (`standardize`), and how we stand with the account.
 
+use super::build;
+use super::builder::Builder;
 use super::front_coding::{self, Texts};
 use super::standing;
 use super::varint;
-use super::written::{self, Tables};
+use super::written::Tables;
 use crate::account::Account;
 
 /// Accounts between two entries of the table of blocks.
@@ -99,89 +101,97 @@ pub(super) struct Written {
     pub(super) places: (Vec<u8>, Vec<u8>),
 }
 
-/// Writes the details of `accounts`, which are sorted by id; `words` are the book's, sorted.
-pub(super) fn write(accounts: &[&Account], words: &[&str], with_standing: bool) -> Written {
-    let mut places: Vec<String> = accounts.iter().filter_map(|account| place(account)).collect();
-    places.sort_unstable();
-    places.dedup();
-    let of_parents = accounts.iter().filter_map(|account| account.parent_id.as_deref());
-    let texts = accounts.iter().flat_map(|account| names(account)).chain(of_parents);
-    let mut writer = written::Writer::new(texts, words);
-    let (mut rows, mut blocks, mut row) = (Vec::new(), Vec::new(), Vec::new());
-    for (number, account) in accounts.iter().enumerate() {
-        if number % BLOCK == 0 {
+/// Writes the details of what was taken in: the accounts in this `order`, in which each has its rank. The book's words
+/// have their `word_places` in its file.
+pub(super) fn write(builder: &mut Builder, order: &[u32], ranks: &[u32], word_places: &[u32]) -> Written {
+    let parents = parents(builder, ranks);
+    let codes = builder.written.codes(&builder.words, word_places);
+    let (places, place_ranks) = builder.places.sorted();
+    let (mut rows, mut blocks, mut out) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, number) in order.iter().enumerate() {
+        if at % BLOCK == 0 {
             blocks.extend_from_slice(&(rows.len() as u32).to_le_bytes());
         }
-        row.clear();
-        write_row(account, accounts, &places, &mut writer, &mut row);
-        if with_standing && standing::is_known(account) {
-            row.iter_mut().take(1).for_each(|has| *has |= HAS_STANDING);
-            standing::write(account, &mut row);
+        let Some(row) = builder.rows.get(*number as usize) else { continue };
+        out.clear();
+        let has = [
+            (HAS_DOMAINS, row.has_domains),
+            (HAS_PLACE, row.place > 0),
+            (HAS_PHONE, row.phone.is_some()),
+            (HAS_PARENT, row.parent > 0),
+            (HAS_ALIASES, row.aliases > 0),
+        ];
+        out.push(has.iter().filter(|(_, has)| *has).fold(0, |all, (flag, _)| all | flag));
+        let mut written = builder.written.write(row.written, &codes, &mut out);
+        if let Some(place) = row.place.checked_sub(1) {
+            varint::write(build::rank(&place_ranks, place), &mut out);
         }
-        varint::write(row.len() as u32, &mut rows);
-        rows.extend_from_slice(&row);
-    }
-    let places = front_coding::write(places.iter().map(String::as_bytes));
-    Written { rows, blocks, common: writer.common, places }
-}
-
-fn write_row<'a>(
-    account: &'a Account,
-    accounts: &[&Account],
-    places: &[String],
-    writer: &mut written::Writer<'a>,
-    row: &mut Vec<u8>,
-) {
-    let place = place(account).and_then(|place| places.binary_search(&place).ok());
-    let phone = account.phone.as_ref().and_then(|phone| digits(&phone.e164));
-    let has = [
-        (HAS_DOMAINS, !account.domains.is_empty()),
-        (HAS_PLACE, place.is_some()),
-        (HAS_PHONE, phone.is_some()),
-        (HAS_PARENT, account.parent_id.is_some()),
-        (HAS_ALIASES, !account.aliases.is_empty()),
-    ];
-    row.push(has.iter().filter(|(_, has)| *has).fold(0, |all, (flag, _)| all | flag));
-    let mut names = names(account);
-    names.by_ref().take(1).for_each(|name| writer.write(name, row));
-    if let Some(place) = place {
-        varint::write(place as u32, row);
-    }
-    if let Some(digits) = phone {
-        varint::write((digits / PHONE) as u32, row);
-        varint::write((digits % PHONE) as u32, row);
-    }
-    if let Some(parent) = &account.parent_id {
-        match accounts.binary_search_by(|other| other.id.cmp(parent)) {
-            Ok(number) => varint::write(number as u32 + 1, row),
-            Err(_) => {
-                varint::write(0, row);
-                writer.write(parent, row);
+        if let Some((high, low)) = row.phone {
+            varint::write(high, &mut out);
+            varint::write(low, &mut out);
+        }
+        match row.parent.checked_sub(1).and_then(|parent| parents.get(parent as usize)) {
+            Some(Parent::Account(rank)) => varint::write(rank + 1, &mut out),
+            Some(Parent::Elsewhere(written)) => {
+                varint::write(0, &mut out);
+                builder.written.write(*written, &codes, &mut out);
+            }
+            None => {}
+        }
+        if row.aliases > 0 {
+            varint::write(row.aliases, &mut out);
+            for _ in 0..row.aliases {
+                written = builder.written.write(written, &codes, &mut out);
             }
         }
+        let before = number.checked_sub(1).and_then(|before| builder.rows.get(before as usize));
+        let standing = before.map_or(0, |before| before.standing) as usize..row.standing as usize;
+        if !standing.is_empty() {
+            out.iter_mut().take(1).for_each(|has| *has |= HAS_STANDING);
+            out.extend_from_slice(builder.standing.get(standing).unwrap_or_default());
+        }
+        varint::write(out.len() as u32, &mut rows);
+        rows.extend_from_slice(&out);
     }
-    if !account.aliases.is_empty() {
-        varint::write(account.aliases.len() as u32, row);
-        names.for_each(|alias| writer.write(alias, row));
-    }
+    let places = front_coding::write(places.iter().map(|number| builder.places.get(*number).as_bytes()));
+    Written { rows, blocks, common: codes.common, places }
 }
 
-/// The account's name and its aliases, as written.
-fn names(account: &Account) -> impl Iterator<Item = &str> {
-    std::iter::once(&account.name).chain(&account.aliases).map(|company| company.name.as_str())
+/// Who is above an account: one of the book's, or somebody else, whose id was written.
+enum Parent {
+    Account(u32),
+    Elsewhere(u32),
+}
+
+fn parents(builder: &mut Builder, ranks: &[u32]) -> Vec<Parent> {
+    let Builder { parents, ids, written, .. } = builder;
+    let parents = (0..parents.len() as u32).map(|number| parents.get(number));
+    let parent = |id: &str| match ids.find(id) {
+        Some(number) => Parent::Account(build::rank(ranks, number)),
+        None => Parent::Elsewhere(written.add(id)),
+    };
+    parents.map(parent).collect()
+}
+
+/// All that is written out of an account.
+pub(super) fn texts(account: &Account) -> impl Iterator<Item = &str> {
+    let names = std::iter::once(&account.name).chain(&account.aliases).map(|company| company.name.as_str());
+    let others = [&account.country, &account.state, &account.city, &account.postal_code, &account.parent_id];
+    names.chain([account.id.as_str()]).chain(others.into_iter().filter_map(|text| text.as_deref()))
 }
 
 /// The account's place as one text, from the country to the postal code.
-fn place(account: &Account) -> Option<String> {
+pub(super) fn place(account: &Account) -> Option<String> {
     let parts = [&account.country, &account.state, &account.city, &account.postal_code];
     let place = parts.map(|part| part.as_deref().unwrap_or_default()).join(BETWEEN);
     (place.len() > parts.len() - 1).then_some(place)
 }
 
-/// The digits of a number in E.164.
-fn digits(e164: &str) -> Option<u64> {
+/// The digits of a number in E.164, above and below [`PHONE`].
+pub(super) fn digits(e164: &str) -> Option<(u32, u32)> {
     let digits: u64 = e164.strip_prefix('+')?.parse().ok()?;
-    (format!("+{digits}") == e164 && digits / PHONE <= u64::from(u32::MAX)).then_some(digits)
+    let high = u32::try_from(digits / PHONE).ok()?;
+    (format!("+{digits}") == e164).then_some((high, (digits % PHONE) as u32))
 }
 
 #[cfg(test)]

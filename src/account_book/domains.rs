@@ -39,9 +39,13 @@ impl Domains<'_> {
     }
 }
 
-/// Writes buckets, fingerprints and accounts of `domains`, pairs of a domain and an account's number.
-pub(super) fn write<'a>(domains: impl Iterator<Item = (&'a str, u32)>) -> [Vec<u8>; 3] {
-    let hashed: Vec<(u64, u32)> = domains.map(|(domain, account)| (hash(domain.as_bytes()), account)).collect();
+/// What a domain is known by while a book is put together.
+pub(super) fn hash_of(domain: &str) -> u64 {
+    hash(domain.as_bytes())
+}
+
+/// Writes buckets, fingerprints and accounts of domains: pairs of a [hash](hash_of) and an account's number.
+pub(super) fn write(hashed: Vec<(u64, u32)>) -> [Vec<u8>; 3] {
     let count = hashed.len().div_ceil(BUCKET);
     let mut entries: Vec<(u32, u32, u32)> =
         hashed.iter().map(|(hash, account)| (bucket(*hash, count) as u32, *hash as u32, *account)).collect();
@@ -68,7 +72,8 @@ mod tests {
     #[test]
     fn every_account_of_a_domain_is_found_and_no_other() {
         let known: Vec<(String, u32)> = (0..1000).map(|n| (format!("d{}.example", n / 2), n)).collect();
-        let [buckets, prints, accounts] = write(known.iter().map(|(domain, account)| (domain.as_str(), *account)));
+        let [buckets, prints, accounts] =
+            write(known.iter().map(|(domain, account)| (hash_of(domain), *account)).collect());
         let domains = Domains { buckets: &buckets, prints: &prints, accounts: &accounts };
         for n in 0..500 {
             assert_eq!(domains.find(&format!("d{n}.example")).collect::<Vec<_>>(), [2 * n, 2 * n + 1]);

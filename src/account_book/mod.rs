@@ -5,6 +5,7 @@
 //! minute, and is held only where a list is packed to be matched without a ledger.
 
 mod build;
+mod builder;
 mod details;
 mod domains;
 mod format;
@@ -22,6 +23,7 @@ mod varint;
 mod words;
 mod written;
 
+pub use builder::Builder;
 pub use details::PackedRow;
 pub use format::BookError;
 
@@ -65,7 +67,7 @@ impl AccountBook {
     /// # Errors
     /// Refused where the book would not fit into 4 GB.
     pub fn pack<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
-        build::build(accounts, false)
+        Self::pack_by(Builder::new(false), accounts)
     }
 
     /// The same with how we stand with each account at this moment, as far as it breaks ties: for lists that are matched
@@ -74,7 +76,14 @@ impl AccountBook {
     /// # Errors
     /// As [`pack`](Self::pack).
     pub fn pack_with_standing<'a>(accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
-        build::build(accounts, true)
+        Self::pack_by(Builder::new(true), accounts)
+    }
+
+    fn pack_by<'a>(mut to: Builder, accounts: impl IntoIterator<Item = &'a Account>) -> Result<Vec<u8>, BookError> {
+        for account in accounts {
+            to.add(account)?;
+        }
+        to.finish()
     }
 
     /// Takes the bytes of a book as they are: checked, not copied or parsed.
@@ -84,6 +93,11 @@ impl AccountBook {
     pub fn open(bytes: Vec<u8>) -> Result<Self, BookError> {
         let header = Header::read(&bytes)?;
         Ok(Self { bytes: Arc::new(bytes), header, changes: None })
+    }
+
+    /// The file's bytes, without changes on top.
+    pub fn file(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Whether a file that begins so is meant to be a book; whether it is a whole one, [`open`](Self::open) says.

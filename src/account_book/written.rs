@@ -99,85 +99,123 @@ impl Tables<'_> {
     }
 }
 
-/// Texts that are being written.
-pub(super) struct Writer<'a> {
-    interner: Interner<'a>,
-    /// Each word's bytes, by its number.
-    codes: Vec<Vec<u8>>,
+/// Texts that wait until all are there: each as how many words it has, then their numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waiting {
+    written: Interner,
+    /// How often each word is written.
+    counts: Vec<u32>,
+    texts: Vec<u32>,
+}
+
+impl Waiting {
+    /// Takes `text`; where it begins among all.
+    pub(super) fn add(&mut self, text: &str) -> u32 {
+        let begin = self.texts.len();
+        self.texts.push(0);
+        for word in text.split(' ') {
+            let number = self.written.number(word);
+            match self.counts.get_mut(number as usize) {
+                Some(count) => *count += 1,
+                None => self.counts.push(1),
+            }
+            self.texts.push(number);
+        }
+        let words = self.texts.len() - begin - 1;
+        if let Some(count) = self.texts.get_mut(begin) {
+            *count = words as u32;
+        }
+        begin as u32
+    }
+
+    /// The code of each word; the book's `words` have their `places` in its file.
+    pub(super) fn codes(&self, words: &Interner, places: &[u32]) -> Codes {
+        let often = self.often();
+        let texts = often.iter().map(|number| self.written.get(*number).as_bytes());
+        let mut codes = Codes { common: front_coding::write(texts), ..Codes::default() };
+        let mut common: Vec<u32> = vec![0; self.counts.len()];
+        for (rank, number) in (1..).zip(&often) {
+            if let Some(place) = common.get_mut(*number as usize) {
+                *place = rank;
+            }
+        }
+        let (mut lower, mut styled) = (String::new(), String::new());
+        for (number, rank) in (0..).zip(common) {
+            match rank.checked_sub(1).map(|at| at as usize) {
+                Some(at) if at < SHORT => codes.bytes.push(at as u8),
+                Some(at) => {
+                    codes.bytes.extend([(LONG_FROM + (at - SHORT) / 256) as u8, ((at - SHORT) % 256) as u8]);
+                }
+                None => {
+                    let written = self.written.get(number);
+                    lower.clear();
+                    lower.push_str(written.trim_end_matches(','));
+                    lower.make_ascii_lowercase();
+                    let known = words.find(&lower).and_then(|number| places.get(number as usize)).copied();
+                    uncommon(written, &lower, known, &mut styled, &mut codes.bytes);
+                }
+            }
+            codes.ends.push(codes.bytes.len() as u32);
+        }
+        codes
+    }
+
+    /// The words that are written often, the most frequent first.
+    fn often(&self) -> Vec<u32> {
+        let numbered = (0u32..).zip(&self.counts);
+        let mut often: Vec<(u32, u32)> =
+            numbered.filter(|(_, count)| **count >= OFTEN).map(|(number, count)| (*count, number)).collect();
+        // By text among equals: the order in which they came says nothing.
+        often.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.written.get(a.1).cmp(self.written.get(b.1))));
+        often.truncate(COMMON);
+        often.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Writes the text that begins at `begin`; where the next one begins.
+    pub(super) fn write(&self, begin: u32, codes: &Codes, bytes: &mut Vec<u8>) -> u32 {
+        let count = self.texts.get(begin as usize).copied().unwrap_or(0);
+        varint::write(count, bytes);
+        let (from, to) = (begin as usize + 1, begin as usize + 1 + count as usize);
+        for number in self.texts.get(from..to).unwrap_or_default() {
+            bytes.extend_from_slice(codes.get(*number));
+        }
+        to as u32
+    }
+}
+
+/// What stands for each word in the file.
+#[derive(Default)]
+pub(super) struct Codes {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
     /// The table of common words.
     pub(super) common: (Vec<u8>, Vec<u8>),
 }
 
-impl<'a> Writer<'a> {
-    /// Of `texts`, whose words are told by the book's `words`, which are sorted.
-    pub(super) fn new(texts: impl Iterator<Item = &'a str>, words: &[&str]) -> Self {
-        let mut interner = Interner::default();
-        let mut counts: Vec<u32> = Vec::new();
-        for word in texts.flat_map(|text| text.split(' ')) {
-            let number = interner.number(word) as usize;
-            match counts.get_mut(number) {
-                Some(count) => *count += 1,
-                None => counts.push(1),
-            }
-        }
-        let (sorted, places) = interner.sorted();
-        let text = |number: u32| places.get(number as usize).and_then(|at| sorted.get(*at as usize)).copied();
-        let mut often: Vec<(u32, u32)> = (0u32..)
-            .zip(&counts)
-            .filter(|(_, count)| **count >= OFTEN)
-            .map(|(number, count)| (*count, number))
-            .collect();
-        // The order of first occurrence differs with the order of accounts, which are sorted: it is always the same.
-        often.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        often.truncate(COMMON);
-        let common = front_coding::write(often.iter().filter_map(|(_, number)| text(*number)).map(str::as_bytes));
-        let mut codes: Vec<Vec<u8>> = vec![Vec::new(); counts.len()];
-        for (at, (_, number)) in often.iter().enumerate() {
-            if let Some(code) = codes.get_mut(*number as usize) {
-                *code = match at.checked_sub(SHORT) {
-                    None => vec![at as u8],
-                    Some(at) => vec![(LONG_FROM + at / 256) as u8, (at % 256) as u8],
-                };
-            }
-        }
-        for (number, code) in (0u32..).zip(&mut codes).filter(|(_, code)| code.is_empty()) {
-            if let Some(word) = text(number) {
-                *code = uncommon(word, words);
-            }
-        }
-        Self { interner, codes, common }
-    }
-
-    /// Writes one of the texts that the tables were made of.
-    pub(super) fn write(&mut self, text: &'a str, bytes: &mut Vec<u8>) {
-        varint::write(text.split(' ').count() as u32, bytes);
-        for word in text.split(' ') {
-            let number = self.interner.number(word);
-            bytes.extend_from_slice(self.codes.get(number as usize).map_or(&[], Vec::as_slice));
-        }
+impl Codes {
+    fn get(&self, number: u32) -> &[u8] {
+        let begin = number.checked_sub(1).and_then(|before| self.ends.get(before as usize)).copied().unwrap_or(0);
+        let end = self.ends.get(number as usize).copied().unwrap_or(0);
+        self.bytes.get(begin as usize..end as usize).unwrap_or_default()
     }
 }
 
-/// A word that is not written often: one of the book's in some style, or letter by letter.
-fn uncommon(written: &str, words: &[&str]) -> Vec<u8> {
-    let mut code = Vec::new();
-    let lower = written.trim_end_matches(',').to_ascii_lowercase();
-    if let Ok(number) = words.binary_search(&lower.as_str()) {
-        let mut styled = String::new();
+/// A word that is not written often: one of the book's in some style, which is `known` by `lower`, or letter by letter.
+fn uncommon(written: &str, lower: &str, known: Option<u32>, styled: &mut String, code: &mut Vec<u8>) {
+    if let Some(number) = known {
         for (byte, style) in STYLES {
             styled.clear();
-            style.apply(&lower, &mut styled);
+            style.apply(lower, styled);
             if styled == written {
                 code.push(byte);
-                varint::write(number as u32, &mut code);
-                return code;
+                varint::write(number, code);
+                return;
             }
         }
     }
     code.push(LITERAL);
-    varint::write(written.len() as u32, &mut code);
+    varint::write(written.len() as u32, code);
     code.extend_from_slice(written.as_bytes());
-    code
 }
 
 #[cfg(test)]
@@ -187,6 +225,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let words = ["acme", "falcon", "müller", "rock"];
+        let mut interner = Interner::default();
+        let places: Vec<u32> = words.iter().map(|word| interner.number(word)).collect();
         let mut texts: Vec<String> = [
             "Rock Falcon, Inc.",
             "ROCK FALCON",
@@ -201,12 +241,17 @@ mod tests {
         .into();
         // More common words than fit one byte, and than fit two.
         texts.extend((0..50_000).map(|n| format!("w{} Inc.", n % 14_000)));
-        let mut writer = Writer::new(texts.iter().map(String::as_str), &words);
+        let mut waiting = Waiting::default();
+        let begins: Vec<u32> = texts.iter().map(|text| waiting.add(text)).collect();
+        let codes = waiting.codes(&interner, &places);
         let mut bytes = Vec::new();
-        texts.iter().for_each(|text| writer.write(text, &mut bytes));
+        for (begin, next) in begins.iter().zip(begins.iter().skip(1)) {
+            assert_eq!(waiting.write(*begin, &codes, &mut bytes), *next);
+        }
+        waiting.write(*begins.last().unwrap(), &codes, &mut bytes);
         let (book_words, blocks) = front_coding::write(words.iter().map(|word| word.as_bytes()));
         let tables = Tables {
-            common: Texts { texts: &writer.common.0, blocks: &writer.common.1 },
+            common: Texts { texts: &codes.common.0, blocks: &codes.common.1 },
             words: Texts { texts: &book_words, blocks: &blocks },
         };
         let mut rest = bytes.as_slice();

@@ -13,7 +13,7 @@ mod tie_break;
 use crate::account::Account;
 use crate::decision::{Confidence, Evidence, Reason, Verdict};
 use crate::lead::{Company, Lead};
-use crate::organisation::{ReviewVerdict, Standing, organisation};
+use crate::organisation::{self, ReviewVerdict, Standing, organisation};
 use crate::outcome::{Matched, Searched};
 use crate::playbook::{Matching, Playbook};
 use std::collections::BTreeMap;
@@ -161,8 +161,8 @@ const REASONS: usize = 3;
 
 /// Chooses among the candidates, as they stand in `accounts` now, by evidence and then by tie-breakers.
 ///
-/// Candidates are the accounts that have the lead's domain; where none has, those that search found. Others in `accounts`
-/// don't count, save as parents.
+/// Candidates are the accounts that have the lead's domain; where none has, or none that may ever be the one, those that
+/// search found. Others in `accounts` don't count, save as parents.
 pub fn match_account<'a>(
     lead: &Lead,
     searched: &Searched,
@@ -180,7 +180,7 @@ pub fn match_reviewed<'a>(
     verdicts: &[ReviewVerdict],
     playbook: &Playbook,
 ) -> Matched<'a> {
-    let by_domain = accounts.iter().any(|account| account.has_domain_of(lead));
+    let by_domain = organisation::by_domain(lead, accounts, verdicts).next().is_some();
     let organisation = organisation(lead).filter(|_| !verdicts.is_empty());
     let said = |verdict: Standing| {
         let of_lead = verdicts.iter().rev().filter(|said| Some(&said.organisation) == organisation.as_ref());
@@ -196,8 +196,7 @@ pub fn match_reviewed<'a>(
     let lead_name = lead.company.as_ref().map(|company| name::LeadName::new(company, searched));
     let mut scored: Vec<Candidate> = Vec::new();
     for account in accounts {
-        let is_candidate =
-            if by_domain { account.has_domain_of(lead) } else { searched.candidates.contains(&account.id) };
+        let is_candidate = account.has_domain_of(lead) || !by_domain && searched.candidates.contains(&account.id);
         if !is_candidate {
             continue;
         }

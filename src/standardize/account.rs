@@ -12,6 +12,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Longest id, in bytes; most values in one cell.
 const ID_BYTES: usize = 256;
@@ -47,6 +48,14 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("opportunities", &["opportunities", "numberofopportunities", "numassociateddeals", "numberofassociateddeals"]),
     ("created_at", &["createdat", "createddate", "createdate"]),
 ];
+
+/// All names with the columns that they mean; sorted.
+static BY_NAME: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let mut names: Vec<_> =
+        COLUMNS.iter().flat_map(|(column, names)| names.iter().map(|name| (*name, *column))).collect();
+    names.sort_unstable();
+    names
+});
 
 /// Other systems' words for the kinds of account; folded.
 const KINDS: &[(&str, AccountKind)] = &[
@@ -131,6 +140,13 @@ pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     if row.problems.is_empty() { Ok(account) } else { Err(row.problems) }
 }
 
+/// The id of an account row, as [`account`] reads it; `None`: it has none.
+pub fn account_id<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let mut row = Row::of(fields);
+    let id = row.id();
+    row.problems.is_empty().then_some(id)
+}
+
 /// A row by our columns, and what is wrong with it.
 struct Row<'a> {
     /// Several columns may mean one of ours: all their values, in the order of the row.
@@ -143,7 +159,8 @@ impl<'a> Row<'a> {
         let mut cells: BTreeMap<&'static str, Vec<&'a str>> = BTreeMap::new();
         for (name, value) in fields {
             let folded = fold(name);
-            let column = COLUMNS.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(column, _)| *column);
+            let column = BY_NAME.binary_search_by(|(known, _)| (*known).cmp(folded.as_str())).ok();
+            let column = column.and_then(|at| BY_NAME.get(at)).map(|(_, column)| *column);
             if let Some(column) = column.filter(|_| !value.trim().is_empty()) {
                 cells.entry(column).or_default().push(value);
             }

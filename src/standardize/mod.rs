@@ -25,7 +25,7 @@ mod word_table;
 mod tests;
 
 pub(crate) use account::time;
-pub use account::{AccountProblem, account};
+pub use account::{AccountProblem, account, account_id};
 pub use dictionary::reread;
 
 use crate::lead::{Column, Email, EmailKind, Lead, Outcome, RawLead};

@@ -12,6 +12,7 @@ pub(crate) use key::{key, words, words_of};
 use crate::lead::{Note, Outcome};
 use normal_form::{nfc, nfkd};
 use sorted::Table;
+pub(crate) use sorted::first_eight;
 use std::sync::LazyLock;
 
 /// Letters and the Latin ones that stand for them: lines `letter, Latin letters`; `scripts/tables/fold.mjs` reads it too.

@@ -144,6 +144,25 @@ pub(crate) fn accounts(outcome: Outcome) -> Result<Response> {
     }
 }
 
+/// To whoever removed accounts; `id` where it was one.
+pub(crate) fn removed(outcome: Outcome, id: Option<&str>) -> Result<Response> {
+    match (refused(outcome), id) {
+        (Ok(Reply::Removed(report)), Some(id)) if report.removed == 0 => Problem::no_account(id).response(),
+        (Ok(Reply::Removed(report)), _) => json_text(200, serde_json::to_string(&report)?),
+        (Ok(reply), _) => unexpected(&reply),
+        (Err(problem), _) => problem.response(),
+    }
+}
+
+/// To whoever asked for the account book, or sent one.
+pub(crate) fn described(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Described(described)) => json_text(200, serde_json::to_string(&described)?),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
 /// What the page tells.
 #[derive(Deserialize)]
 struct Told {

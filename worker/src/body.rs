@@ -12,17 +12,21 @@ pub(crate) const SUBMISSION: usize = 256 * 1024;
 /// Largest batch of accounts or playbook, in bytes.
 pub(crate) const BATCH: usize = 8 * 1024 * 1024;
 
+/// Largest account book, in bytes: beside it an isolate of 128 MB needs room to search.
+pub(crate) const BOOK: usize = 64 * 1024 * 1024;
+
 /// The body; refused when it is longer than `limit`, before it is read where its length is announced.
 pub(crate) async fn read(request: &mut Request, limit: usize) -> Result<std::result::Result<Vec<u8>, Problem>> {
     let announced = request.headers().get("content-length")?.and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Ok(Err(Problem::too_large(limit)));
     }
-    if announced.is_some() {
+    // What is larger would be there twice for a moment.
+    if announced.is_some_and(|length| length <= BATCH) {
         return Ok(Ok(request.bytes().await?));
     }
     // A stream of unknown length is read no further than the limit.
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity(announced.unwrap_or(0));
     let Ok(mut stream) = request.stream() else { return Ok(Ok(body)) };
     while let Some(piece) = stream.try_next().await? {
         if body.len() + piece.len() > limit {

@@ -4,7 +4,7 @@
 //! while its revision is the ledger's.
 
 use frontdesk::AccountBook;
-use frontdesk::account::Account;
+use ledger::AccountChanges;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ const BUDGET: usize = 96 << 20;
 
 thread_local! {
     static BOOKS: RefCell<Books> = const { RefCell::new(Books::new(BUDGET)) };
+    /// Workspaces whose book is on its way, each with when that began.
+    static ON_THE_WAY: RefCell<BTreeMap<String, u64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// A workspace's book. Copies share its bytes.
@@ -39,9 +41,10 @@ impl Known {
     ///
     /// # Errors
     /// As [`AccountBook::with_changes`], in words.
-    pub(crate) fn with_changes(&self, revision: i64, changed: &[Account]) -> Result<Self, String> {
-        let book = self.book.with_changes(changed, &[]).map_err(|error| error.to_string())?;
-        Ok(Self { revision, built_at: self.built_at, book })
+    pub(crate) fn with_changes(&self, changes: &AccountChanges) -> Result<Self, String> {
+        let AccountChanges { revision, changed, removed } = changes;
+        let book = self.book.with_changes(changed, removed).map_err(|error| error.to_string())?;
+        Ok(Self { revision: *revision, built_at: self.built_at, book })
     }
 }
 
@@ -55,9 +58,38 @@ pub(crate) fn keep(workspace: &str, known: Known) {
     BOOKS.with_borrow_mut(|books| books.keep(workspace, known));
 }
 
-/// Forgets the workspace's book, so that another has room to arrive.
-pub(crate) fn forget(workspace: &str) {
-    BOOKS.with_borrow_mut(|books| books.forget(workspace));
+/// Forgets the workspace's book, and of others as many as it takes, so that one of so many bytes has room to arrive.
+pub(crate) fn make_room(workspace: &str, bytes: usize) {
+    BOOKS.with_borrow_mut(|books| {
+        books.forget(workspace);
+        books.make_room(bytes);
+    });
+}
+
+/// The right to bring a workspace's book, until it is let go: of many leads that need it one brings it, as several books at
+/// once would be more than the isolate holds.
+pub(crate) struct Bringing(String);
+
+impl Bringing {
+    /// Milliseconds after which whoever began has been cut off.
+    const MOST: u64 = 30_000;
+
+    /// Begins at the time `now`, in milliseconds; `None`: somebody else has begun.
+    pub(crate) fn begin(workspace: &str, now: u64) -> Option<Self> {
+        ON_THE_WAY.with_borrow_mut(|on_the_way| {
+            if on_the_way.get(workspace).is_some_and(|begun| now.saturating_sub(*begun) < Self::MOST) {
+                return None;
+            }
+            on_the_way.insert(workspace.to_owned(), now);
+            Some(Self(workspace.to_owned()))
+        })
+    }
+}
+
+impl Drop for Bringing {
+    fn drop(&mut self) {
+        ON_THE_WAY.with_borrow_mut(|on_the_way| on_the_way.remove(&self.0));
+    }
 }
 
 /// Books within a budget of bytes; the one that was asked for least recently goes first.
@@ -87,14 +119,19 @@ impl Books {
     /// The book that comes in stays, however large it is: without it each lead would fetch it.
     fn keep(&mut self, workspace: &str, known: Known) {
         self.forget(workspace);
-        self.bytes += cost(&known);
-        while self.bytes > self.budget {
+        let cost = cost(&known);
+        self.make_room(cost);
+        self.bytes += cost;
+        self.asked += 1;
+        self.held.insert(workspace.to_owned(), (self.asked, known));
+    }
+
+    fn make_room(&mut self, bytes: usize) {
+        while self.bytes + bytes > self.budget {
             let Some(oldest) = self.held.iter().min_by_key(|(_, (asked, _))| *asked) else { break };
             let oldest = oldest.0.clone();
             self.forget(&oldest);
         }
-        self.asked += 1;
-        self.held.insert(workspace.to_owned(), (self.asked, known));
     }
 
     fn forget(&mut self, workspace: &str) {
@@ -113,6 +150,11 @@ fn cost(known: &Known) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use frontdesk::account::Account;
+
+    fn changes(revision: i64, changed: &[Account]) -> AccountChanges {
+        AccountChanges { revision, changed: changed.to_vec(), removed: Vec::new() }
+    }
 
     fn account(id: &str) -> Account {
         frontdesk::account([("id", id), ("name", id)]).unwrap()
@@ -136,7 +178,7 @@ mod tests {
         // Its own earlier book takes no room beside it.
         books.keep("c", known(2));
         assert_eq!((held(&books).as_str(), books.of("c").unwrap().revision), ("ac", 2));
-        let large = known(1).with_changes(2, &[account("two")]).unwrap();
+        let large = known(1).with_changes(&changes(2, &[account("two")])).unwrap();
         books.keep("d", large);
         assert_eq!(held(&books), "d", "what changed counts too");
         let large = books.of("d").unwrap();
@@ -146,12 +188,24 @@ mod tests {
     }
 
     #[test]
+    fn one_brings_a_book_at_a_time() {
+        let first = Bringing::begin("w", 1000);
+        assert!(first.is_some() && Bringing::begin("v", 1000).is_some());
+        assert!(Bringing::begin("w", 2000).is_none());
+        drop(first);
+        let second = Bringing::begin("w", 3000).unwrap();
+        // Whoever was cut off doesn't keep it for ever.
+        assert!(Bringing::begin("w", 3000 + Bringing::MOST).is_some());
+        drop(second);
+    }
+
+    #[test]
     fn changes_lie_on_the_book_as_it_was_built() {
         let built = known(1);
-        let first = built.with_changes(2, &[account("two")]).unwrap();
-        let second = first.with_changes(3, &[account("two"), account("three")]).unwrap();
+        let first = built.with_changes(&changes(2, &[account("two")])).unwrap();
+        let second = first.with_changes(&changes(3, &[account("two"), account("three")])).unwrap();
         assert_eq!((second.revision, second.built_at, second.book.accounts()), (3, 1, 3));
-        let at_once = built.with_changes(3, &[account("three"), account("two")]).unwrap();
+        let at_once = built.with_changes(&changes(3, &[account("three"), account("two")])).unwrap();
         assert_eq!(second.book.version(), at_once.book.version());
         assert!(second.book.version().starts_with(&format!("{}+", built.book.version())));
     }

@@ -3,9 +3,10 @@
 //! In scope: making and sending them. Not in scope: what they ask for.
 
 use crate::key;
-use crate::message::{Action, Call, REPLY, Reply};
+use crate::message::{Action, CALL, Call, REPLY, Reply};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{Date, Env, Headers, Method, Request, RequestInit, Result};
+use worker::{ByteStream, Date, Env, Headers, Method, Request, RequestInit, Response, Result};
 
 #[wasm_bindgen]
 unsafe extern "C" {
@@ -40,18 +41,35 @@ pub(crate) fn is_local(env: &Env) -> bool {
 
 /// Sends a call; the workspace's reply.
 pub(crate) async fn send(env: &Env, call: &Call) -> Result<Reply> {
+    let (mut reply, mut response) = exchange(env, call).await?;
+    if let Reply::Page(page) = &mut reply {
+        page.lines = response.text().await?;
+    }
+    Ok(reply)
+}
+
+/// Sends a call for a book; with the reply comes its file, piece by piece, where there is one.
+pub(crate) async fn stream(env: &Env, call: &Call) -> Result<(Reply, Option<ByteStream>)> {
+    let (reply, mut response) = exchange(env, call).await?;
+    let file = if matches!(reply, Reply::Book(_)) { Some(response.stream()?) } else { None };
+    Ok((reply, file))
+}
+
+async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {
     let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_headers(Headers::new()).with_body(Some(serde_json::to_string(call)?.into()));
+    let text = serde_json::to_string(call)?;
+    let (headers, mut init) = (Headers::new(), RequestInit::new());
+    let body = match &call.action {
+        Action::PutPiece { bytes, .. } => {
+            headers.set(CALL, &text)?;
+            Uint8Array::from(bytes.as_slice()).into()
+        }
+        _ => text.into(),
+    };
+    init.with_method(Method::Post).with_headers(headers).with_body(Some(body));
     let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
     match response.headers().get(REPLY)? {
-        Some(reply) => {
-            let mut reply = serde_json::from_str(&reply)?;
-            if let Reply::Book { file, .. } = &mut reply {
-                *file = response.bytes().await?;
-            }
-            Ok(reply)
-        }
-        None => Ok(serde_json::from_slice(&response.bytes().await?)?),
+        Some(reply) => Ok((serde_json::from_str(&reply)?, response)),
+        None => Ok((serde_json::from_slice(&response.bytes().await?)?, response)),
     }
 }

@@ -3,9 +3,9 @@
 //! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
 //! stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Reply, Submit};
+use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, call, fetch, form, key, operator, rows, verdicts};
+use crate::{accounts, answer, assets, body, book, call, fetch, form, key, operator, upload, verdicts};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use worker::{Env, Method, Request, Response, Result};
@@ -28,13 +28,20 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
         (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
         (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
-        (Method::Post, ["v1", "accounts"]) => post_accounts(request, &env).await,
+        (Method::Post, ["v1", "accounts"]) => accounts::post(request, &env).await,
+        (Method::Post, ["v1", "accounts", "remove"]) => accounts::remove(request, &env).await,
+        (Method::Delete, ["v1", "accounts", id]) => accounts::delete(request, &env, id).await,
+        (Method::Put, ["v1", "book"]) => upload::put(request, &env).await,
+        (Method::Get, ["v1", "book"]) => upload::describe(request, &env).await,
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
         (method, ["v1", "leads", _, "verdict"]) => wrong_method(&method, "POST"),
         (method, ["v1", "leads", _] | ["v1", "verdicts"]) => wrong_method(&method, "GET"),
         (method, ["v1", "verdicts", _]) => wrong_method(&method, "DELETE"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
+        (method, ["v1", "accounts", "remove"]) => wrong_method(&method, "POST"),
+        (method, ["v1", "accounts", _]) => wrong_method(&method, "DELETE"),
+        (method, ["v1", "book"]) => wrong_method(&method, "GET, PUT"),
         (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
             Some(file) => Ok(file),
             None => Problem::no_route(&path).response(),
@@ -162,29 +169,22 @@ async fn put_playbook(mut request: Request, env: &Env) -> Result<Response> {
     answer::published(outcome)
 }
 
-/// `POST /v1/accounts`: takes in account rows, as CSV with a header or as a JSON list of objects (401, 403, 413, 415, 400,
-/// 200 with a report by row).
-async fn post_accounts(mut request: Request, env: &Env) -> Result<Response> {
-    let media_type = body::media_type(&request)?;
-    let outcome = match body::read(&mut request, body::BATCH).await? {
-        Ok(body) => match rows::read(&media_type, &body) {
-            Ok(rows) => administer(&request, env, Action::UpsertAccounts { rows }).await?,
-            Err(problem) => Err(problem),
-        },
-        Err(problem) => Err(problem),
-    };
-    answer::accounts(outcome)
-}
-
 /// Sends an action that needs a secret key.
 pub(crate) async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outcome> {
+    match caller(request, env, action)? {
+        Ok(call) => Ok(Ok(call::send(env, &call).await?)),
+        Err(problem) => Ok(Err(problem)),
+    }
+}
+
+/// The call for `action` by whoever sent the request.
+pub(crate) fn caller(request: &Request, env: &Env, action: Action) -> Result<std::result::Result<Call, Problem>> {
     let key = match bearer(request)? {
         Ok(key) => key,
         Err(problem) => return Ok(Err(problem)),
     };
-    let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
-    call.action = action;
-    Ok(Ok(call::send(env, &call).await?))
+    let call = call::to_workspace(request, env, key)?.ok_or_else(|| Problem::unknown_key(Some("")));
+    Ok(call.map(|call| Call { action, ..call }))
 }
 
 fn bearer(request: &Request) -> Result<std::result::Result<String, Problem>> {

@@ -4,6 +4,7 @@
 //! scope: decisions about a lead (the core and the ledger make them all). The edge keeps no state of its own: what it
 //! remembers, it can forget.
 
+mod accounts;
 mod answer;
 mod assets;
 mod body;
@@ -18,6 +19,7 @@ mod operator;
 mod problem;
 mod rows;
 mod sql;
+mod upload;
 mod verdicts;
 mod workspace_do;
 

@@ -2,12 +2,15 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
-use frontdesk::account::Account;
 use frontdesk::{RawLead, Submission, playbook::Finding};
-use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PlaybookFormat};
+use ledger::{
+    AccountChanges, AccountPage, AccountsReport, Idempotency, Judge, Kept, KeptBook, LeadRecord, PlaybookFormat,
+    RemovalReport,
+};
 use serde::{Deserialize, Serialize};
 
-/// The header that carries the reply where a file is the body.
+/// The headers that carry the call and the reply where bytes are the body.
+pub(crate) const CALL: &str = "frontdesk-call";
 pub(crate) const REPLY: &str = "frontdesk-reply";
 
 /// From the edge to the workspace.
@@ -46,7 +49,26 @@ pub(crate) enum Action {
     UpsertAccounts {
         rows: Vec<RawLead>,
     },
+    RemoveAccounts {
+        ids: Vec<String>,
+    },
+    /// The book that is kept, unless it is too old; the file goes as the body.
     ReadBook,
+    /// The accounts after the id `after`, to make a book of.
+    ReadPage {
+        after: String,
+    },
+    /// A piece of a book on its way; its bytes go as the body.
+    PutPiece {
+        book: String,
+        number: i64,
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
+    /// Makes a book of which all pieces were put the workspace's book.
+    KeepBook(KeptBook),
+    /// Of which revision the accounts are, and which book is kept.
+    DescribeBook,
     /// What of the accounts changed since their revision `since`, of which the edge has a book.
     ReadChanges {
         since: i64,
@@ -107,19 +129,24 @@ pub(crate) enum Reply {
     },
     Findings(Vec<Finding>),
     Accounts(Box<AccountsReport>),
-    /// The account book as a file, which goes as the body itself; and the revision of its accounts.
-    Book {
-        revision: i64,
-        #[serde(skip)]
-        file: Vec<u8>,
+    Removed(RemovalReport),
+    /// The book that is kept; the file goes as the body.
+    Book(KeptBook),
+    /// No book is kept, or it is too old, and so many accounts are there to build one of.
+    NoBook {
+        accounts: i64,
     },
-    /// The accounts that are new or changed, to be laid over the book, and the revision that this leads to.
-    Changes {
-        revision: i64,
-        changed: Vec<Account>,
-    },
+    /// Some accounts, which go as the body, one a line.
+    Page(AccountPage),
+    /// What became of a book that was to be kept.
+    Kept(Kept),
+    Described(Described),
+    /// To be laid over the book.
+    Changes(AccountChanges),
     /// So much changed that a whole book is the better answer.
     ManyChanges,
+    /// It was done.
+    Done,
     Created,
     UnknownKey,
     /// The key may not do this.
@@ -130,6 +157,15 @@ pub(crate) enum Reply {
     },
     /// The ledger could not do it.
     Failed(String),
+}
+
+/// The accounts, and the book that is kept of them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Described {
+    pub(crate) accounts: i64,
+    /// Counts changes of the accounts.
+    pub(crate) revision: i64,
+    pub(crate) book: Option<KeptBook>,
 }
 
 impl Reply {

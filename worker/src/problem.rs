@@ -147,6 +147,30 @@ impl Problem {
         Self::new(404, "no-such-lead", "There is no such lead", format!("found no lead or submission `{}`", cut(id)))
     }
 
+    pub(crate) fn no_account(id: &str) -> Self {
+        Self::new(404, "no-such-account", "There is no such account", format!("found no account `{}`", cut(id)))
+    }
+
+    /// Of accounts that are to be removed: nothing was.
+    pub(crate) fn row_without_id(row: u32) -> Self {
+        let detail = format!("found row {row} without an id, expected `id` in each; nothing was removed");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    pub(crate) fn bad_book(why: &str) -> Self {
+        let detail = format!("{why}; pack it again with `frontdesk pack` of this version");
+        Self::new(422, "bad-book", "The account book can't be used", detail)
+    }
+
+    pub(crate) fn bad_revision(found: &str, expected: i64) -> Self {
+        let detail = format!(
+            "found revision `{}` of the accounts, expected {expected}: pack the accounts as they are, and send the revision \
+             that `GET /v1/book` had before they were read",
+            cut(found)
+        );
+        Self::new(409, "other-revision", "The account book is of another revision", detail)
+    }
+
     pub(crate) fn no_route(path: &str) -> Self {
         Self::new(404, "no-such-path", "There is nothing here", format!("found no resource at `{}`", cut(path)))
     }

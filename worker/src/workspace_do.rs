@@ -3,18 +3,20 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::is_local;
-use crate::message::{Action, Call, REPLY, Reply, Submit};
+use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
+use futures_util::Stream;
 use ledger::{Access, Error, Judged, KeyKind, Ledger, NewKey, Submitted};
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
 
 /// One workspace's Durable Object.
 #[durable_object]
 pub struct Workspace {
-    ledger: Ledger<DurableSql>,
+    ledger: Rc<Ledger<DurableSql>>,
     env: Env,
     /// Whether the schema was found to be the latest since the object woke up.
     ready: Cell<bool>,
@@ -22,24 +24,44 @@ pub struct Workspace {
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        Self { ledger: Ledger::new(DurableSql::new(&state.storage())), env, ready: Cell::new(false) }
+        Self { ledger: Rc::new(Ledger::new(DurableSql::new(&state.storage()))), env, ready: Cell::new(false) }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
-        let call: Call = serde_json::from_slice(&request.bytes().await?)?;
+        let call: Call = match request.headers().get(CALL)? {
+            Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
+            None => serde_json::from_slice(&request.bytes().await?)?,
+        };
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
         let text = serde_json::to_string(&reply)?;
         match reply {
-            Reply::Book { file, .. } => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(file)),
+            Reply::Book(kept) => ResponseBuilder::new().with_header(REPLY, &text)?.from_stream(self.pieces(kept.id)),
+            Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
             _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
         }
     }
 }
 
+/// The call with the bytes that came beside it.
+fn with_bytes(mut call: Call, body: Vec<u8>) -> Call {
+    if let Action::PutPiece { bytes, .. } = &mut call.action {
+        *bytes = body;
+    }
+    call
+}
+
 impl Workspace {
+    /// The pieces of a book, one after another: each is read when the one before is on its way.
+    fn pieces(&self, book: String) -> impl Stream<Item = Result<Vec<u8>>> + 'static {
+        let ledger = Rc::clone(&self.ledger);
+        let pieces = (0..).map(move |number| ledger.book_piece(&book, number).transpose());
+        let pieces = pieces.map_while(|piece| piece).map(|piece| piece.map_err(|error| error.to_string().into()));
+        futures_util::stream::iter(pieces)
+    }
+
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
         let now = jiff::Timestamp::from_millisecond(call.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         if let Action::Create { publishable, secret, origins } = call.action {
@@ -56,14 +78,19 @@ impl Workspace {
         match call.action {
             Action::Submit(submit) => self.submit(*submit, &access, now),
             // The edge asks for the book and its changes on a lead's behalf; it never hands them out.
-            Action::ReadBook => {
-                let (revision, file) = self.ledger.account_book()?;
-                Ok(Reply::Book { revision, file })
-            }
-            Action::ReadChanges { since } => Ok(match self.ledger.account_changes(since)? {
-                Some((revision, changed)) => Reply::Changes { revision, changed },
-                None => Reply::ManyChanges,
+            Action::ReadBook => Ok(match self.ledger.current_book()? {
+                Some(kept) => Reply::Book(kept),
+                None => Reply::NoBook { accounts: self.ledger.accounts_count()? },
             }),
+            Action::ReadPage { after } => Ok(Reply::Page(self.ledger.account_page(&after)?)),
+            Action::ReadChanges { since } => {
+                Ok(self.ledger.account_changes(since)?.map_or(Reply::ManyChanges, Reply::Changes))
+            }
+            Action::PutPiece { book, number, bytes } => {
+                self.ledger.put_book_piece(&book, number, bytes)?;
+                Ok(Reply::Done)
+            }
+            Action::KeepBook(book) => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::Create { .. } => Ok(Reply::NotAllowed),
             Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
@@ -82,6 +109,12 @@ impl Workspace {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
             }),
+            Action::RemoveAccounts { ids } => Ok(Reply::Removed(self.ledger.remove_accounts(&ids)?)),
+            Action::DescribeBook => Ok(Reply::Described(Described {
+                accounts: self.ledger.accounts_count()?,
+                revision: self.ledger.accounts_revision()?,
+                book: self.ledger.kept_book()?,
+            })),
             Action::UpsertAccounts { rows } => {
                 Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows.iter().map(RawLead::fields))?)))
             }
