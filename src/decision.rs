@@ -99,8 +99,22 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stage", rename_all = "snake_case")]
 pub enum Reason {
-    /// Stage 3: the same person was here before.
-    Merge { into: String, key: String, filled: Vec<String> },
+    /// Stage 3: the same person was here before. `submission` is the one it matched, `key` the exact key that both have, or
+    /// `evidence`; `filled` are the fields that were empty before, `replaced` those that have another value now.
+    Merge {
+        into: String,
+        submission: String,
+        key: String,
+        confidence: Confidence,
+        evidence: Vec<Evidence>,
+        filled: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaced: Vec<String>,
+    },
+    /// Stage 3: perhaps the same person as that lead; a person has to look.
+    PossibleDuplicate { lead: String, submission: String, confidence: Confidence, evidence: Vec<Evidence> },
+    /// Stage 3: the same person as that lead, at another company: a lead of its own.
+    ChangedJob { lead: String, submission: String, confidence: Confidence, evidence: Vec<Evidence> },
     /// Stage 2 could not run: routed without the account book.
     BookMissing,
     /// Stage 4: a candidate, its evidence and what became of it.

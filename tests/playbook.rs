@@ -186,8 +186,7 @@ fn holds(when: &str, fields: &[(&str, &str)], account: Option<&Account>) -> bool
     let segments = "\n[[segment]]\nname = \"small\"\nmax = 99\n[[segment]]\nname = \"large\"\nmin = 100\n";
     let playbook = Playbook::from_toml(&format!("{text}{segments}")).unwrap_or_else(|findings| panic!("{findings}"));
     let raw: RawLead = fields.iter().copied().chain([("email", "a@b.example")]).collect();
-    let merged =
-        Merged { lead: standardize(&raw).unwrap(), duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let merged = Merged { lead: standardize(&raw).unwrap(), ..Merged::default() };
     let sure = Confidence::from_millionths(990_000);
     let matched = Matched { best: account, confidence: sure, verdict: Verdict::Match, ..Matched::default() };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();

@@ -87,7 +87,7 @@ impl<S: Sql> Ledger<S> {
         let playbook = self.playbook()?;
         // By the workspace's own words a phone number may be another, and with it who is the same person.
         submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
-        let known = gather::known(&self.sql, &submission.lead, accounts)?;
+        let known = gather::known(&self.sql, &submission, accounts, &playbook, now)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
         store::record(&self.sql, &record, &known, now)?;
         let organisation = if access.kind == KeyKind::Secret {

@@ -5,8 +5,8 @@
 use super::edits::within;
 use super::organisation;
 use super::person;
-use super::profile::{FIELDS, Field, MOST_VALUES, Profile};
 use super::score::{CITY_OF_POSTAL_CODE, Feature, STATE_OF_CITY};
+use crate::profile::{FIELDS, Field, MOST_VALUES, Profile};
 
 /// A profile's values with their frequencies.
 #[derive(Clone, Copy)]

@@ -4,10 +4,10 @@
 //! (`score` before any data, `estimate` from data without labels).
 
 use super::evidence::{Chance, Finding, Findings, Side, compare};
-use super::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES, Profile};
 use super::score::{self, EXPECTED, Feature, MOST_LEVELS, RELATIONS};
 use super::verdict::Verdict;
 use crate::decision::{Confidence, Evidence};
+use crate::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES, Profile};
 
 /// How many features there are, further columns included.
 pub(super) const FEATURES: usize = Feature::More as usize + MOST_COMPARED;

@@ -4,7 +4,7 @@
 
 use super::edits::within;
 use super::evidence::{Chance, Side};
-use super::profile::Field;
+use crate::profile::Field;
 use crate::similarity::{Agreement, Initials, Prepared, vocabulary};
 
 const SAME: u8 = 0;

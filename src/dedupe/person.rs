@@ -5,7 +5,7 @@
 use super::edits::within;
 use super::evidence::{Chance, Side};
 use super::first_names::are_forms_of_one;
-use super::profile::Field;
+use crate::profile::Field;
 
 /// How two names agree: levels of the features, `None` where one side doesn't know.
 pub(super) struct Names {
