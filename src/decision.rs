@@ -41,8 +41,8 @@ pub struct Confidence(u32);
 
 impl Confidence {
     /// `millionths` above a million count as a million.
-    pub fn from_millionths(millionths: u32) -> Self {
-        Self(millionths.min(1_000_000))
+    pub const fn from_millionths(millionths: u32) -> Self {
+        Self(if millionths < 1_000_000 { millionths } else { 1_000_000 })
     }
 
     /// 0 to 1,000,000.

@@ -113,7 +113,8 @@ pub struct Alike {
     pub submission: String,
     /// That both are one person's, as one lead.
     pub confidence: Confidence,
-    /// The exact key that both have (`external_id`, `email`, `role`, `phone`), or `evidence`.
+    /// The exact key that both have (`external_id`, `email`, `role`, `phone`), `identical` where everything is equal, or
+    /// `evidence`.
     pub key: String,
     pub evidence: Vec<Evidence>,
 }

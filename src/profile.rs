@@ -122,7 +122,7 @@ impl Profile {
         self.values.iter().map(String::as_str)
     }
 
-    fn get(&self, field: Field) -> &str {
+    pub(crate) fn get(&self, field: Field) -> &str {
         self.values.get(field as usize).map(String::as_str).unwrap_or_default()
     }
 

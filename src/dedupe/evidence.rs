@@ -71,6 +71,16 @@ impl Findings {
         self.0.iter()
     }
 
+    /// The level of a feature; `None`: one side doesn't know.
+    pub(super) fn level(&self, feature: Feature) -> Option<u8> {
+        self.0.iter().find(|finding| finding.feature == feature as u8).map(|finding| finding.level)
+    }
+
+    /// Those of which `is_wanted` says so.
+    pub(super) fn only(&self, is_wanted: impl Fn(&Finding) -> bool) -> Self {
+        Self(self.0.iter().filter(|finding| is_wanted(finding)).copied().collect())
+    }
+
     fn add(&mut self, feature: Feature, level: u8, chance: Chance) {
         self.0.push(Finding { feature: feature as u8, level, chance });
     }

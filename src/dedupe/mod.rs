@@ -13,6 +13,7 @@ mod estimate;
 mod evidence;
 mod find;
 mod first_names;
+mod judge;
 mod keys;
 mod list;
 mod merge;
@@ -25,6 +26,8 @@ mod survivorship;
 mod values;
 mod verdict;
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;
 

@@ -151,9 +151,12 @@ impl Model {
         self.rows * (self.rows - 1.0) / 2.0
     }
 
-    /// How often strangers share a value that `count` profiles have, these two included.
+    /// How often strangers share a value that `count` profiles have, these two included; 0: nobody has counted.
     fn share(&self, field: usize, count: u32) -> f64 {
         let usual = self.usual.get(field).copied().unwrap_or(1e-3);
+        if count == 0 {
+            return usual;
+        }
         let others = f64::from(count.saturating_sub(2));
         (others + usual * score::USUAL_ROWS) / (self.rows + score::USUAL_ROWS)
     }

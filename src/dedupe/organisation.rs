@@ -46,6 +46,24 @@ pub(super) fn compare(left: &Side, right: &Side) -> Option<(u8, Chance)> {
     Some((level, Chance::Usual))
 }
 
+/// Whether the companies are known to be two: `Some(true)` by their domains, `Some(false)` only by their names. `None`: they
+/// have something in common, or one side knows too little.
+pub(super) fn are_others(left: &Side, right: &Side) -> Option<bool> {
+    let (level, _) = compare(left, right)?;
+    let (name, other_name) = (left.get(Field::Company), right.get(Field::Company));
+    let telling = |word: &&str| vocabulary::weight(word) > FILLER as u16;
+    let share = |word: &str| other_name.split(' ').any(|other| other == word);
+    // `Siemens` and `Siemens Healthineers`: a group, or one company said in two ways.
+    if level != DIFFERS || name.split(' ').filter(telling).any(share) {
+        return None;
+    }
+    let label = |side: &Side| side.get(Field::Domain).split('.').next().unwrap_or_default().to_owned();
+    let (one, other) = (label(left), label(right));
+    let have_domains = !one.is_empty() && !other.is_empty();
+    // `acme.com`, `acme.de` and `acme-group.com`.
+    (!have_domains || !one.contains(&other) && !other.contains(&one)).then_some(have_domains)
+}
+
 /// Whether a domain's first label is the name, or begins or ends with it.
 fn is_label_of(name: &str, domain: &str) -> bool {
     let label: String = domain.split('.').next().unwrap_or_default().chars().filter(|c| *c != '-').collect();
