@@ -113,7 +113,7 @@ pub struct Alike {
     pub submission: String,
     /// That both are one person's, as one lead.
     pub confidence: Confidence,
-    /// The exact key that both have (`external_id`, `email`, `role`, `phone`), `identical` where everything is equal, or
+    /// The exact key that both have (`id`, `email`, `role`, `phone`), `identical` where everything is equal, or
     /// `evidence`.
     pub key: String,
     pub evidence: Vec<Evidence>,

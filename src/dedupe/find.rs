@@ -122,7 +122,7 @@ mod tests {
                 "first=Anna; last=Meyer; mail=info@acme.com",
                 "same by role",
             ),
-            ("id=7; mail=a@gmail.com", "id=7; mail=b@gmail.com", "same by external_id"),
+            ("id=7; mail=a@gmail.com", "id=7; mail=b@gmail.com", "same by id"),
             ("mail=info@acme.com", "mail=info@acme.com", "same by identical"),
             ("phone=+49 30 12345678", "phone=+49 30 12345678", "same by identical"),
             // Nicknames, swapped names, slips in domain and mailbox, a private address.
@@ -207,7 +207,7 @@ mod tests {
         let usual = Dedupe::default();
         let all = Dedupe { criteria: Criteria::All, ..Dedupe::default() };
         let exact = Dedupe { fuzzy: false, ..Dedupe::default() };
-        let by_id = Dedupe { keys: [ExactKey::ExternalId].into(), fuzzy: false, ..Dedupe::default() };
+        let by_id = Dedupe { keys: [ExactKey::Id].into(), fuzzy: false, ..Dedupe::default() };
         let strict = Dedupe { same: crate::decision::Confidence::from_millionths(999_999), ..Dedupe::default() };
         let other_mail = "first=Anna; last=Meyer; mail=anna.meyer@gmx.de; at=Acme; phone=+49 30 12345678";
         let typo = "first=Anna; last=Meyer; mail=anna.meyr@acme.com; at=Acme";

@@ -52,7 +52,7 @@ impl Judged<'_> {
 
 /// Exact keys, the strongest first: what begins an identity key, its name for people, and the key of the playbook.
 const KEYS: [(&str, &str, ExactKey); 4] = [
-    ("id:", "external_id", ExactKey::ExternalId),
+    ("id:", "id", ExactKey::Id),
     ("email:", "email", ExactKey::Email),
     ("role:", "role", ExactKey::Email),
     ("phone:", "phone", ExactKey::Phone),
@@ -81,7 +81,7 @@ impl<'a> Judge<'a> {
 
         let (key, disagree) = self.exact(candidate);
         let holds = key.filter(|key| !speaks_against(key, &left, &right, &findings));
-        if let Some("external_id") = holds {
+        if let Some("id") = holds {
             return judged(Stands::Same, holds, EXACT);
         }
         if let Some(sure) = self.elsewhere(key, &left, &right, &findings) {

@@ -40,7 +40,7 @@ closed_list! {
     /// A value that, where two leads have the same, makes them one.
     ExactKey {
         /// The sender's own id.
-        ExternalId = "external_id",
+        Id = "id",
         /// A personal address; one that several people read only together with the last name.
         Email = "email",
         /// The number together with the last name.
