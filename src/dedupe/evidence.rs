@@ -4,7 +4,7 @@
 
 use super::edits::within;
 use super::organisation;
-use super::person;
+use super::person::{self, Names};
 use super::score::{CITY_OF_POSTAL_CODE, Feature, STATE_OF_CITY};
 use crate::profile::{FIELDS, Field, MOST_VALUES, Profile};
 
@@ -98,7 +98,7 @@ pub(super) fn compare(left: &Side, right: &Side, findings: &mut Findings) {
         findings.add(Feature::Id, 0, Chance::Of(Field::Id, left.count(Field::Id)));
     }
     let names = person::names(left, right);
-    email(left, right, names.agree, findings);
+    email(left, right, &names, findings);
     if both(left, right, Field::Role) {
         let level = u8::from(left.get(Field::Role) != right.get(Field::Role));
         findings.of_value(Feature::SharedMailbox, level, Field::Role, left.count(Field::Role));
@@ -153,7 +153,7 @@ fn simple(left: &Side, right: &Side, field: Field, feature: Feature, bound: usiz
     level == 0
 }
 
-fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) {
+fn email(left: &Side, right: &Side, names: &Names, findings: &mut Findings) {
     if !both(left, right, Field::Address) {
         return;
     }
@@ -170,6 +170,8 @@ fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) 
         let level = match within(local, other_local, slips(local, other_local)) {
             Some(0) => 0,
             Some(_) => 1,
+            // `bob.smith` and `robert.smith` say no more than the names do.
+            None if names.are_forms() && are_made_alike((left, local), (right, other_local)) => return,
             None => 2,
         };
         // Namesakes at one host are told apart by their addresses; strangers there have as many as there are rows.
@@ -183,12 +185,18 @@ fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) 
         match (slip(local, other_local), slip(host, other_host)) {
             (Some(_), Some(_)) => (1, Chance::Usual),
             // What is made of the name says no more than the name.
-            (Some(0), None) if names_agree => return,
+            (Some(0), None) if names.agree => return,
             (Some(0), None) => (2, Chance::Of(Field::Local, left.count(Field::Local))),
             _ => (3, Chance::Usual),
         }
     };
     findings.add(Feature::Email, level, chance);
+}
+
+/// Whether two addresses have the same around the first names that they are made of.
+fn are_made_alike((left, local): (&Side, &str), (right, other_local): (&Side, &str)) -> bool {
+    let around = local.split_once(left.get(Field::First));
+    around.is_some() && around == other_local.split_once(right.get(Field::First))
 }
 
 /// Edits that are forgiven in texts so long.

@@ -95,11 +95,13 @@ impl<'a> Judge<'a> {
             return judged(Stands::Same, Some("identical"), EXACT);
         }
         let sure = confidence(odds);
+        let contradicts = all && disagree || !person::names(&left, &right).agree;
         let stands = match () {
             // One address, two who are not called alike at all: for a person to say.
             () if key == Some("email") && holds.is_none() => Stands::Unsure,
             () if !self.rules.fuzzy => Stands::Different,
-            () if sure >= self.rules.same && !(all && disagree) => Stands::Same,
+            // Without an exact key nobody is merged whose names speak against it.
+            () if sure >= self.rules.same && !contradicts => Stands::Same,
             () if sure >= self.rules.review => Stands::Unsure,
             () => Stands::Different,
         };
@@ -154,7 +156,7 @@ impl<'a> Judge<'a> {
             feature => feature == Feature::FirstName as u8 || feature == Feature::LastName as u8,
         });
         let sure = confidence(self.model.likelihood(&of_person).odds());
-        (key.is_some() || self.rules.fuzzy && sure >= self.rules.review).then_some(sure)
+        (key.is_some() || self.rules.fuzzy && sure >= self.rules.same).then_some(sure)
     }
 }
 
@@ -165,12 +167,18 @@ impl<'a> Judge<'a> {
 /// person's, unless two neither of whose names agree write in one script.
 fn speaks_against(key: &str, left: &Side, right: &Side, findings: &Findings) -> bool {
     let names = person::names(left, right);
+    let level = |part: Option<(u8, _)>| part.map(|(level, _)| level);
+    let (first, last) = (level(names.first), level(names.last));
     match key {
-        "phone" | "role" => !names.agree || names.first.is_none() && findings.level(Feature::Mailbox) == Some(2),
+        "phone" | "role" => match first {
+            Some(level) => !person::is_one_first_name(level),
+            None => findings.level(Feature::Mailbox) == Some(2),
+        },
         "email" => {
-            let differs = |part: Option<(u8, _)>, least: u8| part.is_some_and(|(level, _)| level >= least);
+            let differs =
+                first.is_some_and(|level| level >= person::FIRST_DIFFERS) && last == Some(person::LAST_DIFFERS);
             let in_latin = |side: &Side| side.get(Field::First).is_ascii() && side.get(Field::Last).is_ascii();
-            differs(names.first, 6) && differs(names.last, 5) && in_latin(left) && in_latin(right)
+            differs && in_latin(left) && in_latin(right)
         }
         _ => false,
     }
