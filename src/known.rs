@@ -111,11 +111,12 @@ pub struct Found {
 pub struct Alike {
     pub lead: String,
     pub submission: String,
-    /// That both are one person's, as one lead.
+    /// That both are one lead; of a changed job, that they are one person. The evidence adds up to it.
     pub confidence: Confidence,
     /// The exact key that both have (`id`, `email`, `role`, `phone`), `identical` where everything is equal, or
     /// `evidence`.
     pub key: String,
+    /// None where an exact key decided.
     pub evidence: Vec<Evidence>,
 }
 

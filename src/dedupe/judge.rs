@@ -5,8 +5,9 @@
 
 use super::evidence::{Findings, Side, compare};
 use super::model::{Model, confidence};
+use super::organisation;
+use super::person::{self, Names};
 use super::score::Feature;
-use super::{organisation, person};
 use crate::decision::{Confidence, Evidence};
 use crate::known::{Candidate, Size};
 use crate::playbook::{Criteria, Dedupe, ExactKey};
@@ -39,6 +40,8 @@ pub(super) struct Judged<'a> {
     pub(super) confidence: Confidence,
     /// Log odds by evidence.
     pub(super) odds: f64,
+    /// The evidence that `confidence` is of; none where an exact key decided.
+    findings: Findings,
 }
 
 impl Judged<'_> {
@@ -77,25 +80,27 @@ impl<'a> Judge<'a> {
         let mut findings = Findings::default();
         compare(&left, &right, &mut findings);
         let odds = self.model.likelihood(&findings).odds();
-        let judged = |stands, key, confidence| Judged { candidate, stands, key, confidence, odds };
+        let names = person::names(&left, &right);
+        let judged = |stands, key, confidence, findings| Judged { candidate, stands, key, confidence, odds, findings };
+        let exactly = |key| judged(Stands::Same, key, EXACT, Findings::default());
 
         let (key, disagree) = self.exact(candidate);
-        let holds = key.filter(|key| !speaks_against(key, &left, &right, &findings));
+        let holds = key.filter(|key| !speaks_against(key, &names, &left, &right, &findings));
         if let Some("id") = holds {
-            return judged(Stands::Same, holds, EXACT);
+            return exactly(holds);
         }
-        if let Some(sure) = self.elsewhere(key, &left, &right, &findings) {
-            return judged(Stands::Elsewhere, None, sure);
+        if let Some((sure, of_person)) = self.elsewhere(key, &names, &left, &right, &findings) {
+            return judged(Stands::Elsewhere, None, sure, of_person);
         }
         let all = self.rules.criteria == Criteria::All;
         if holds.is_some() && !(all && disagree) {
-            return judged(Stands::Same, holds, EXACT);
+            return exactly(holds);
         }
         if is_one_again(self.profile, &candidate.profile) {
-            return judged(Stands::Same, Some("identical"), EXACT);
+            return exactly(Some("identical"));
         }
         let sure = confidence(odds);
-        let contradicts = all && disagree || !person::names(&left, &right).agree;
+        let contradicts = all && disagree || !names.agree;
         let stands = match () {
             // One address, two who are not called alike at all: for a person to say.
             () if key == Some("email") && holds.is_none() => Stands::Unsure,
@@ -105,15 +110,12 @@ impl<'a> Judge<'a> {
             () if sure >= self.rules.review => Stands::Unsure,
             () => Stands::Different,
         };
-        judged(stands, None, sure)
+        judged(stands, None, sure, findings)
     }
 
     /// The evidence on a candidate, as lines that add up to its confidence; none where an exact key decided.
     pub(super) fn lines(&self, judged: &Judged) -> Vec<Evidence> {
-        if judged.key.is_some() {
-            return Vec::new();
-        }
-        self.model.compare(self.profile, &judged.candidate.profile, &[]).2
+        if judged.key.is_some() { Vec::new() } else { self.model.lines(&judged.findings, &[]) }
     }
 
     /// The strongest exact key that both have, and whether there is one that both know and that differs.
@@ -136,8 +138,16 @@ impl<'a> Judge<'a> {
         (found, disagree)
     }
 
-    /// How sure it is that both are one person who has another company now; `None`: that isn't how they stand.
-    fn elsewhere(&self, key: Option<&str>, left: &Side, right: &Side, findings: &Findings) -> Option<Confidence> {
+    /// How sure it is that both are one person who has another company now, and by what of the person's; `None`: that isn't
+    /// how they stand.
+    fn elsewhere(
+        &self,
+        key: Option<&str>,
+        names: &Names,
+        left: &Side,
+        right: &Side,
+        findings: &Findings,
+    ) -> Option<(Confidence, Findings)> {
         let by_domain = organisation::are_others(left, right)?;
         let (mailbox, email) = (findings.level(Feature::Mailbox), findings.level(Feature::Email));
         // An address at a company goes with the company, and a private one with the person, who may say the company in many
@@ -145,7 +155,6 @@ impl<'a> Judge<'a> {
         if mailbox == Some(0) || email == Some(0) && !by_domain {
             return None;
         }
-        let names = person::names(left, right);
         let is_whole = |field| left.get(field).chars().nth(1).is_some() && right.get(field).chars().nth(1).is_some();
         if !names.agree || !is_whole(Field::First) || !is_whole(Field::Last) {
             return None;
@@ -156,7 +165,7 @@ impl<'a> Judge<'a> {
             feature => feature == Feature::FirstName as u8 || feature == Feature::LastName as u8,
         });
         let sure = confidence(self.model.likelihood(&of_person).odds());
-        (key.is_some() || self.rules.fuzzy && sure >= self.rules.same).then_some(sure)
+        (key.is_some() || self.rules.fuzzy && sure >= self.rules.same).then_some((sure, of_person))
     }
 }
 
@@ -165,8 +174,7 @@ impl<'a> Judge<'a> {
 /// A number or a mailbox for all goes with the last name, so it is a family's or two colleagues' where the first names
 /// differ, or where, of unknown first names, the personal addresses at one company do. A personal address is one
 /// person's, unless two neither of whose names agree write in one script.
-fn speaks_against(key: &str, left: &Side, right: &Side, findings: &Findings) -> bool {
-    let names = person::names(left, right);
+fn speaks_against(key: &str, names: &Names, left: &Side, right: &Side, findings: &Findings) -> bool {
     let level = |part: Option<(u8, _)>| part.map(|(level, _)| level);
     let (first, last) = (level(names.first), level(names.last));
     match key {

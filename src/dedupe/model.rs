@@ -207,7 +207,7 @@ impl Model {
 
     /// The findings as lines of evidence that add up to the odds: what speaks for one person against strangers, and
     /// last what is to be taken off because they may be colleagues, relatives or namesakes.
-    fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
+    pub(super) fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
         let points = |log: f64| (log * 100.0).round() as i32;
         let line = |feature: &str, level: &str, log: f64| Evidence {
             feature: feature.into(),

@@ -20,9 +20,9 @@ pub fn state_of(lead: Lead, from: Provenance, rules: &Survivorship) -> LeadState
 pub fn union(one: LeadState, other: LeadState, rules: &Survivorship) -> LeadState {
     let mut parts: Vec<Part> = Vec::with_capacity(one.parts.len() + other.parts.len());
     for part in one.parts.into_iter().chain(other.parts) {
-        match parts.iter_mut().find(|known| known.from.submission == part.from.submission) {
-            Some(known) => complete(&mut known.lead, &part.lead),
-            None => parts.push(part),
+        // What one side dropped of a submission that both have is outdone by what it kept, which is here as well.
+        if !parts.iter().any(|known| known.from.submission == part.from.submission) {
+            parts.push(part);
         }
     }
     parts.sort_by(|a, b| age(&a.from).cmp(&age(&b.from)));
@@ -111,17 +111,6 @@ pub fn changes(before: &Lead, after: &Lead, state: &LeadState, rules: &Survivors
 /// Older is less; no two submissions are of one age.
 fn age(of: &Provenance) -> (jiff::Timestamp, u64, &str) {
     (of.at, of.number, &of.submission)
-}
-
-/// One submission's lead, of which each side may have lost what can't survive there.
-fn complete(lead: &mut Lead, other: &Lead) {
-    for field in LeadField::ALL {
-        if !has(lead, *field) && has(other, *field) {
-            lead.copy_field(*field, other);
-        }
-    }
-    let known: Vec<String> = lead.notes.iter().map(|note| note.field.clone()).collect();
-    lead.notes.extend(other.notes.iter().filter(|note| !known.contains(&note.field)).cloned());
 }
 
 /// For each column of which nobody who noted something has the value, the first who did.
