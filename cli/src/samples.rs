@@ -141,7 +141,7 @@ fn decided(
     playbook: &Playbook,
     now: Timestamp,
 ) -> (String, String) {
-    let merged = Merged { lead, duplicate_of: repeat.then(String::new), earlier_owner: None, reasons: Vec::new() };
+    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
     let matched = Matched { best: account, verdict: Verdict::Match, ..Matched::default() };
     let decided = decide(&merged, &matched, playbook, now);
     (decided.case.name.clone(), decided.territory.name.clone())
