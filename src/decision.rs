@@ -103,9 +103,13 @@ pub enum Reason {
     /// `evidence`; `filled` are the fields that were empty before, `replaced` those that have another value now.
     Merge {
         into: String,
+        // Decisions of before merges had evidence are read back too.
+        #[serde(default)]
         submission: String,
         key: String,
+        #[serde(default)]
         confidence: Confidence,
+        #[serde(default)]
         evidence: Vec<Evidence>,
         filled: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -74,6 +74,9 @@ pub struct KnownLead {
     /// A member's id.
     #[serde(default)]
     pub owner: Option<String>,
+    /// By when its owner has to have answered; UTC. Stays as long as the owner does, where leads are merged or parted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<jiff::Timestamp>,
 }
 
 /// An earlier submission that may be the same person's.

@@ -116,7 +116,7 @@ pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now
 /// its submissions now. Who has it keeps it.
 ///
 /// `submission` is its latest, with what search found for the lead as it is now. Nothing is looked for: who is one with
-/// whom is decided. `repeat`: whether it is of more than one submission.
+/// whom is decided. `repeat`: whether it is of more than one submission. An owner who keeps it keeps the clock too.
 pub fn route_again(
     lead: KnownLead,
     submission: Submission,
@@ -125,11 +125,18 @@ pub fn route_again(
     playbook: &Playbook,
     now: jiff::Timestamp,
 ) -> Record {
-    let KnownLead { id, state, owner } = lead;
+    let KnownLead { id, state, owner, due_at } = lead;
     let lead = dedupe::lead_of(&state, &playbook.survivorship);
     let duplicate_of = repeat.then(|| id.clone());
-    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner: owner, ..outcome::Merged::default() };
-    Record { lead_id: id, ..decided(submission, merged, known, playbook, now) }
+    let earlier_owner = owner.clone();
+    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, ..outcome::Merged::default() };
+    let mut record = Record { lead_id: id, ..decided(submission, merged, known, playbook, now) };
+    // Its clock runs on: nobody wrote.
+    if owner.is_some() && owner == record.decision.owner && due_at.is_some() {
+        record.decision.due_at = due_at;
+        record.decision.reasons.retain(|reason| !matches!(reason, decision::Reason::Due { .. }));
+    }
+    record
 }
 
 /// Steps 4 to 7.

@@ -36,7 +36,7 @@ pub struct Colleague {
 }
 
 /// Leads without an account; both indexes hold only these.
-const TIED: &str = "SELECT number FROM lead WHERE account_id IS NULL AND";
+const TIED: &str = "SELECT number FROM lead WHERE account_id IS NULL AND merged_into IS NULL AND";
 
 /// The organisation of `lead`, whose id is `id`; `None`: it names neither a work domain nor a company.
 pub(crate) fn of(sql: &impl Sql, id: &str, lead: &Lead, has_account: bool) -> Result<Option<Organisation>, Error> {
@@ -88,8 +88,8 @@ enum Domain {
 fn domain_of(sql: &impl Sql, core: &str) -> Result<Domain, Error> {
     // The ends of the index: one look-up each, however many leads there are.
     let rows = sql.query(
-        "SELECT (SELECT min(domain) FROM lead WHERE account_id IS NULL AND company = ?), \
-         (SELECT max(domain) FROM lead WHERE account_id IS NULL AND company = ?)",
+        "SELECT (SELECT min(domain) FROM lead WHERE account_id IS NULL AND merged_into IS NULL AND company = ?), \
+         (SELECT max(domain) FROM lead WHERE account_id IS NULL AND merged_into IS NULL AND company = ?)",
         &[core.into(), core.into()],
     )?;
     let Some(row) = rows.first() else { return Ok(Domain::None) };

@@ -7,15 +7,29 @@
 
 mod access;
 mod accounts;
+mod act;
+mod again;
 mod answer;
+mod changes;
 mod circles;
 mod colleagues;
+mod duplicates;
 mod error;
+mod finding;
 mod gather;
+mod heads;
 mod idempotency;
+mod keys;
 mod leads;
+mod links;
+mod merges;
+mod not_same;
+mod outbox;
 mod playbooks;
 mod receipt;
+mod recount;
+mod refill;
+mod related;
 mod row;
 mod schema;
 mod sql;
@@ -23,20 +37,29 @@ mod sql;
 mod sqlite;
 mod store;
 mod submit;
+mod undo;
 mod verdicts;
 
 pub use access::{Access, KeyKind, NewKey};
 pub use accounts::{AccountsReport, RowProblem};
+pub use act::Act;
 pub use answer::{Answer, AnsweringMember};
+pub use changes::LeadChange;
 pub use colleagues::{Colleague, Organisation};
+pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use error::Error;
-pub use leads::LeadRecord;
+pub use leads::{LeadRecord, SubmissionRecord};
+pub use links::MergeKind;
+pub use merges::{MergeRecord, Merging};
+pub use not_same::NotSame;
 pub use playbooks::PlaybookFormat;
+pub use related::Related;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
-pub use verdicts::{Act, Judge, Judged, VerdictRecord};
+pub use undo::Undoing;
+pub use verdicts::{Judge, Judged, VerdictRecord};
 
 use frontdesk::Playbook;
 use std::cell::RefCell;
@@ -71,7 +94,7 @@ impl<S: Sql> Ledger<S> {
         if !self.exists()? {
             return Err(Error::NoWorkspace);
         }
-        Ok(schema::migrate(&self.sql)?)
+        schema::migrate(&self.sql)
     }
 
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.

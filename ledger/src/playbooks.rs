@@ -94,7 +94,11 @@ impl<S: Sql> Ledger<S> {
     /// The playbook in force: the last published, or the starter where none was.
     pub(crate) fn playbook(&self) -> Result<Rc<Playbook>, Error> {
         let rows = self.sql.query("SELECT max(number) FROM playbook", &[])?;
-        let number = rows.first().and_then(|row| integer(row, 0).ok()).unwrap_or(0);
+        self.playbook_numbered(rows.first().and_then(|row| integer(row, 0).ok()).unwrap_or(0))
+    }
+
+    /// The playbook with this number, the one in force; 0: the starter.
+    pub(crate) fn playbook_numbered(&self, number: i64) -> Result<Rc<Playbook>, Error> {
         if let Some((known, playbook)) = &*self.playbook.borrow()
             && *known == number
         {

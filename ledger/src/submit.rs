@@ -5,7 +5,8 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, store};
+use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, store};
+use frontdesk::dedupe::{lead_of, union};
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -75,21 +76,37 @@ impl<S: Sql> Ledger<S> {
             // A page's visitor can write any id: it must not lead to somebody else's record.
             submission.lead.external_id = None;
         }
-        let mut accounts = gather::accounts_by_domain(&self.sql, &submission.lead)?;
+        let heads = heads::read(&self.sql)?;
+        let playbook = self.playbook_numbered(heads.playbook)?;
+        // By the workspace's own words a phone number may be another, and with it who is the same person.
+        submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
+        let (finding, known) = finding::look(&self.sql, &submission.lead, heads.size, &playbook)?;
+        // The merged lead is decided: its organisation is asked for, and may be an earlier submission's.
+        let as_found = submission.searched.clone();
+        let (mut lead, mut searched_before) = (submission.lead.clone(), None);
+        if let Some(earlier) = &finding.lead {
+            let own = frontdesk::state_of(&submission.id, &lead, now, heads.size.submissions, &playbook);
+            let state = union(earlier.state.clone(), own, &playbook.survivorship);
+            lead = lead_of(&state, &playbook.survivorship);
+            searched_before = recount::searched_before(&self.sql, &state, &lead, &submission)?;
+        }
+        let mut accounts = gather::accounts_by_domain(&self.sql, &lead)?;
         // An exact domain doesn't wait for the book.
-        if accounts.is_empty() && submission.lead.is_searchable() {
-            let revision = self.accounts_revision()?;
-            if book_revision != Some(revision) && !without_book {
-                return Ok(Submitted::BookNeeded { revision });
+        if accounts.is_empty() {
+            match searched_before {
+                Some(searched) => submission.searched = searched,
+                None if lead.is_searchable() => {
+                    if book_revision != Some(heads.accounts) && !without_book {
+                        return Ok(Submitted::BookNeeded { revision: heads.accounts });
+                    }
+                }
+                None => {}
             }
             accounts = gather::accounts_by_id(&self.sql, &submission.searched.candidates)?;
         }
-        let playbook = self.playbook()?;
-        // By the workspace's own words a phone number may be another, and with it who is the same person.
-        submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
-        let known = gather::known(&self.sql, &submission, accounts, &playbook, now)?;
+        let known = gather::around(&self.sql, &lead, accounts, known)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
-        store::record(&self.sql, &record, &known, now)?;
+        store::record(&self.sql, &record, &known, &finding, &as_found, &heads.last, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.is_some())?
         } else {
