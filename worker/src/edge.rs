@@ -5,7 +5,7 @@
 
 use crate::message::{Action, Reply, Submit};
 use crate::problem::Problem;
-use crate::{answer, assets, body, book, call, fetch, form, key, operator, rows, verdicts};
+use crate::{answer, assets, body, book, call, duplicates, fetch, form, key, operator, rows, verdicts};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use worker::{Env, Method, Request, Response, Result};
@@ -25,15 +25,22 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Post, ["v1", "forms", key]) => post_form(request, &env, key).await,
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
+        (Method::Post, ["v1", "leads", id, "merge"]) => duplicates::merge(request, &env, id).await,
+        (Method::Post, ["v1", "merges", number, "undo"]) => duplicates::undo(request, &env, number).await,
+        (Method::Get, ["v1", "duplicates"]) => duplicates::list(request, &env).await,
+        (Method::Post, ["v1", "duplicates", number]) => duplicates::judge(request, &env, number).await,
+        (Method::Delete, ["v1", "not-same", number]) => duplicates::withdraw(request, &env, number).await,
         (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
         (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
         (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
         (Method::Post, ["v1", "accounts"]) => post_accounts(request, &env).await,
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
-        (method, ["v1", "leads", _, "verdict"]) => wrong_method(&method, "POST"),
-        (method, ["v1", "leads", _] | ["v1", "verdicts"]) => wrong_method(&method, "GET"),
-        (method, ["v1", "verdicts", _]) => wrong_method(&method, "DELETE"),
+        (method, ["v1", "leads", _, "verdict" | "merge"] | ["v1", "merges", _, "undo"] | ["v1", "duplicates", _]) => {
+            wrong_method(&method, "POST")
+        }
+        (method, ["v1", "leads", _] | ["v1", "verdicts" | "duplicates"]) => wrong_method(&method, "GET"),
+        (method, ["v1", "verdicts" | "not-same", _]) => wrong_method(&method, "DELETE"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
         (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
             Some(file) => Ok(file),

@@ -9,6 +9,7 @@ mod assets;
 mod body;
 mod book;
 mod call;
+mod duplicates;
 mod edge;
 mod fetch;
 mod form;

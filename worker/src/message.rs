@@ -4,7 +4,7 @@
 
 use frontdesk::account::Account;
 use frontdesk::{RawLead, Submission, playbook::Finding};
-use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PlaybookFormat};
+use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PairVerdict, PlaybookFormat};
 use serde::{Deserialize, Serialize};
 
 /// The header that carries the reply where a file is the body.
@@ -60,6 +60,29 @@ pub(crate) enum Action {
         number: i64,
         by: Option<String>,
     },
+    /// A reviewer's word that two leads are one.
+    Merge {
+        lead: String,
+        into: String,
+        by: Option<String>,
+    },
+    UndoMerge {
+        number: i64,
+        by: Option<String>,
+    },
+    ListDuplicates {
+        after: i64,
+    },
+    /// A reviewer's verdict on two leads that may be one.
+    JudgePair {
+        number: i64,
+        verdict: PairVerdict,
+        by: Option<String>,
+    },
+    WithdrawNotSame {
+        number: i64,
+        by: Option<String>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -102,6 +125,25 @@ pub(crate) enum Reply {
     },
     /// A verdict on a lead that names no organisation.
     NoOrganisation,
+    /// A merge, as JSON.
+    Merge(String),
+    /// The two were one before.
+    AlreadyOne {
+        lead: String,
+    },
+    /// There is no lead of this id to merge.
+    NoLeadToMerge {
+        id: String,
+    },
+    NoMerge,
+    /// Two leads that may be one, as JSON.
+    Duplicate(String),
+    /// A list of those, as JSON.
+    Duplicates(String),
+    NoDuplicate,
+    /// That two leads are not the same, as JSON.
+    NotSame(String),
+    NoNotSame,
     Published {
         version: String,
     },

@@ -99,6 +99,34 @@ impl Problem {
         Self::new(404, "no-such-verdict", "There is no such verdict", detail)
     }
 
+    /// A reviewer's word on leads that isn't one.
+    pub(crate) fn unreadable_word(found: &str, expected: &str) -> Self {
+        Self::new(400, "unreadable-body", "The body can't be read", format!("found {found}, expected {expected}"))
+    }
+
+    /// A reviewer's word on leads that can't be taken: nothing was stored.
+    pub(crate) fn bad_word(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-merge", "This can't be said of leads", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    pub(crate) fn no_merge(number: &str) -> Self {
+        let detail = format!("found no merge with the number `{}`", cut(number));
+        Self::new(404, "no-such-merge", "There is no such merge", detail)
+    }
+
+    pub(crate) fn no_duplicate(number: &str) -> Self {
+        let detail = format!("found no pair of leads with the number `{}` on the review list", cut(number));
+        Self::new(404, "no-such-duplicate", "There is no such pair", detail)
+    }
+
+    pub(crate) fn no_not_same(number: &str) -> Self {
+        let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
+        Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
+    }
+
     pub(crate) fn empty() -> Self {
         Self::new(400, "empty-body", "The body is empty", "found nothing, expected a JSON object or a form's fields")
     }

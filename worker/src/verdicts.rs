@@ -13,7 +13,7 @@ use serde::Deserialize;
 use worker::{Env, Request, Response, Result};
 
 /// Longest name of whoever gives or withdraws a verdict, in characters.
-const BY_CHARS: usize = 200;
+pub(crate) const BY_CHARS: usize = 200;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,7 +91,7 @@ pub(crate) async fn delete(request: Request, env: &Env, number: &str) -> Result<
 }
 
 /// The argument called `name` of the request's query.
-fn argument(request: &Request, name: &str) -> Result<Option<String>> {
+pub(crate) fn argument(request: &Request, name: &str) -> Result<Option<String>> {
     let url = request.url()?;
     let value = url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     Ok(value.filter(|value| !value.is_empty()))

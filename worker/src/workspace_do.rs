@@ -6,7 +6,7 @@ use crate::call::is_local;
 use crate::message::{Action, Call, REPLY, Reply, Submit};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
-use ledger::{Access, Error, Judged, KeyKind, Ledger, NewKey, Submitted};
+use ledger::{Access, Error, Judged, KeyKind, Ledger, Merging, NewKey, Submitted, Undoing};
 use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
@@ -77,6 +77,30 @@ impl Workspace {
             Action::WithdrawVerdict { number, by } => {
                 let withdrawn = self.ledger.withdraw_verdict(number, by.as_deref(), &call.key, now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
+            }
+            Action::Merge { lead, into, by } => {
+                Ok(match self.ledger.merge(&lead, &into, by.as_deref(), &call.key, now)? {
+                    Merging::Merged(merge) => Reply::json(&merge, Reply::Merge),
+                    Merging::AlreadyOne { lead } => Reply::AlreadyOne { lead },
+                    Merging::NoLead { id } => Reply::NoLeadToMerge { id },
+                })
+            }
+            Action::UndoMerge { number, by } => {
+                Ok(match self.ledger.undo_merge(number, by.as_deref(), &call.key, now)? {
+                    Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
+                    Undoing::NoMerge => Reply::NoMerge,
+                })
+            }
+            Action::ListDuplicates { after } => {
+                Ok(Reply::json(&self.ledger.possible_duplicates(after)?, Reply::Duplicates))
+            }
+            Action::JudgePair { number, verdict, by } => {
+                let judged = self.ledger.judge_pair(number, verdict, by.as_deref(), &call.key, now)?;
+                Ok(judged.map_or(Reply::NoDuplicate, |pair| Reply::json(&pair, Reply::Duplicate)))
+            }
+            Action::WithdrawNotSame { number, by } => {
+                let withdrawn = self.ledger.withdraw_not_same(number, by.as_deref(), &call.key, now)?;
+                Ok(withdrawn.map_or(Reply::NoNotSame, |said| Reply::json(&said, Reply::NotSame)))
             }
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
