@@ -95,10 +95,8 @@ impl<S: Sql> Ledger<S> {
         if accounts.is_empty() {
             match searched_before {
                 Some(searched) => submission.searched = searched,
-                None if lead.is_searchable() => {
-                    if book_revision != Some(heads.accounts) && !without_book {
-                        return Ok(Submitted::BookNeeded { revision: heads.accounts });
-                    }
+                None if lead.is_searchable() && book_revision != Some(heads.accounts) && !without_book => {
+                    return Ok(Submitted::BookNeeded { revision: heads.accounts });
                 }
                 None => {}
             }
