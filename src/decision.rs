@@ -138,6 +138,8 @@ pub enum Reason {
     HeldBack { account: String, because: String },
     /// Stage 4: a reviewer said that leads of this organisation always belong to this account.
     Reviewed { account: String, name: String, organisation: String },
+    /// Stage 4: the lead was converted to a contact of this account.
+    Contact { account: String, name: String },
     /// Stage 4: why this one of several equally sure candidates.
     TieBreak { rule: String, chosen: String, over: Vec<String> },
     /// Stage 5: the first business case that holds.

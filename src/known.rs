@@ -77,6 +77,9 @@ pub struct KnownLead {
     /// By when its owner has to have answered; UTC. Stays as long as the owner does, where leads are merged or parted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<jiff::Timestamp>,
+    /// The account of the contact that it was converted to: beyond doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 /// An earlier submission that may be the same person's.

@@ -125,11 +125,11 @@ pub fn route_again(
     playbook: &Playbook,
     now: jiff::Timestamp,
 ) -> Record {
-    let KnownLead { id, state, owner, due_at } = lead;
+    let KnownLead { id, state, owner, due_at, account } = lead;
     let lead = dedupe::lead_of(&state, &playbook.survivorship);
     let duplicate_of = repeat.then(|| id.clone());
     let earlier_owner = owner.clone();
-    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, ..outcome::Merged::default() };
+    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, account, ..outcome::Merged::default() };
     let mut record = Record { lead_id: id, ..decided(submission, merged, known, playbook, now) };
     // Its clock runs on: nobody wrote.
     if owner.is_some() && owner == record.decision.owner && due_at.is_some() {
@@ -147,9 +147,18 @@ fn decided(
     playbook: &Playbook,
     now: jiff::Timestamp,
 ) -> Record {
-    let submission = submission.settled(known);
-    let matched =
-        matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
+    let mut submission = submission.settled(known);
+    let contact = known.accounts.iter().find(|account| Some(&account.id) == merged.account.as_ref());
+    let matched = match contact {
+        // Nobody's search bears on it.
+        Some(account) => {
+            submission.searched = outcome::Searched::default();
+            matching::match_contact(&merged.lead, account)
+        }
+        None => {
+            matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook)
+        }
+    };
     let decided = decide::decide(&merged, &matched, playbook, now);
     let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
     record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)

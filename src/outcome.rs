@@ -37,6 +37,8 @@ pub struct Merged {
     pub duplicate_of: Option<String>,
     /// The member who has the earlier lead.
     pub earlier_owner: Option<String>,
+    /// The account of the contact that the earlier lead was converted to.
+    pub account: Option<String>,
     pub found: Found,
     /// Against the earlier lead; none where there was none.
     pub changes: Vec<FieldChange>,

@@ -82,20 +82,26 @@ impl<S: Sql> Ledger<S> {
                     report.refused.push(RowProblem::circle(*row, parent, &way));
                 }
             }
-            let revision = self.accounts_revision()? + 1;
-            for (_, account) in accounts.values() {
-                self.put_account(account, revision)?;
-                report.taken += 1;
-            }
-            if report.taken > 0 {
-                let revision = revision.to_string();
-                self.sql
-                    .query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[revision.into()])?;
-            }
+            report.taken = self.put_accounts(accounts.values().map(|(_, account)| account))?;
             Ok::<(), Error>(())
         })?;
         report.refused.sort_by_key(|problem| problem.row);
         Ok(report)
+    }
+
+    /// Takes in accounts, within the caller's transaction; how many.
+    pub(crate) fn put_accounts<'a>(&self, accounts: impl IntoIterator<Item = &'a Account>) -> Result<u32, Error> {
+        let revision = self.accounts_revision()? + 1;
+        let mut taken = 0;
+        for account in accounts {
+            self.put_account(account, revision)?;
+            taken += 1;
+        }
+        if taken > 0 {
+            let revision = revision.to_string();
+            self.sql.query("INSERT OR REPLACE INTO meta (name, value) VALUES ('accounts', ?)", &[revision.into()])?;
+        }
+        Ok(taken)
     }
 
     fn put_account(&self, account: &Account, revision: i64) -> Result<(), Error> {

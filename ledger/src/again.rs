@@ -5,7 +5,7 @@
 
 use crate::recount::Kept;
 use crate::sql::Sql;
-use crate::{Error, gather, receipt, recount, store};
+use crate::{Error, conversion, gather, receipt, recount, store};
 use frontdesk::dedupe::lead_of;
 use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
 use jiff::Timestamp;
@@ -43,8 +43,9 @@ pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Tim
     if accounts.is_empty() {
         accounts = gather::accounts_by_id(sql, &searched.candidates)?;
     }
-    let known = gather::around(sql, &lead, accounts, Known::default())?;
-    let known_lead = KnownLead { id: id.to_owned(), state, owner, due_at };
+    let account = conversion::account_of(sql, kept)?;
+    let known = gather::around(sql, &lead, account.as_ref(), accounts, Known::default())?;
+    let known_lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;
     let record = frontdesk::route_again(known_lead.clone(), submission, repeat, &known, playbook, now);

@@ -3,11 +3,11 @@
 //! In scope: reading, by keys, a bounded number of earlier submissions, and the lead that the core picks among them. Not in
 //! scope: comparing (the core does).
 
-use crate::Error;
 use crate::keys::{Holders, Keys};
 use crate::recount::{self, Standing};
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
+use crate::{Error, conversion};
 use frontdesk::{Alike, Candidate, Found, Known, KnownLead, Lead, Playbook, Size, find, identity_keys, lead_profile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,10 @@ pub(crate) fn look(sql: &impl Sql, lead: &Lead, size: Size, playbook: &Playbook)
     if let Some(place) = found.same.as_ref().and_then(|same| finding.places.get(&same.submission)) {
         finding.lead = recount::standing(sql, place.lead, &playbook.survivorship)?;
     }
-    known.leads.extend(finding.lead.iter().map(KnownLead::from));
+    if let Some(lead) = &finding.lead {
+        let account = conversion::account_of_lead(sql, lead.number)?;
+        known.leads.push(KnownLead { account, ..KnownLead::from(lead) });
+    }
     Ok((finding, known))
 }
 
@@ -97,6 +100,6 @@ impl Finding {
 impl From<&Standing> for KnownLead {
     fn from(lead: &Standing) -> Self {
         let Standing { id, state, owner, due_at, .. } = lead.clone();
-        Self { id, state, owner, due_at }
+        Self { id, state, owner, due_at, account: None }
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it.
 
-use crate::Error;
 use crate::row::{integer, json, placeholders, text};
 use crate::sql::{Sql, Value};
-use crate::verdicts;
+use crate::{Error, opportunity, verdicts};
 use frontdesk::account::Account;
 use frontdesk::{Known, Lead, Rotation, Standing, organisation};
 use std::collections::BTreeSet;
@@ -33,15 +32,23 @@ pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Accou
     rows.iter().map(|row| json(row, 0)).collect()
 }
 
-/// What bears on deciding `lead`, with these `accounts` as candidates, beside what is known of earlier leads.
-pub(crate) fn around(sql: &impl Sql, lead: &Lead, mut accounts: Vec<Account>, known: Known) -> Result<Known, Error> {
+/// What bears on deciding `lead`, with these `accounts` as candidates, and the account of its `contact` if it has become
+/// one, beside what is known of earlier leads.
+pub(crate) fn around(
+    sql: &impl Sql,
+    lead: &Lead,
+    contact: Option<&String>,
+    mut accounts: Vec<Account>,
+    known: Known,
+) -> Result<Known, Error> {
     let verdicts = verdicts::of(sql, organisation(lead).as_ref())?;
     let parents = accounts.iter().filter_map(|account| account.parent_id.as_ref());
     let always = verdicts.iter().filter(|said| said.verdict == Standing::Always).map(|said| &said.account);
-    let further: BTreeSet<String> = parents.chain(always).cloned().collect();
+    let further: BTreeSet<String> = parents.chain(always).chain(contact).cloned().collect();
     let missing = |id: &String| !accounts.iter().any(|account| account.id == *id);
     let further: Vec<String> = further.into_iter().filter(missing).collect();
     accounts.extend(accounts_by_id(sql, &further)?);
+    opportunity::bear_on(sql, &mut accounts)?;
     Ok(Known { accounts, verdicts, rotation: rotation(sql)?, ..known })
 }
 

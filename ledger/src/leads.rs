@@ -3,13 +3,14 @@
 //! In scope: one lead with its decision and its history. Not in scope: lists and reports.
 
 use crate::changes::LeadChange;
+use crate::conversion::ConversionRecord;
 use crate::duplicates::PossibleDuplicate;
 use crate::merges::MergeRecord;
 use crate::not_same::NotSame;
 use crate::related::Related;
 use crate::row::{integer, json, optional_text, text, time};
 use crate::sql::Sql;
-use crate::{Error, Ledger, Organisation, changes, colleagues, duplicates, merges, not_same, related};
+use crate::{Error, Ledger, Organisation, changes, colleagues, conversion, duplicates, merges, not_same, related};
 use frontdesk::decision::Decision;
 use frontdesk::{Lead, RawLead};
 use serde::Serialize;
@@ -41,6 +42,8 @@ pub struct LeadRecord {
     pub not_same: Vec<NotSame>,
     /// Leads of the same person at another company.
     pub related: Vec<Related>,
+    /// What it has become, oldest first.
+    pub conversions: Vec<ConversionRecord>,
 }
 
 /// One submission, as it came.
@@ -87,7 +90,7 @@ impl<S: Sql> Ledger<S> {
             merged_into: (asked != id).then(|| id.to_owned()),
             created_at: time(row, 2)?,
             updated_at: time(row, 3)?,
-            organisation: colleagues::of(&self.sql, id, &lead, decision.account_id.is_some())?,
+            organisation: colleagues::of(&self.sql, id, &lead, decision.account_id.as_ref())?,
             lead,
             decision,
             submissions: submissions.collect::<Result<_, Error>>()?,
@@ -96,6 +99,7 @@ impl<S: Sql> Ledger<S> {
             possible_duplicates: duplicates::of(sql, number)?,
             not_same: not_same::of(sql, number)?,
             related: related::of(sql, number)?,
+            conversions: conversion::of(sql, number)?,
         }))
     }
 }

@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod access;
+mod account_page;
 mod accounts;
 mod act;
 mod again;
@@ -13,6 +14,8 @@ mod answer;
 mod changes;
 mod circles;
 mod colleagues;
+mod contact;
+mod conversion;
 mod duplicates;
 mod error;
 mod finding;
@@ -24,6 +27,7 @@ mod leads;
 mod links;
 mod merges;
 mod not_same;
+mod opportunity;
 mod outbox;
 mod playbooks;
 mod receipt;
@@ -41,17 +45,21 @@ mod undo;
 mod verdicts;
 
 pub use access::{Access, KeyKind, NewKey};
+pub use account_page::AccountRecord;
 pub use accounts::{AccountsReport, RowProblem};
 pub use act::Act;
 pub use answer::{Answer, AnsweringMember};
 pub use changes::LeadChange;
-pub use colleagues::{Colleague, Organisation};
+pub use colleagues::{CameWith, Colleague, Organisation};
+pub use contact::ContactRecord;
+pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use error::Error;
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use links::MergeKind;
 pub use merges::{MergeRecord, Merging};
 pub use not_same::NotSame;
+pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use playbooks::PlaybookFormat;
 pub use related::Related;
 pub use sql::{Row, Sql, SqlError, Value};

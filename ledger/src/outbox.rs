@@ -3,6 +3,7 @@
 //! In scope: the events. Not in scope: sending them.
 
 use crate::Error;
+use crate::conversion::ConversionRecord;
 use crate::row::to_json;
 use crate::sql::Sql;
 use jiff::Timestamp;
@@ -20,6 +21,8 @@ pub(crate) enum Event<'a> {
     Merged(Joined<'a>),
     /// They are two again: `lead.unmerged`.
     Unmerged(Joined<'a>),
+    /// A lead has become a contact, perhaps with an opportunity: `lead.converted`.
+    Converted(&'a ConversionRecord),
 }
 
 /// About one lead.
@@ -54,6 +57,7 @@ pub(crate) fn add(sql: &impl Sql, event: &Event, now: Timestamp) -> Result<(), E
         Event::Returned(_) => "lead.returned",
         Event::Merged(_) => "lead.merged",
         Event::Unmerged(_) => "lead.unmerged",
+        Event::Converted(_) => "lead.converted",
     };
     sql.query(
         "INSERT INTO outbox (at, kind, data) VALUES (?, ?, ?)",

@@ -6,7 +6,7 @@ use crate::sql::{Sql, SqlError, Value};
 use crate::{Error, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, MERGES];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, MERGES, CONVERSIONS];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
@@ -118,6 +118,26 @@ const MERGES: &[&str] = &[
      confidence INTEGER NOT NULL, evidence TEXT NOT NULL, at INTEGER NOT NULL, \
      PRIMARY KEY (newer, older)) STRICT, WITHOUT ROWID",
     "CREATE INDEX related_older ON related (older)",
+];
+
+/// Leads that have become contacts, and what may come of it.
+const CONVERSIONS: &[&str] = &[
+    // A contact goes with the submission by which its lead was known, whichever lead that belongs to later.
+    "CREATE TABLE contact (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, \
+     submission INTEGER NOT NULL UNIQUE, owner TEXT, at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL) STRICT",
+    "CREATE INDEX contact_account ON contact (account_id)",
+    // Amounts in the currency's smallest unit.
+    "CREATE TABLE opportunity (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, \
+     contact INTEGER NOT NULL, name TEXT NOT NULL, stage TEXT NOT NULL, amount INTEGER, currency TEXT, owner TEXT, \
+     at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, closed_at INTEGER, closed_by TEXT, closed_key TEXT) STRICT",
+    "CREATE INDEX opportunity_account ON opportunity (account_id, closed_at)",
+    "CREATE INDEX opportunity_contact ON opportunity (contact)",
+    "CREATE TABLE conversion (number INTEGER PRIMARY KEY, submission INTEGER NOT NULL, process TEXT NOT NULL, \
+     account_id TEXT NOT NULL, contact INTEGER NOT NULL, opportunity INTEGER, at INTEGER NOT NULL, by TEXT, \
+     key TEXT NOT NULL) STRICT",
+    "CREATE INDEX conversion_submission ON conversion (submission)",
+    // Who else came from an account.
+    "CREATE INDEX lead_account ON lead (account_id) WHERE account_id IS NOT NULL AND merged_into IS NULL",
 ];
 
 /// The version that the database has; 0: none, it is empty.

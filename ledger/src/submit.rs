@@ -91,8 +91,9 @@ impl<S: Sql> Ledger<S> {
             searched_before = recount::searched_before(&self.sql, &state, &lead, &submission)?;
         }
         let mut accounts = gather::accounts_by_domain(&self.sql, &lead)?;
-        // An exact domain doesn't wait for the book.
-        if accounts.is_empty() {
+        let contact = known.leads.first().and_then(|lead| lead.account.clone());
+        // An exact domain doesn't wait for the book, nor does somebody's contact.
+        if accounts.is_empty() && contact.is_none() {
             match searched_before {
                 Some(searched) => submission.searched = searched,
                 None if lead.is_searchable() && book_revision != Some(heads.accounts) && !without_book => {
@@ -102,11 +103,11 @@ impl<S: Sql> Ledger<S> {
             }
             accounts = gather::accounts_by_id(&self.sql, &submission.searched.candidates)?;
         }
-        let known = gather::around(&self.sql, &lead, accounts, known)?;
+        let known = gather::around(&self.sql, &lead, contact.as_ref(), accounts, known)?;
         let record = frontdesk::route(submission, &known, &playbook, now);
         store::record(&self.sql, &record, &known, &finding, &as_found, &heads.last, now)?;
         let organisation = if access.kind == KeyKind::Secret {
-            colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.is_some())?
+            colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {
             None
         };

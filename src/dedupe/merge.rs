@@ -44,6 +44,7 @@ pub fn merge(state: LeadState, found: Found, leads: &[KnownLead], rules: &Surviv
         state,
         duplicate_of: Some(known.id.clone()),
         earlier_owner: known.owner.clone(),
+        account: known.account.clone(),
         found,
         changes,
         reasons: all,
