@@ -43,6 +43,7 @@ mod store;
 mod submit;
 mod undo;
 mod verdicts;
+mod versions;
 
 pub use access::{Access, KeyKind, NewKey};
 pub use account_page::AccountRecord;
@@ -68,6 +69,7 @@ pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
 pub use undo::Undoing;
 pub use verdicts::{Judge, Judged, VerdictRecord};
+pub use versions::{Checked, PlaybookRecord, Publication, Publishing, ToldFinding, VersionState};
 
 use frontdesk::Playbook;
 use std::cell::RefCell;
@@ -76,14 +78,14 @@ use std::rc::Rc;
 /// One workspace's ledger.
 pub struct Ledger<S> {
     sql: S,
-    /// The published playbook as last read; used only after its version was compared with the stored one.
-    playbook: RefCell<Option<(i64, Rc<Playbook>)>>,
+    /// The playbooks that were read last, by number; what a number stands for never changes.
+    playbooks: RefCell<Vec<(i64, Rc<Playbook>)>>,
 }
 
 impl<S: Sql> Ledger<S> {
     /// A ledger over `sql`. Nothing is read or written: a workspace that nobody made costs nothing.
     pub fn new(sql: S) -> Self {
-        Self { sql, playbook: RefCell::new(None) }
+        Self { sql, playbooks: RefCell::default() }
     }
 
     /// Whether the workspace was made.

@@ -6,7 +6,8 @@ use crate::sql::{Sql, SqlError, Value};
 use crate::{Error, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, MERGES, CONVERSIONS];
+const STEPS: &[&[&str]] =
+    &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, MERGES, CONVERSIONS, PUBLICATIONS];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
@@ -138,6 +139,20 @@ const CONVERSIONS: &[&str] = &[
     "CREATE INDEX conversion_submission ON conversion (submission)",
     // Who else came from an account.
     "CREATE INDEX lead_account ON lead (account_id) WHERE account_id IS NOT NULL AND merged_into IS NULL",
+];
+
+/// Playbooks that are drafts first, and in force for some of the leads before they are for all.
+const PUBLICATIONS: &[&str] = &[
+    "ALTER TABLE playbook RENAME COLUMN published_at TO taken_at",
+    // What the last check found: numbers of errors, warnings and notes.
+    "ALTER TABLE playbook ADD COLUMN checked TEXT",
+    // The last for all leads is in force, and what came after it for some.
+    "CREATE TABLE publication (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, percent INTEGER NOT NULL, \
+     at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, taken_back_at INTEGER, taken_back_by TEXT, \
+     taken_back_key TEXT) STRICT",
+    "CREATE INDEX publication_for_all ON publication (number) WHERE percent = 100 AND taken_back_at IS NULL",
+    "CREATE INDEX publication_playbook ON publication (playbook)",
+    "INSERT INTO publication (playbook, percent, at, key) SELECT number, 100, taken_at, '' FROM playbook ORDER BY number",
 ];
 
 /// The version that the database has; 0: none, it is empty.

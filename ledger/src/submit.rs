@@ -77,7 +77,8 @@ impl<S: Sql> Ledger<S> {
             submission.lead.external_id = None;
         }
         let heads = heads::read(&self.sql)?;
-        let playbook = self.playbook_numbered(heads.playbook)?;
+        let number = heads.in_force.of(&submission.lead, &submission.id);
+        let playbook = self.playbook_numbered(number)?;
         // By the workspace's own words a phone number may be another, and with it who is the same person.
         submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
         let (finding, known) = finding::look(&self.sql, &submission.lead, heads.size, &playbook)?;
