@@ -53,6 +53,7 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         Reason::Reviewed { name, account, organisation } => {
             ("match", format!("{name} ({account}): a reviewer said so of {organisation}"))
         }
+        Reason::Contact { name, account } => ("match", format!("{name} ({account}): the lead is its contact")),
         Reason::TieBreak { rule, chosen, over } => {
             ("tie-break", format!("{chosen} over {} by {rule}", over.join(", ")))
         }

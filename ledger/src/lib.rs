@@ -69,7 +69,7 @@ pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
 pub use undo::Undoing;
 pub use verdicts::{Judge, Judged, VerdictRecord};
-pub use versions::{Checked, PlaybookRecord, Publication, Publishing, ToldFinding, VersionState};
+pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
 
 use frontdesk::Playbook;
 use std::cell::RefCell;

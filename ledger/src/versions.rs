@@ -30,6 +30,15 @@ pub struct PlaybookRecord {
     pub publications: Vec<Publication>,
 }
 
+/// A playbook with its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaybookText {
+    #[serde(flatten)]
+    pub playbook: PlaybookRecord,
+    pub format: PlaybookFormat,
+    pub text: String,
+}
+
 /// How far a playbook has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +176,19 @@ impl<S: Sql> Ledger<S> {
             let InForce { stable, .. } = in_force(&self.sql)?;
             Ok(Publishing::Published(Box::new(existing(self.playbook_version(stable)?)?)))
         })
+    }
+
+    /// The playbook with this number, and its text.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn playbook_text(&self, number: i64) -> Result<Option<PlaybookText>, Error> {
+        let (Some(playbook), Some((format, text))) =
+            (self.playbook_version(number)?, playbooks::text_of(&self.sql, number)?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(PlaybookText { playbook, format, text }))
     }
 
     /// The playbook with this number.

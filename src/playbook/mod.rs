@@ -31,6 +31,9 @@ pub use matching::Matching;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The JSON Schema of a playbook, for editors.
+pub const SCHEMA: &str = include_str!("playbook.schema.json");
+
 /// A playbook that has been read and found whole: every name in it exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Playbook {

@@ -175,6 +175,22 @@ pub(crate) fn told_apart(outcome: Outcome, number: &str) -> Result<Response> {
     }
 }
 
+/// To whoever asked for something that is kept, made it, or changed it.
+pub(crate) fn kept(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Kept(json)) => json_text(200, json),
+        Ok(Reply::Made(json)) => json_text(201, json),
+        Ok(Reply::NoSuch { what, id }) => Problem::no_such(what, &id).response(),
+        Ok(Reply::NotConvertible { field, found, expected }) => {
+            Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
+        }
+        Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
+        Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
 /// To whoever published a playbook.
 pub(crate) fn published(outcome: Outcome) -> Result<Response> {
     match refused(outcome) {

@@ -4,7 +4,9 @@
 
 use frontdesk::account::Account;
 use frontdesk::{RawLead, Submission, playbook::Finding};
-use ledger::{AccountsReport, Idempotency, Judge, LeadRecord, PairVerdict, PlaybookFormat};
+use ledger::{
+    AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, LeadRecord, PairVerdict, PlaybookFormat, Publishing,
+};
 use serde::{Deserialize, Serialize};
 
 /// The header that carries the reply where a file is the body.
@@ -83,12 +85,54 @@ pub(crate) enum Action {
         number: i64,
         by: Option<String>,
     },
+    Convert {
+        lead: String,
+        convert: Box<Convert>,
+    },
+    ChangeOpportunity {
+        id: String,
+        change: ChangeOpportunity,
+    },
+    /// Something that is kept, by its id or number.
+    Read {
+        what: What,
+        id: String,
+    },
+    /// Keeps a playbook that decides nothing yet.
+    Draft {
+        format: PlaybookFormat,
+        text: String,
+    },
+    ListPlaybooks {
+        before: Option<i64>,
+    },
+    CheckPlaybook {
+        number: i64,
+    },
+    PublishVersion {
+        number: i64,
+        percent: u8,
+        by: Option<String>,
+    },
+    RollBack {
+        by: Option<String>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
         secret: String,
         origins: Vec<String>,
     },
+}
+
+/// What there is to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum What {
+    Lead,
+    Account,
+    Contact,
+    Opportunity,
+    Playbook,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -144,6 +188,22 @@ pub(crate) enum Reply {
     /// That two leads are not the same, as JSON.
     NotSame(String),
     NoNotSame,
+    /// What was asked for, as JSON.
+    Kept(String),
+    /// What was made, as JSON.
+    Made(String),
+    NoSuch {
+        what: What,
+        id: String,
+    },
+    /// A lead that can't be converted: the field, what was found, and what would be right.
+    NotConvertible {
+        field: String,
+        found: String,
+        expected: String,
+    },
+    /// There is no publication to take back.
+    NothingBefore,
     Published {
         version: String,
     },
@@ -177,6 +237,25 @@ pub(crate) enum Reply {
 impl Reply {
     pub(crate) fn lead(lead: &LeadRecord) -> Self {
         Self::json(lead, Self::Lead)
+    }
+
+    /// What is kept, or that there is nothing of this id.
+    pub(crate) fn kept<T: Serialize>(value: Option<T>, what: What, id: String) -> Self {
+        value.map_or(Self::NoSuch { what, id }, |value| Self::json(&value, Self::Kept))
+    }
+
+    pub(crate) fn not_convertible(field: &str, found: &str, expected: &str) -> Self {
+        Self::NotConvertible { field: field.into(), found: found.into(), expected: expected.into() }
+    }
+
+    /// What became of publishing the playbook with this number.
+    pub(crate) fn publishing(publishing: Publishing, number: i64) -> Self {
+        match publishing {
+            Publishing::Published(record) => Self::json(&record, Self::Kept),
+            Publishing::Broken(findings) => Self::Findings(findings.0),
+            Publishing::NoPlaybook => Self::NoSuch { what: What::Playbook, id: number.to_string() },
+            Publishing::NothingBefore => Self::NothingBefore,
+        }
     }
 
     /// `value` as the JSON of a reply.
