@@ -2,7 +2,7 @@
 //!
 //! In scope: comparing. Not in scope: what a level is worth (`score`), which pairs are compared (`blocking`).
 
-use super::edits::within;
+use super::edits::{same_number, within};
 use super::organisation;
 use super::person::{self, Names};
 use super::score::{CITY_OF_POSTAL_CODE, Feature, STATE_OF_CITY};
@@ -182,7 +182,7 @@ fn email(left: &Side, right: &Side, names: &Names, findings: &mut Findings) {
         (0, Chance::Of(Field::Address, left.count(Field::Address)))
     } else {
         let slip = |one: &str, other: &str| within(one, other, slips(one, other));
-        match (slip(local, other_local), slip(host, other_host)) {
+        match (slip(local, other_local), slip(host, other_host).filter(|_| same_number(host, other_host))) {
             (Some(_), Some(_)) => (1, Chance::Usual),
             // What is made of the name says no more than the name.
             (Some(0), None) if names.agree => return,

@@ -2,7 +2,7 @@
 //!
 //! In scope: levels. Not in scope: aligning names (`similarity`), what a level is worth (`score`).
 
-use super::edits::within;
+use super::edits::{same_number, within};
 use super::evidence::{Chance, Side};
 use crate::profile::Field;
 use crate::similarity::{Agreement, Initials, Prepared, vocabulary};
@@ -23,7 +23,8 @@ pub(super) fn compare(left: &Side, right: &Side) -> Option<(u8, Chance)> {
     let by_name = (!name.is_empty() && !other_name.is_empty()).then(|| names(name, other_name));
     let have_domains = !domain.is_empty() && !other_domain.is_empty();
     if have_domains {
-        if domain.len() >= 7 && within(domain, other_domain, 2 + usize::from(domain.len() > 14)).is_some() {
+        let bound = 2 + usize::from(domain.len() > 14);
+        if domain.len() >= 7 && same_number(domain, other_domain) && within(domain, other_domain, bound).is_some() {
             return Some((CLOSE, Chance::Usual));
         }
         return Some((if by_name.is_some_and(|level| level <= CLOSE) { OTHER_DOMAIN } else { DIFFERS }, Chance::Usual));
