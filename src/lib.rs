@@ -22,6 +22,7 @@ pub mod matching;
 pub mod organisation;
 pub mod outcome;
 pub mod playbook;
+pub mod profile;
 pub mod proof;
 pub mod record;
 
@@ -33,8 +34,8 @@ mod text;
 pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
-pub use known::{Known, KnownLead, Rotation, Submission};
-pub use lead::{Lead, RawLead};
+pub use known::{Alike, Candidate, Found, Known, KnownLead, Rotation, Size, Submission};
+pub use lead::{Lead, LeadState, RawLead};
 pub use organisation::{ReviewVerdict, Standing, by_domain, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
@@ -71,6 +72,26 @@ pub fn account_profile<'a>(account: &account::Account, more: impl Iterator<Item 
     dedupe::Profile::of_account(account, more, text::latin)
 }
 
+/// The keys by which earlier submissions that may be the same person's are looked up, beside [`identity_keys`]; sorted.
+/// Kept with each submission. A key that many submissions have tells little: whoever looks it up reads a bounded number.
+pub fn blocking_keys(lead: &Lead) -> Vec<String> {
+    dedupe::blocking_keys(&lead_profile(lead, std::iter::empty()))
+}
+
+/// Whose `lead` is, of the candidates that are known: what [`route`] goes by. Whoever gathers `known` asks first, to read
+/// the lead that it is merged into; and may then leave out candidates of leads that are not in the answer.
+pub fn find(lead: &Lead, known: &Known, playbook: &Playbook) -> Found {
+    let profile = lead_profile(lead, std::iter::empty());
+    dedupe::find(&identity_keys(lead), &profile, &known.candidates, known.size, &playbook.dedupe)
+}
+
+/// The state of one submission, which came `at` that moment as the `number`th: what [`dedupe::union`] folds, and
+/// [`dedupe::lead_of`] makes a lead of.
+pub fn state_of(submission: &str, lead: &Lead, at: jiff::Timestamp, number: u64, playbook: &Playbook) -> LeadState {
+    let from = lead::Provenance::of(submission, lead, at, number);
+    dedupe::state_of(lead.clone(), from, &playbook.survivorship)
+}
+
 /// When the lead was made, where it says so and that can be read.
 pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
     standardize::time(raw.get(lead::Column::CreatedAt)?)
@@ -85,10 +106,59 @@ pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
 /// so before: a phone number may be readable only by the workspace's word for a country.
 pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
-    let merged = dedupe::merge(&submission.lead, &known.leads);
-    let submission = submission.settled(known, &merged.lead);
-    let matched =
-        matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
+    let found = find(&submission.lead, known, playbook);
+    let state = state_of(&submission.id, &submission.lead, now, known.size.submissions, playbook);
+    let merged = dedupe::merge(state, found, &known.leads, &playbook.survivorship);
+    decided(submission, merged, known, playbook, now)
+}
+
+/// Decides a lead again after leads were merged, or a merge was undone: steps 4 to 7 for `lead`, whose state is that of all
+/// its submissions now. Who has it keeps it.
+///
+/// `submission` is its latest, with what search found for the lead as it is now. Nothing is looked for: who is one with
+/// whom is decided. `repeat`: whether it is of more than one submission. An owner who keeps it keeps the clock too.
+pub fn route_again(
+    lead: KnownLead,
+    submission: Submission,
+    repeat: bool,
+    known: &Known,
+    playbook: &Playbook,
+    now: jiff::Timestamp,
+) -> Record {
+    let KnownLead { id, state, owner, due_at, account } = lead;
+    let lead = dedupe::lead_of(&state, &playbook.survivorship);
+    let duplicate_of = repeat.then(|| id.clone());
+    let earlier_owner = owner.clone();
+    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, account, ..outcome::Merged::default() };
+    let mut record = Record { lead_id: id, ..decided(submission, merged, known, playbook, now) };
+    // Its clock runs on: nobody wrote.
+    if owner.is_some() && owner == record.decision.owner && due_at.is_some() {
+        record.decision.due_at = due_at;
+        record.decision.reasons.retain(|reason| !matches!(reason, decision::Reason::Due { .. }));
+    }
+    record
+}
+
+/// Steps 4 to 7.
+fn decided(
+    submission: Submission,
+    merged: outcome::Merged,
+    known: &Known,
+    playbook: &Playbook,
+    now: jiff::Timestamp,
+) -> Record {
+    let mut submission = submission.settled(known, &merged.lead);
+    let contact = known.accounts.iter().find(|account| Some(&account.id) == merged.account.as_ref());
+    let matched = match contact {
+        // Nobody's search bears on it.
+        Some(account) => {
+            submission.searched = outcome::Searched::default();
+            matching::match_contact(&merged.lead, account)
+        }
+        None => {
+            matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook)
+        }
+    };
     let decided = decide::decide(&merged, &matched, playbook, now);
     let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
     record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)

@@ -4,8 +4,8 @@
 //! makes a decision reproducible.
 
 use crate::decision::Decision;
-use crate::known::{Rotation, Submission};
-use crate::lead::Lead;
+use crate::known::{Found, Rotation, Submission};
+use crate::lead::{FieldChange, Lead, LeadState};
 use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::Playbook;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,12 @@ pub struct Record {
     pub submission: Submission,
     /// The lead after the merge: what was decided on.
     pub lead: Lead,
+    /// What it is folded of, to be kept with the lead.
+    pub state: LeadState,
+    /// The submission that it was merged through, whose it might be besides, and who is the same person elsewhere.
+    pub found: Found,
+    /// What the submission changed of the earlier lead, for its history.
+    pub changes: Vec<FieldChange>,
     pub decision: Decision,
     /// The turn taken: team, member, and how many turns that makes.
     pub turn: Option<(String, String, u64)>,
@@ -35,7 +41,8 @@ pub fn record(
     playbook: &Playbook,
 ) -> Record {
     let account_id = matched.account().map(|account| account.id.clone());
-    let mut reasons = merged.reasons;
+    let mut merged = merged;
+    let mut reasons = std::mem::take(&mut merged.reasons);
     reasons.extend(matched.reasons);
     reasons.extend(decided.reasons);
     reasons.extend(assigned.reasons);
@@ -58,6 +65,7 @@ pub fn record(
         let turns = rotation.turns(&team, &member) + 1;
         (team, member, turns)
     });
-    let lead_id = merged.duplicate_of.unwrap_or_else(|| submission.id.clone());
-    Record { lead_id, submission, lead: merged.lead, decision, turn }
+    let lead_id = merged.duplicate_of.clone().unwrap_or_else(|| submission.id.clone());
+    let Merged { lead, state, found, changes, .. } = merged;
+    Record { lead_id, submission, lead, state, found, changes, decision, turn }
 }

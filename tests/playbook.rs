@@ -3,7 +3,9 @@
 use frontdesk::Playbook;
 use frontdesk::account::Account;
 use frontdesk::decision::{Confidence, Verdict};
+use frontdesk::lead::LeadField;
 use frontdesk::outcome::{Matched, Merged};
+use frontdesk::playbook::{Criteria, Survives};
 use frontdesk::{RawLead, decide, standardize};
 
 const STARTER: &str = include_str!("../src/playbook/starter.toml");
@@ -62,6 +64,34 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "review = 0.60\ntie_breakers = [\"customer\", \"customer\", \"headquarter\"]",
             "line 8, column 29: matching.tie_breakers[1]: found `customer` again, expected each name once\n\
              line 8, column 41: matching.tie_breakers[2]: found `headquarter`, expected one of open_opportunity, customer, named, last_activity, most_known, contacts, leads, opportunities, oldest, newest, same_country, headquarters and 1 more; did you mean `headquarters`?",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[dedupe]\nsame = 0.4\nreview = 0\nkeys = [\"fax\"]\nmatch = \"some\"\nfuzzy = 1",
+            "line 9, column 8: dedupe.same: found 0.400000, expected at least 0.500000\n\
+             line 10, column 10: dedupe.review: found 0.000000, expected at least 0.010000\n\
+             line 11, column 9: dedupe.keys[0]: found `fax`, expected one of id, email, phone\n\
+             line 12, column 9: dedupe.match: found `some`, expected one of any, all\n\
+             line 13, column 9: dedupe.fuzzy: found the number 1, expected `true` or `false`",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[dedupe]\nkeys = []\nreview = 0.96",
+            "line 8, column 1: dedupe: found review 0.960000 above same 0.950000, expected review at most as high as same\n\
+             line 9, column 8: dedupe.keys: found an empty list, expected at least one key",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[survivorship]\ndefault = \"newest\"\nfields.adress = \"latest\"\nfields.title = \"trusted_source\"",
+            "line 8, column 1: survivorship: found `trusted_source` without sources, expected `sources`, the most trusted first\n\
+             line 9, column 11: survivorship.default: found `newest`, expected one of earliest, latest, longest, most_complete, trusted_source\n\
+             line 10, column 8: survivorship.fields: found `adress`, expected one of external_id, email, phone, first_name, last_name, title, company, domain, place, industry, employees, revenue and 6 more",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[survivorship]\nsources = [\"CRM\", \"crm\", 1]",
+            "line 9, column 19: survivorship.sources[1]: found `crm` again, expected each source once\n\
+             line 9, column 26: survivorship.sources[2]: found the number 1, expected text",
         ),
         (
             "\"UTC\"",
@@ -141,6 +171,37 @@ fn all_findings_come_at_once_in_the_order_of_the_text() {
 }
 
 #[test]
+fn what_is_said_of_merging_counts_and_saying_what_is_so_anyway_changes_no_version() {
+    let with = |sections: &str| {
+        Playbook::from_toml(&STARTER.replacen("review = 0.60\n", &format!("review = 0.60\n{sections}\n"), 1)).unwrap()
+    };
+    let usual = with("");
+    let said = with(
+        "[dedupe]\nsame = 0.95\nreview = 0.5\nkeys = [\"phone\", \"email\", \"id\"]\nmatch = \"any\"\nfuzzy = true\n\
+         [survivorship]\ndefault = \"earliest\"",
+    );
+    assert_eq!((&said, &said.version), (&usual, &usual.version));
+    let own = with(
+        "[dedupe]\nsame = 0.6\nmatch = \"all\"\n\
+         [survivorship]\ndefault = \"longest\"\nsources = [\" CRM \"]\nfields.message = \"trusted_source\"",
+    );
+    assert_ne!(own.version, usual.version);
+    // `review` is no higher than `same`, also where only that was set.
+    assert_eq!(
+        (own.dedupe.same, own.dedupe.review),
+        (Confidence::from_millionths(600_000), Confidence::from_millionths(500_000))
+    );
+    assert_eq!(own.dedupe.criteria, Criteria::All);
+    let rule = |field| own.survivorship.rule(field);
+    assert_eq!(
+        [rule(LeadField::Title), rule(LeadField::Message), rule(LeadField::Source)],
+        [Survives::Longest, Survives::TrustedSource, Survives::Latest]
+    );
+    assert_eq!(own.survivorship.sources, ["crm"]);
+    assert_ne!(own.survivorship.version(), usual.survivorship.version());
+}
+
+#[test]
 fn json_is_the_same_model() {
     let model = serde_json::json!({
         "name": "New workspace",
@@ -186,8 +247,7 @@ fn holds(when: &str, fields: &[(&str, &str)], account: Option<&Account>) -> bool
     let segments = "\n[[segment]]\nname = \"small\"\nmax = 99\n[[segment]]\nname = \"large\"\nmin = 100\n";
     let playbook = Playbook::from_toml(&format!("{text}{segments}")).unwrap_or_else(|findings| panic!("{findings}"));
     let raw: RawLead = fields.iter().copied().chain([("email", "a@b.example")]).collect();
-    let merged =
-        Merged { lead: standardize(&raw).unwrap(), duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let merged = Merged { lead: standardize(&raw).unwrap(), ..Merged::default() };
     let sure = Confidence::from_millionths(990_000);
     let matched = Matched { best: account, confidence: sure, verdict: Verdict::Match, ..Matched::default() };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();

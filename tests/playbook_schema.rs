@@ -3,9 +3,9 @@
 
 use frontdesk::Playbook;
 use frontdesk::account::{AccountKind, Opportunity};
-use frontdesk::lead::{EmailKind, Function, Level};
+use frontdesk::lead::{EmailKind, Function, LeadField, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
-use frontdesk::playbook::{Assign, Channel, Field, Type};
+use frontdesk::playbook::{Assign, Channel, Criteria, ExactKey, Field, Survives, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -112,6 +112,10 @@ fn full() -> Value {
             "match": 0.9, "review": 0.6, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
             "kinds": ["partner"], "prefer_country": true, "same_country_only": true, "first_uncommon_word": true,
             "relaxed": true, "tie_breakers": ["local"],
+        },
+        "dedupe": { "same": 0.9, "review": 0.6, "keys": ["email"], "match": "all", "fuzzy": false },
+        "survivorship": {
+            "default": "longest", "fields": { "title": "latest", "place": "most_complete" }, "sources": ["crm"],
         },
         "segment": [{ "name": "small", "min": 1, "max": 9 }],
         "groups": { "country": { "DACH": ["DE"] }, "account": { "owner": { "us": ["w"] } } },
@@ -258,6 +262,8 @@ fn what_the_reader_asks_for_is_in_the_schema() {
         ["", "/matching", "/dictionary", "/dictionary/title/Ninja", "/calendar/c", "/member/w", "/member/w/away/0"]
             .into_iter()
             .chain([
+                "/dedupe",
+                "/survivorship",
                 "/team/t",
                 "/case/0",
                 "/case/0/when/employees",
@@ -294,6 +300,25 @@ fn levers_have_the_features_and_levels_that_there_are() {
     assert_eq!(listed(&matching["kinds"]), AccountKind::NAMES);
     assert_eq!(listed(&matching["tie_breakers"]), TieBreaker::NAMES);
     assert_eq!(matching["domain_only"]["enum"], json!(DomainOnly::NAMES));
+}
+
+#[test]
+fn keys_and_rules_of_merging_are_those_that_there_are() {
+    let root = schema();
+    let dedupe = &root["properties"]["dedupe"]["properties"];
+    assert_eq!(dedupe["keys"]["items"]["enum"], json!(ExactKey::NAMES));
+    assert_eq!(dedupe["match"]["enum"], json!(Criteria::NAMES));
+    assert_eq!(root["$defs"]["survives"]["enum"], json!(Survives::NAMES));
+    let fields: BTreeSet<&str> = names_of(&root["properties"]["survivorship"]["properties"]["fields"]).collect();
+    assert_eq!(fields, LeadField::NAMES.iter().copied().collect());
+    for (name, low) in [("same", 0.5), ("review", 0.01)] {
+        for (value, good) in [(low, true), (low - 0.001, false), (1.001, false)] {
+            let mut playbook = full();
+            playbook["dedupe"] = json!({ "same": 1.0, "review": 0.01 });
+            playbook["dedupe"][name] = json!(value);
+            assert_eq!((is_read(&playbook), is_valid(&root, &root, &playbook)), (good, good), "{name} {value}");
+        }
+    }
 }
 
 #[test]

@@ -159,12 +159,8 @@ fn now() -> jiff::Timestamp {
 
 /// The names of the case and the territory that take the lead.
 fn decided(playbook: &Playbook, case: &Case) -> (String, String) {
-    let merged = Merged {
-        lead: case.lead.clone(),
-        duplicate_of: case.repeat.then(|| "earlier".into()),
-        earlier_owner: None,
-        reasons: Vec::new(),
-    };
+    let merged =
+        Merged { lead: case.lead.clone(), duplicate_of: case.repeat.then(|| "earlier".into()), ..Merged::default() };
     let matched = Matched { best: case.account.as_ref(), verdict: Verdict::Match, ..Matched::default() };
     let decided = decide(&merged, &matched, playbook, now());
     (decided.case.name.clone(), decided.territory.name.clone())

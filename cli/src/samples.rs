@@ -86,7 +86,7 @@ impl Written {
     fn of(number: usize, sample: &Sample, titles: &Titles, playbook: &Playbook, now: Timestamp) -> Option<Self> {
         let witness = &sample.witness;
         let of_account = witness.get(Field::AccountId).map(|_| account_row(number, witness, now));
-        let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
+        let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
         let mut row = lead_row(number, witness, titles, of_account.is_some().then_some(domain.as_str()))?;
         let landed = |row: &[String]| {
             let raw: RawLead = LEADS.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.clone())).collect();
@@ -141,7 +141,7 @@ fn decided(
     playbook: &Playbook,
     now: Timestamp,
 ) -> (String, String) {
-    let merged = Merged { lead, duplicate_of: repeat.then(String::new), earlier_owner: None, reasons: Vec::new() };
+    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
     let matched = Matched { best: account, verdict: Verdict::Match, ..Matched::default() };
     let decided = decide(&merged, &matched, playbook, now);
     (decided.case.name.clone(), decided.territory.name.clone())
@@ -152,18 +152,19 @@ fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&s
     let text = |field: Field| witness.get(field).unwrap_or_default().trim().to_owned();
     let known = witness.get(Field::Domain).or(domain);
     let kind = witness.get(Field::EmailKind).and_then(EmailKind::of);
+    let name = invented(number);
     let email = match (kind, known) {
         (Some(EmailKind::Role), domain) => format!("info@{}", domain.unwrap_or("firm.example")),
-        (_, Some(domain)) => format!("kim.lee@{domain}"),
-        (Some(EmailKind::Free), _) => format!("kim.lee.{number}@gmail.com"),
-        (Some(EmailKind::Disposable), _) => format!("kim.lee.{number}@mailinator.com"),
-        (Some(EmailKind::Academic), _) => format!("kim.lee.{number}@stanford.edu"),
+        (_, Some(domain)) => format!("{name}@{domain}"),
+        (Some(EmailKind::Free), _) => format!("{name}@gmail.com"),
+        (Some(EmailKind::Disposable), _) => format!("{name}@mailinator.com"),
+        (Some(EmailKind::Academic), _) => format!("{name}@stanford.edu"),
         (Some(EmailKind::Gibberish), _) => "asdf@asdf.com".to_owned(),
-        _ => format!("kim.lee@firm{number}.example"),
+        _ => format!("{name}@{name}.example"),
     };
     let title = titles.of(witness.get(Field::Level), witness.get(Field::Function))?;
     let mut row = vec![format!("sample-{number}"), String::new(), String::new(), String::new(), String::new(), email];
-    row.extend(["Lee".to_owned(), String::new(), title]);
+    row.extend([capital(&name), String::new(), title]);
     row.extend([Field::Country, Field::State, Field::City, Field::PostalCode].map(text));
     row.extend(
         [Field::Industry, Field::Employees, Field::Source, Field::Campaign, Field::Product, Field::Partner].map(text),
@@ -177,13 +178,39 @@ fn account_row(number: usize, witness: &Witness, now: Timestamp) -> Vec<String> 
         Some("something else") | None => format!("account-{number}"),
         Some(id) => id.to_owned(),
     };
-    let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
+    let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
     let closed = witness.account(now).and_then(|account| account.status.opportunity_closed_at);
-    let mut row = vec![id, format!("Firm {number}"), domain];
+    let mut row = vec![id, capital(&invented(number)), domain];
     row.extend([Field::AccountKind, Field::AccountNamed, Field::AccountSegment, Field::AccountOwner].map(text));
     row.extend([Field::AccountCountry, Field::AccountOpportunity].map(text));
     row.push(closed.map(|at| at.to_string()).unwrap_or_default());
     row
+}
+
+/// A name of its own for each number: no two are alike, so that nobody is taken for somebody else.
+fn invented(number: usize) -> String {
+    const BEGIN: [&str; 20] = [
+        "bar", "cor", "den", "fal", "gri", "hol", "jas", "kel", "lum", "mor", "nev", "pol", "quin", "ros", "sal",
+        "tor", "ulm", "ver", "wil", "zan",
+    ];
+    const MIDDLE: [&str; 20] = [
+        "a", "e", "i", "o", "u", "abe", "ebi", "ico", "odu", "uma", "ani", "elo", "iru", "osa", "ute", "ave", "ego",
+        "ili", "oru", "uza",
+    ];
+    const END: [&str; 20] = [
+        "bert", "cott", "dorf", "fort", "gard", "heim", "jord", "kamp", "land", "mann", "nell", "pont", "rick", "stad",
+        "tal", "vik", "wald", "york", "zell", "brook",
+    ];
+    // Neighbours are far apart.
+    let mixed = number * 3217 % 8000;
+    let part = |parts: &[&str; 20], at: usize| parts.get(at % 20).copied().unwrap_or_default().to_owned();
+    let more = if number < 8000 { String::new() } else { (number / 8000).to_string() };
+    part(&BEGIN, mixed) + &part(&MIDDLE, mixed / 20) + &part(&END, mixed / 400) + &more
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Titles by what they are read as.

@@ -5,6 +5,7 @@
 
 mod condition;
 mod country;
+mod dedupe;
 mod dictionary;
 mod field;
 mod finding;
@@ -18,6 +19,7 @@ mod version;
 
 pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
+pub use dedupe::{Criteria, Dedupe, ExactKey, Survives, Survivorship};
 pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub(crate) use finding::nearest;
@@ -29,6 +31,9 @@ pub use matching::Matching;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The JSON Schema of a playbook, for editors.
+pub const SCHEMA: &str = include_str!("playbook.schema.json");
+
 /// A playbook that has been read and found whole: every name in it exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Playbook {
@@ -39,6 +44,11 @@ pub struct Playbook {
     #[serde(skip)]
     pub version: String,
     pub matching: Matching,
+    /// Sections at their default aren't part of the model, so that a version is the same with and without them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dedupe: Dedupe,
+    #[serde(skip_serializing_if = "is_default")]
+    pub survivorship: Survivorship,
     /// By employees, first that holds.
     pub segments: Vec<Segment>,
     /// The workspace's own words for what leads write.
@@ -58,6 +68,10 @@ pub struct Playbook {
     pub never: Vec<Invariant>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Playbook {

@@ -4,6 +4,7 @@
 //! whether the rules make sense together.
 
 mod condition;
+mod dedupe;
 mod dictionary;
 mod group;
 mod invariant;
@@ -66,6 +67,8 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let mut root = reader.table(root, "")?;
     let name = root.text(reader, "name");
     let matching = root.table(reader, "matching").and_then(|table| matching::matching(reader, table));
+    let dedupe = dedupe::dedupe(reader, &mut root);
+    let survivorship = dedupe::survivorship(reader, &mut root);
     let segments = each(reader, &mut root, "segment", section::segment);
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
@@ -102,6 +105,8 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         name: name?,
         version: String::new(),
         matching: matching?,
+        dedupe,
+        survivorship,
         segments,
         dictionary,
         calendars,
