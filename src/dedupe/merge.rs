@@ -30,7 +30,7 @@ pub fn identity_keys(lead: &Lead) -> Vec<String> {
 /// Merges `lead` into the oldest of the earlier leads that it shares a key with.
 ///
 /// Survivorship: what the earlier lead has stays; what it lacks is filled in. What a person wants
-/// this time (message, source, campaign, product, consent) is the latest that was given.
+/// this time (message, source, campaign, product, consent) is the latest that was given; a signal is of one submission.
 pub fn merge(lead: &Lead, earlier: &[KnownLead]) -> Merged {
     let keys = identity_keys(lead);
     // The ledger hands earlier leads on oldest first; the strongest key decides among them.
@@ -71,6 +71,7 @@ fn survive(earlier: &Lead, later: &Lead) -> (Lead, Vec<String>) {
     keep!(external_id, email, phone, first_name, last_name, title, level, function, company, domain, street, city);
     keep!(state, postal_code, country, time_zone, industry, employees, revenue, partner);
     renew!(source, campaign, product, message, consent);
+    lead.signal.clone_from(&later.signal);
     let from_later =
         |note: &&Note| filled.contains(&note.field.as_str()) || !lead.notes.iter().any(|n| n.field == note.field);
     let added: Vec<Note> = later.notes.iter().filter(from_later).cloned().collect();

@@ -86,12 +86,7 @@ fn names<'n>(
 }
 
 fn yes_or_no(reader: &mut Reader, table: &mut Table, name: &str) -> bool {
-    let Some(node) = table.take(name) else { return false };
-    if let Value::YesNo(yes) = node.value {
-        return yes;
-    }
-    reader.wrong(&node, &table.path(name), "`true` or `false`");
-    false
+    table.optional_yes_no(reader, name).unwrap_or(false)
 }
 
 /// Most points that one level can have, for or against: they make the odds e²⁰ times as good.
