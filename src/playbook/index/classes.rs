@@ -33,7 +33,13 @@ struct Key {
 
 /// The first eight bytes of `text`: of two texts, the lesser never has the greater head.
 fn head(text: &str) -> u64 {
-    text.bytes().take(8).enumerate().fold(0, |head, (at, byte)| head | u64::from(byte) << (56 - 8 * at))
+    match text.as_bytes().first_chunk() {
+        Some(bytes) => u64::from_be_bytes(*bytes),
+        None => {
+            let bytes = text.bytes().fold(0, |head: u64, byte| head << 8 | u64::from(byte));
+            bytes.checked_shl(8 * (8 - text.len() as u32)).unwrap_or(0)
+        }
+    }
 }
 
 /// The text that a test compares, and whether only the beginning has to be so.
@@ -79,18 +85,20 @@ impl Classes {
         OTHER + 1 + u32::try_from(self.keys.len() + self.least.len()).unwrap_or(u32::MAX - 2)
     }
 
-    /// The class of the first key, and of the key before it where there is none, at least as great as `text`.
+    /// The place of the first key that is no less than `text`.
     fn lower_bound(&self, text: &str) -> usize {
         let wanted = head(text);
-        let mut at = self.heads.partition_point(|head| *head < wanted);
-        // Few keys share their first eight bytes, and if they do, order is by all of them.
+        let at = self.heads.partition_point(|head| *head < wanted);
         let same = self.heads.get(at..).unwrap_or_default();
-        if same.first() == Some(&wanted) {
-            let same = same.partition_point(|head| *head == wanted);
-            let keys = self.keys.get(at..at + same).unwrap_or_default();
-            at += keys.partition_point(|key| *key.text < *text);
+        if same.first() != Some(&wanted) {
+            return at;
         }
-        at
+        // Of keys that begin alike and are no longer, one of the same length is the text itself.
+        if text.len() <= 8 && self.keys.get(at).is_some_and(|key| key.text.len() == text.len()) {
+            return at;
+        }
+        let keys = self.keys.get(at..at + same.partition_point(|head| *head == wanted)).unwrap_or_default();
+        at + keys.partition_point(|key| *key.text < *text)
     }
 
     fn class_at(at: usize) -> u32 {

@@ -90,9 +90,9 @@ impl Bench {
         (&chosen.case.name, &chosen.territory.name)
     }
 
-    /// Decides `times` leads, with or without the reasons.
-    pub fn run(&self, reasons: bool, times: usize) {
-        for (merged, account) in self.leads.iter().cycle().take(times) {
+    /// Decides `count` leads from number `from` on, with or without the reasons.
+    pub fn run(&self, reasons: bool, from: usize, count: usize) {
+        for (merged, account) in self.leads.iter().skip(from).take(count) {
             let matched = Self::matched(account);
             if reasons {
                 drop(black_box(decide(black_box(merged), &matched, &self.playbook, self.now)));
@@ -159,11 +159,11 @@ pub extern "C" fn prepare(size: u32) -> u32 {
     digest
 }
 
-/// Decides `times` leads of the size that was made ready; `reasons`: 1 with, 0 without.
+/// Decides `count` leads, from number `from` on, of the size that was made ready; `reasons`: 1 with, 0 without.
 #[expect(unsafe_code, reason = "the name by which JavaScript finds it")]
 #[unsafe(no_mangle)]
-pub extern "C" fn run(reasons: u32, times: u32) {
-    BENCH.with_borrow(|bench| bench.iter().for_each(|bench| bench.run(reasons == 1, times as usize)));
+pub extern "C" fn run(reasons: u32, from: u32, count: u32) {
+    BENCH.with_borrow(|bench| bench.iter().for_each(|bench| bench.run(reasons == 1, from as usize, count as usize)));
 }
 
 /// Reads the playbook of a text, as when one is published.

@@ -26,26 +26,28 @@ fn measured((cases, territories, leads): (usize, usize, usize)) -> serde_json::V
     let right: Vec<(String, String)> =
         model.leads.iter().map(|facts| model.scan(facts)).map(|(a, b)| (a.to_string(), b.to_string())).collect();
     let different = right.iter().enumerate().filter(|(lead, (a, b))| bench.answer(*lead) != (a, b)).count();
-    // The best of several rounds: the others were disturbed.
-    let best = |times: usize, run: &dyn Fn(usize)| {
-        run(times / 10);
-        let rounds = (0..7).map(|_| {
-            let begun = Instant::now();
-            run(times);
-            begun.elapsed().as_secs_f64() * 1e6 / times as f64
-        });
-        rounds.fold(f64::MAX, f64::min)
+    // Of each few leads the best of several rounds: the others were disturbed.
+    let best = |count: usize, rounds: usize, run: &dyn Fn(usize, usize)| {
+        let few = |from: usize| {
+            let times = (0..rounds).map(|_| {
+                let begun = Instant::now();
+                run(from, count);
+                begun.elapsed().as_secs_f64() * 1e6
+            });
+            times.fold(f64::MAX, f64::min)
+        };
+        (0..leads).step_by(count).map(few).sum::<f64>() / leads as f64
     };
-    let scan = best(leads / 10, &|times| {
-        model.leads.iter().cycle().take(times).for_each(|facts| {
+    let scan = best(20, 5, &|from, count| {
+        model.leads.iter().skip(from).take(count).for_each(|facts| {
             std::hint::black_box(model.scan(facts));
         });
     });
     json!({
         "cases": cases, "territories": territories, "leads": leads, "text": text.len(), "different": different,
         "digest": digest(right.iter().map(|(a, b)| (a.as_str(), b.as_str()))), "read": read,
-        "choose": best(leads * 5, &|times| bench.run(false, times)),
-        "decide": best(leads, &|times| bench.run(true, times)),
+        "choose": best(200, 40, &|from, count| bench.run(false, from, count)),
+        "decide": best(20, 5, &|from, count| bench.run(true, from, count)),
         "scan": scan,
     })
 }
