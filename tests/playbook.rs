@@ -249,9 +249,6 @@ fn a_playbook_of_five_megabytes_is_read_to_its_end() {
     assert!(findings.0.iter().map(|finding| finding.line).is_sorted());
     // And with none: as many rows that all bear on the same leads.
     let right = text.replace("cuntry", "country").replace(", case = \"nobody\"", "").replace("\"many\"", "3");
-    let right = right.replace("when = { case = \"0\" }", "when = { city = \"b\" }");
-    let deep = Playbook::from_toml(&right).unwrap_err();
-    assert!(deep.to_string().contains("at most 12 cases inside one another"), "{}", deep.0[0]);
     let right: String =
         right.lines().filter(|line| !line.starts_with("when = { case")).map(|line| format!("{line}\n")).collect();
     assert!(Playbook::from_toml(&right).is_ok());

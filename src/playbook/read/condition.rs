@@ -103,7 +103,9 @@ fn case(reader: &mut Reader, node: &Node, at: &str, names: &Names) -> Option<Con
             None
         }
         None => {
-            reader.unknown(node.offset, at, &case, names.cases.keys().map(String::as_str));
+            // No further than guesses go: each of many mistakes would list many cases.
+            let known = names.cases.keys().take(reader.guesses().max(50));
+            reader.unknown(node.offset, at, &case, known.map(String::as_str));
             None
         }
     }
