@@ -55,7 +55,7 @@ async function inWasm(native) {
       }
       return (sum * 1000) / leads;
     };
-    measured.push({ same, choose: best(0, 200, 40), decide: best(1, 20, 5) });
+    measured.push({ same, choose: best(0, 2000, 15), decide: best(1, 20, 5) });
   }
   return measured;
 }

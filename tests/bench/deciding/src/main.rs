@@ -46,7 +46,7 @@ fn measured((cases, territories, leads): (usize, usize, usize)) -> serde_json::V
     json!({
         "cases": cases, "territories": territories, "leads": leads, "text": text.len(), "different": different,
         "digest": digest(right.iter().map(|(a, b)| (a.as_str(), b.as_str()))), "read": read,
-        "choose": best(200, 40, &|from, count| bench.run(false, from, count)),
+        "choose": best(2_000, 15, &|from, count| bench.run(false, from, count)),
         "decide": best(20, 5, &|from, count| bench.run(true, from, count)),
         "scan": scan,
     })
