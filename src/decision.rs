@@ -28,6 +28,12 @@ pub struct Decision {
     pub due_at: Option<jiff::Timestamp>,
     /// Higher is called first.
     pub priority: i32,
+    /// What the playbook advises whoever answers, where the case does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// Whether what the lead asked for, a free trial, is granted at once; `None`: the case doesn't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<bool>,
     /// Version of the playbook that decided.
     pub playbook: String,
     /// Version of the account book that was searched; none where it was not needed or not there.

@@ -121,6 +121,8 @@ mod tests {
             owner: owner.map(str::to_owned),
             due_at: None,
             priority: 0,
+            advice: None,
+            grant: None,
             playbook: String::new(),
             book: None,
             reasons: Vec::new(),

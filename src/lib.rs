@@ -142,11 +142,13 @@ pub fn route_again(
 /// Steps 4 to 7.
 fn decided(
     submission: Submission,
-    merged: outcome::Merged,
+    mut merged: outcome::Merged,
     known: &Known,
     playbook: &Playbook,
     now: jiff::Timestamp,
 ) -> Record {
+    // A signal is of this one submission, also where it has none.
+    merged.lead.signal.clone_from(&submission.lead.signal);
     let mut submission = submission.settled(known, &merged.lead);
     let contact = known.accounts.iter().find(|account| Some(&account.id) == merged.account.as_ref());
     let matched = match contact {

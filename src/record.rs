@@ -57,6 +57,8 @@ pub fn record(
         owner: assigned.owner,
         due_at: assigned.due_at,
         priority: decided.priority,
+        advice: decided.case.advice.clone(),
+        grant: decided.case.grant,
         playbook: playbook.version.clone(),
         book: if matched.by_domain { None } else { submission.searched.book.clone() },
         reasons,

@@ -84,7 +84,7 @@ fn a_lead_becomes_a_contact_of_its_account_and_all_of_it_stays_linked() {
     assert_eq!((opportunity.contact.as_str(), opportunity.owner.as_deref()), ("l-1-contact", Some("kim")));
     assert_eq!(record.converted.by.as_deref(), Some("ada"));
     // From each of them to the others.
-    assert_eq!(ledger.lead("l-1").unwrap().unwrap().conversions, [record.clone()]);
+    assert_eq!(ledger.lead("l-1").unwrap().unwrap().conversions, std::slice::from_ref(&record));
     assert_eq!(ledger.contact("l-1-contact").unwrap().unwrap().lead, "l-1");
     assert_eq!(ledger.opportunity(&opportunity.id).unwrap().unwrap(), opportunity);
     let account = ledger.account("a-1").unwrap().unwrap();
@@ -106,9 +106,9 @@ fn what_is_negotiated_decides_the_next_lead_of_the_account_at_that_moment() {
     let opportunity = converted(convert(&ledger, "l-1", with_opportunity(None))).opportunity.unwrap();
     let decision = other("during");
     assert_eq!((decision.case.as_str(), decision.owner.as_deref()), ("negotiating", Some("kim")));
-    let won = ChangeOpportunity { stage: Some(Opportunity::Won), amount: Some(1_200_00), ..Default::default() };
+    let won = ChangeOpportunity { stage: Some(Opportunity::Won), amount: Some(120_000), ..Default::default() };
     let record = ledger.change_opportunity(&opportunity.id, &won, "sk", now()).unwrap().unwrap();
-    assert_eq!((record.stage, record.amount, record.closed.unwrap().at), (Opportunity::Won, Some(1_200_00), now()));
+    assert_eq!((record.stage, record.amount, record.closed.unwrap().at), (Opportunity::Won, Some(120_000), now()));
     assert_eq!(other("after").case, "won");
     // Another that is open counts before one that is won.
     converted(convert(&ledger, "l-1", with_opportunity(Some("o-2"))));

@@ -5,7 +5,7 @@ use frontdesk::Playbook;
 use frontdesk::account::{AccountKind, Opportunity};
 use frontdesk::lead::{EmailKind, Function, LeadField, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
-use frontdesk::playbook::{Assign, Channel, Criteria, ExactKey, Field, Survives, Type};
+use frontdesk::playbook::{Assign, Channel, Criteria, ExactKey, Field, Policy, Survives, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -108,6 +108,7 @@ fn full() -> Value {
     json!({
         "name": "Full",
         "watcher": "w",
+        "territory_policy": "most_specific",
         "matching": {
             "match": 0.9, "review": 0.6, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
             "kinds": ["partner"], "prefer_country": true, "same_country_only": true, "first_uncommon_word": true,
@@ -140,9 +141,9 @@ fn full() -> Value {
         "team": { "t": { "channel": "partner", "members": ["w"] } },
         "case": [
             {
-                "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1,
+                "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1, "advice": "x", "grant": true,
                 "when": {
-                    "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" },
+                    "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" }, "case": ["nobody"],
                     "employees": { "min": 1, "max": 9 }, "segment": { "known": true }, "account": { "id": "x" },
                 },
             },
@@ -327,7 +328,7 @@ fn conditions_and_groups_have_the_fields_that_there_are() {
     let condition = &root["$defs"]["condition"];
     let fields: BTreeSet<&str> = Field::NAMES.iter().copied().collect();
     let tests: BTreeSet<&str> =
-        names_of(condition).filter(|name| !["all", "any", "not", "account"].contains(name)).collect();
+        names_of(condition).filter(|name| !["all", "any", "not", "case", "account"].contains(name)).collect();
     assert_eq!(tests, fields);
     let of_account: BTreeSet<&str> = fields.iter().filter_map(|name| name.strip_prefix("account.")).collect();
     assert_eq!(names_of(&root["$defs"]["account"]).collect::<BTreeSet<&str>>(), of_account);
@@ -378,6 +379,7 @@ fn lists_are_the_readers() {
         ("/$defs/opportunity", Opportunity::NAMES),
         ("/$defs/channel", Channel::NAMES),
         ("/$defs/assign", Assign::NAMES),
+        ("/properties/territory_policy", Policy::NAMES),
     ] {
         assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");
     }

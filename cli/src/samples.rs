@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const LEADS: [&str; 19] = [
+const LEADS: [&str; 21] = [
     "id",
     "shows",
     "row",
@@ -37,10 +37,25 @@ const LEADS: [&str; 19] = [
     "campaign",
     "product",
     "partner",
+    "signal",
+    "revenue",
 ];
 
-const ACCOUNTS: [&str; 10] =
-    ["id", "name", "domains", "kind", "named", "segment", "owner", "country", "opportunity", "opportunity_closed_at"];
+const ACCOUNTS: [&str; 13] = [
+    "id",
+    "name",
+    "domains",
+    "kind",
+    "named",
+    "segment",
+    "owner",
+    "country",
+    "opportunity",
+    "industry",
+    "employees",
+    "opportunity_closed_at",
+    "last_activity_at",
+];
 
 /// When the samples come in: what closed so many days ago did so before this.
 const AT: &str = "2026-06-15T10:00:00Z";
@@ -127,23 +142,22 @@ fn land(
     playbook: &Playbook,
     now: Timestamp,
 ) -> (String, String) {
-    decided(standardize_fields_by(raw, &playbook.dictionary), account, repeat, playbook, now)
+    let lead = standardize_fields_by(raw, &playbook.dictionary);
+    // A fresh workspace has no earlier owner but whom the lead before went to: samples can't name one.
+    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
+    decided(&merged, account, playbook, now)
 }
 
 fn land_witness(witness: &Witness, playbook: &Playbook, now: Timestamp) -> (String, String) {
-    decided(witness.lead(), witness.account(now).as_ref(), witness.is_repeat(), playbook, now)
+    let duplicate_of = witness.is_repeat().then(String::new);
+    let merged =
+        Merged { lead: witness.lead(), duplicate_of, earlier_owner: witness.earlier_owner(), ..Merged::default() };
+    decided(&merged, witness.account(now).as_ref(), playbook, now)
 }
 
-fn decided(
-    lead: frontdesk::Lead,
-    account: Option<&Account>,
-    repeat: bool,
-    playbook: &Playbook,
-    now: Timestamp,
-) -> (String, String) {
-    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
+fn decided(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: Timestamp) -> (String, String) {
     let matched = Matched { best: account, verdict: Verdict::Match, ..Matched::default() };
-    let decided = decide(&merged, &matched, playbook, now);
+    let decided = decide(merged, &matched, playbook, now);
     (decided.case.name.clone(), decided.territory.name.clone())
 }
 
@@ -169,6 +183,7 @@ fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&s
     row.extend(
         [Field::Industry, Field::Employees, Field::Source, Field::Campaign, Field::Product, Field::Partner].map(text),
     );
+    row.extend([Field::Signal, Field::Revenue].map(text));
     Some(row)
 }
 
@@ -179,11 +194,13 @@ fn account_row(number: usize, witness: &Witness, now: Timestamp) -> Vec<String> 
         Some(id) => id.to_owned(),
     };
     let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
-    let closed = witness.account(now).and_then(|account| account.status.opportunity_closed_at);
+    let status = witness.account(now).map(|account| account.status).unwrap_or_default();
     let mut row = vec![id, capital(&invented(number)), domain];
     row.extend([Field::AccountKind, Field::AccountNamed, Field::AccountSegment, Field::AccountOwner].map(text));
     row.extend([Field::AccountCountry, Field::AccountOpportunity].map(text));
-    row.push(closed.map(|at| at.to_string()).unwrap_or_default());
+    row.extend([Field::AccountIndustry, Field::AccountEmployees].map(text));
+    let times = [status.opportunity_closed_at, status.last_activity_at];
+    row.extend(times.map(|at| at.map(|at| at.to_string()).unwrap_or_default()));
     row
 }
 

@@ -23,13 +23,15 @@ pub(crate) struct Heads {
 /// Reads them.
 pub(crate) fn read(sql: &impl Sql) -> Result<Heads, Error> {
     let rows = sql.query(
-        "SELECT (SELECT playbook FROM publication WHERE percent = 100 AND taken_back_at IS NULL ORDER BY number DESC \
-         LIMIT 1), (SELECT value FROM meta WHERE name = 'accounts'), \
+        "SELECT (SELECT playbook FROM publication WHERE number = \
+         (SELECT max(number) FROM publication WHERE percent = 100 AND taken_back_at IS NULL)), (SELECT value FROM meta WHERE name = 'accounts'), \
          (SELECT ifnull(max(number), 0) FROM lead), (SELECT ifnull(max(number), 0) FROM submission), \
          (SELECT ifnull(max(number), 0) FROM receipt), \
          (SELECT digest FROM receipt ORDER BY number DESC LIMIT 1), \
-         (SELECT playbook FROM publication WHERE taken_back_at IS NULL ORDER BY number DESC LIMIT 1), \
-         (SELECT percent FROM publication WHERE taken_back_at IS NULL ORDER BY number DESC LIMIT 1)",
+         (SELECT playbook FROM publication WHERE number = \
+         (SELECT max(number) FROM publication WHERE taken_back_at IS NULL)), \
+         (SELECT percent FROM publication WHERE number = \
+         (SELECT max(number) FROM publication WHERE taken_back_at IS NULL))",
         &[],
     )?;
     let row = rows.first().ok_or_else(|| Error::Unreadable("no heads".into()))?;

@@ -159,6 +159,7 @@ const PUBLICATIONS: &[&str] = &[
      at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, taken_back_at INTEGER, taken_back_by TEXT, \
      taken_back_key TEXT) STRICT",
     "CREATE INDEX publication_for_all ON publication (number) WHERE percent = 100 AND taken_back_at IS NULL",
+    "CREATE INDEX publication_in_force ON publication (number) WHERE taken_back_at IS NULL",
     "CREATE INDEX publication_playbook ON publication (playbook)",
     "INSERT INTO publication (playbook, percent, at, key) SELECT number, 100, taken_at, '' FROM playbook ORDER BY number",
 ];

@@ -80,6 +80,9 @@ pub struct Lead {
     pub product: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<String>,
+    /// What a customer was seen to do or to need, where that is why the lead came: `renewal near`, `interest in …`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,12 +9,14 @@ mod dedupe;
 mod dictionary;
 mod field;
 mod finding;
+mod index;
 mod industry;
 mod invariant;
 mod lines;
 pub mod matching;
 mod node;
 mod read;
+mod specificity;
 mod version;
 
 pub use condition::Condition;
@@ -24,9 +26,11 @@ pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub(crate) use finding::nearest;
 pub use finding::{Finding, Findings};
+pub(crate) use index::{Classes, Index, MOST_VARIABLES, Section};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
+pub use specificity::Specificity;
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -60,6 +64,9 @@ pub struct Playbook {
     pub teams: BTreeMap<String, Team>,
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
+    /// In which order the territories' rows are considered.
+    #[serde(skip_serializing_if = "Policy::is_first")]
+    pub territory_policy: Policy,
     pub scores: Vec<Score>,
     /// What holds for every lead, and what for none; proved before the playbook is published.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +75,9 @@ pub struct Playbook {
     pub never: Vec<Invariant>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
+    /// The conditions in the form in which many are tested at once: it follows from the rest.
+    #[serde(skip)]
+    pub(crate) index: Index,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -89,6 +99,18 @@ impl Playbook {
         let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);
         self.segments.iter().find(band).map(|segment| segment.name.as_str())
     }
+
+    /// The places of the territories' rows in the order in which they are considered: the first that holds counts.
+    pub fn territory_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.territories.rows.len()).collect();
+        if self.territory_policy == Policy::MostSpecific {
+            // The sort is stable: of rows that are equally specific, the earlier comes first.
+            order.sort_by_cached_key(|row| {
+                std::cmp::Reverse(self.territories.rows.get(*row).map(|row| row.when.specificity()))
+            });
+        }
+        order
+    }
 }
 
 /// Rows of which the first that holds counts. There is always one: the last has no condition.
@@ -97,6 +119,24 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// What counts where no row holds.
     pub otherwise: T,
+}
+
+crate::lead::closed_list! {
+    /// Which of several rows that hold counts.
+    #[derive(Default)]
+    Policy {
+        /// The first in the text.
+        #[default]
+        First = "first",
+        /// The most specific, see [`Specificity`]; of equally specific ones the first in the text.
+        MostSpecific = "most_specific",
+    }
+}
+
+impl Policy {
+    fn is_first(&self) -> bool {
+        *self == Self::First
+    }
 }
 
 /// A company-size band of the workspace.
@@ -166,6 +206,12 @@ pub struct Case {
     /// Working minutes within which the owner has to have answered.
     pub within_minutes: u32,
     pub priority: i32,
+    /// What the playbook advises whoever answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// Whether what the lead asked for, a free trial, is granted at once; `None`: the case doesn't say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<bool>,
 }
 
 crate::lead::closed_list! {

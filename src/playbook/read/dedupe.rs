@@ -3,7 +3,7 @@
 //! In scope: names and types, each with its finding. Not in scope: what they do (`playbook::dedupe` says it).
 
 use super::super::{Criteria, Dedupe, ExactKey, Survives, Survivorship};
-use super::matching::{confidence_of, names, optional_yes_or_no};
+use super::matching::{confidence_of, names};
 use super::table::{Reader, Table};
 use crate::decision::Confidence;
 use crate::lead::LeadField;
@@ -41,7 +41,7 @@ pub(super) fn dedupe(reader: &mut Reader, root: &mut Table) -> Dedupe {
     {
         dedupe.criteria = Criteria::of(&name).unwrap_or(dedupe.criteria);
     }
-    if let Some(fuzzy) = optional_yes_or_no(reader, &mut table, "fuzzy") {
+    if let Some(fuzzy) = table.optional_yes_no(reader, "fuzzy") {
         dedupe.fuzzy = fuzzy;
     }
     table.finish(reader);

@@ -95,17 +95,7 @@ pub(super) fn names<'n>(
 }
 
 fn yes_or_no(reader: &mut Reader, table: &mut Table, name: &str) -> bool {
-    optional_yes_or_no(reader, table, name).unwrap_or_default()
-}
-
-/// `None`: it isn't there, or a finding says what is wrong with it.
-pub(super) fn optional_yes_or_no(reader: &mut Reader, table: &mut Table, name: &str) -> Option<bool> {
-    let node = table.take(name)?;
-    if let Value::YesNo(yes) = node.value {
-        return Some(yes);
-    }
-    reader.wrong(&node, &table.path(name), "`true` or `false`");
-    None
+    table.optional_yes_no(reader, name).unwrap_or(false)
 }
 
 /// Most points that one level can have, for or against: they make the odds e²⁰ times as good.

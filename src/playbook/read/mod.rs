@@ -3,6 +3,7 @@
 //! In scope: the names and types of the text, and that every name it uses exists. Not in scope:
 //! whether the rules make sense together.
 
+mod cases;
 mod condition;
 mod dedupe;
 mod dictionary;
@@ -14,7 +15,7 @@ mod section;
 mod table;
 mod value;
 
-use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
+use super::{Case, Condition, Findings, Index, Playbook, Rows, Territory, node, version};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use table::{Reader, Table};
@@ -56,6 +57,7 @@ fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
     match playbook {
         Some(mut playbook) if findings.0.is_empty() => {
             playbook.version = version::of(&playbook);
+            playbook.index = Index::of(&playbook);
             Ok(playbook)
         }
         _ => Err(findings),
@@ -83,23 +85,43 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     names.groups = group::groups(reader, &mut root, &names);
     let dictionary = dictionary::dictionary(reader, &mut root, &segments);
     let watcher = root.name_of(reader, "watcher", &names.members);
-    let cases =
-        rows(reader, &mut root, "case", |case: &Case| &case.when, |reader, table| section::case(reader, table, &names));
-    let territories = rows(
+    let case_tables = root.tables(reader, "case");
+    for (index, table) in case_tables.iter().enumerate() {
+        let Some(name) = table.peek("name") else { continue };
+        names.cases.entry(name.to_owned()).and_modify(|(_, only)| *only = false).or_insert((index, true));
+    }
+    let mut cases = rows(
         reader,
-        &mut root,
+        case_tables,
+        "case",
+        |case: &Case| &case.when,
+        |reader, table| section::case(reader, table, &names),
+    );
+    let territory_policy = section::policy(reader, &mut root, "territory_policy");
+    let territory_tables = root.tables(reader, "territory");
+    let mut territories = rows(
+        reader,
+        territory_tables,
         "territory",
         |row: &Territory| &row.when,
         |reader, table| section::territory(reader, table, &names),
     );
-    let scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
+    let mut scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
     let named = (row_names(&cases, |row| &row.name), row_names(&territories, |row| &row.name));
     let mut invariants = |section: &str| {
         each(reader, &mut root, section, |reader, table| {
             invariant::invariant(reader, table, &names, (&named.0, &named.1))
         })
     };
-    let (always, never) = (invariants("always"), invariants("never"));
+    let (mut always, mut never) = (invariants("always"), invariants("never"));
+    cases::spell_out(
+        reader,
+        &names,
+        cases.as_mut(),
+        territories.as_mut(),
+        &mut scores,
+        [("always", &mut always), ("never", &mut never)],
+    );
     root.finish(reader);
     Some(Playbook {
         name: name?,
@@ -114,10 +136,12 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         teams,
         cases: cases?,
         territories: territories?,
+        territory_policy: territory_policy?,
         scores,
         always,
         never,
         watcher: watcher?,
+        index: Index::default(),
     })
 }
 
@@ -141,12 +165,11 @@ fn row_names<T>(rows: &Option<Rows<T>>, name: impl Fn(&T) -> &String) -> Vec<Str
 /// Reads `[[section]]` as rows of which the first that holds counts; the last must hold always.
 fn rows<T>(
     reader: &mut Reader,
-    root: &mut Table,
+    tables: Vec<Table>,
     section: &str,
     when: impl Fn(&T) -> &Condition,
     mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
 ) -> Option<Rows<T>> {
-    let tables = root.tables(reader, section);
     let last_offset = tables.last().and_then(|table| table.offset);
     let last_at = tables.last().map(|table| table.at.clone());
     let items: Vec<Option<T>> = tables.into_iter().map(|table| item(reader, table)).collect();

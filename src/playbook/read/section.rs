@@ -2,7 +2,7 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory};
+use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Policy, Score, Segment, Team, Territory};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
 use super::table::{Reader, Table};
@@ -173,8 +173,11 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
         within(reader, &mut table)
     };
     let priority = table.optional_points(reader, "priority").unwrap_or(0);
+    let advice = table.optional_text(reader, "advice");
+    let grant = table.optional_yes_no(reader, "grant");
     table.finish(reader);
-    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority })
+    let within_minutes = within_minutes?;
+    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes, priority, advice, grant })
 }
 
 fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
@@ -195,6 +198,16 @@ pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> O
         _ => {
             reader.wrong(node, path, EXPECTED);
             None
+        }
+    }
+}
+
+/// `territory_policy = "most_specific"`; nothing said: the first.
+pub(super) fn policy(reader: &mut Reader, root: &mut Table, name: &str) -> Option<Policy> {
+    match root.take(name) {
+        None => Some(Policy::default()),
+        Some(node) => {
+            reader.one_of(&node, &root.path(name), Policy::NAMES.iter().copied()).and_then(|name| Policy::of(&name))
         }
     }
 }
