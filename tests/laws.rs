@@ -442,8 +442,9 @@ fn undoing_a_merge_gives_both_back() {
         for _ in 0..following {
             let at = if dice.chance(50) { a } else { b };
             let mut fields = world.known[at].fields.clone();
-            fields.push("message", &format!("again {}", dice.roll(100)));
-            (world.submit(fields.clone()), twin.submit(fields));
+            fields.push("message", format!("again {}", dice.roll(100)));
+            world.submit(fields.clone());
+            twin.submit(fields);
             followed += 1;
         }
         world.undo(merge);

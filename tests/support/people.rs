@@ -110,9 +110,9 @@ impl Person {
         let mut raw = RawLead::default();
         match dice.roll(10) {
             0 => {}
-            1 | 2 => raw.push("email", &self.private()),
-            3 => raw.push("email", &format!("info@{}", self.company.1)),
-            _ => raw.push("email", &self.work()),
+            1 | 2 => raw.push("email", self.private()),
+            3 => raw.push("email", format!("info@{}", self.company.1)),
+            _ => raw.push("email", self.work()),
         }
         let has_email = raw.fields().next().is_some();
         if !has_email || dice.chance(40) {
@@ -146,7 +146,7 @@ impl Person {
             raw.push("source", dice.pick(SOURCES));
         }
         if dice.chance(30) {
-            raw.push("message", &format!("question {}", dice.roll(1000)));
+            raw.push("message", format!("question {}", dice.roll(1000)));
         }
         raw
     }
