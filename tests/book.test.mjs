@@ -126,6 +126,24 @@ describe("the account book", () => {
     assert.equal((await decide("Nordlicht Werke")).account_id, "a 1");
   });
 
+  test("matches leads again that were routed without it", async () => {
+    const headers = { "frontdesk-no-book": "1" };
+    const lead = { email: "late@gmail.com", company: "Zebrafink Argentaria", country: "DE" };
+    const { body } = await call("POST", "/v1/leads", lead, headers);
+    const read = async () => (await call("GET", `/v1/leads/${body.id}`)).body;
+    const missing = (/** @type {{ reasons: { stage: string }[] }} */ decision) =>
+      decision.reasons.some((reason) => reason.stage === "book_missing");
+    const before = await read();
+    assert.deepEqual([before.decision.account_id, missing(before.decision)], [null, true]);
+    await decide("Quittengarten Vizcaya");
+    let later = await read();
+    for (let tries = 0; missing(later.decision) && tries < 50; tries += 1) {
+      await new Promise((done) => setTimeout(done, 100));
+      later = await read();
+    }
+    assert.deepEqual([later.decision.account_id, missing(later.decision)], ["a3", false]);
+  });
+
   test("is the secret key's", async () => {
     for (const [method, path] of [
       ["GET", "/v1/book"],

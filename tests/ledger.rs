@@ -4,8 +4,8 @@ use frontdesk::decision::Reason;
 use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, RawLead, Submission, search, standardize};
 use ledger::{
-    Access, AccountChanges, Error, Idempotency, Kept, KeptBook, KeyKind, Ledger, PlaybookFormat, Row, Sql, SqlError,
-    Sqlite, Submit, Submitted, Value,
+    Access, AccountChanges, Error, Idempotency, Kept, KeptBook, KeyKind, Ledger, PlaybookFormat, Rematched, Row, Sql,
+    SqlError, Sqlite, Submit, Submitted, Value,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -418,4 +418,34 @@ fn pages_make_up_the_book_of_all_accounts() {
     let (_, file) = ledger.account_book().unwrap();
     assert_eq!(file, AccountBook::pack(&ledger.accounts().unwrap()).unwrap());
     assert_eq!(AccountBook::open(file).unwrap().accounts(), 4501);
+}
+
+#[test]
+fn a_lead_routed_without_the_book_is_matched_again_once() {
+    let sqlite = Sqlite::in_memory().unwrap();
+    let ledger = filled(&sqlite);
+    let raw: RawLead = [("email", "bert@gmail.com"), ("company", "Zeta Test")].into_iter().collect();
+    let lead = standardize(&raw).unwrap();
+    let submission = Submission { id: "bert".into(), raw, lead: lead.clone(), searched: Searched::default() };
+    let access = Access::new(KeyKind::Secret, true);
+    assert!(!ledger.has_unmatched().unwrap());
+    let submit =
+        Submit { submission, access: &access, idempotency: None, book_revision: None, without_book: true, now: now() };
+    assert!(matches!(ledger.submit(submit).unwrap(), Submitted::Routed { .. }));
+    let waiting = ledger.unmatched().unwrap();
+    assert_eq!((waiting.len(), &waiting[0].id, &waiting[0].lead), (1, &"bert".to_owned(), &lead));
+    let (revision, file) = ledger.account_book().unwrap();
+    let searched = search(&waiting[0].lead, Some(&AccountBook::open(file).unwrap()));
+    let rematch = |id: &str, revision: i64| ledger.rematch(id, &searched, revision, now()).unwrap();
+    assert_eq!(rematch("bert", revision - 1), Rematched::BookNeeded { revision });
+    assert_eq!(rematch("nobody", revision), Rematched::NotWaiting);
+    let before = ledger.lead("bert").unwrap().unwrap().decision;
+    assert_eq!(rematch("bert", revision), Rematched::Decided);
+    let after = ledger.lead("bert").unwrap().unwrap().decision;
+    assert!(before.reasons.contains(&Reason::BookMissing) && !after.reasons.contains(&Reason::BookMissing));
+    assert_eq!((before.account_id, after.account_id.as_deref()), (None, Some("a-1")));
+    assert!(after.owner.is_some() && after.book.is_some());
+    let rows = rows(&sqlite);
+    assert_eq!((rematch("bert", revision), ledger.unmatched().unwrap().len()), (Rematched::NotWaiting, 0));
+    assert_eq!(self::rows(&sqlite), rows, "once");
 }

@@ -31,8 +31,23 @@ pub(crate) struct Decided {
     pub(crate) record: Record,
 }
 
+/// A decision that is not stored yet.
+pub(crate) struct Made {
+    pub(crate) record: Record,
+    lead: KnownLead,
+    known: Known,
+    repeat: bool,
+    /// When the lead's first submission came.
+    first: Timestamp,
+}
+
 /// Decides and stores the lead.
 pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
+    store(sql, make(sql, again, playbook, now)?, now)
+}
+
+/// Decides the lead.
+pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Made, Error> {
     let Again { id, kept, state, owner, due_at } = again;
     let lead = lead_of(&state, &playbook.survivorship);
     let (Some(first), Some(latest)) = (kept.first(), kept.last()) else {
@@ -45,13 +60,19 @@ pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Tim
         gather::candidates(sql, &mut known, &searched.candidates)?;
     }
     gather::further(sql, &mut known, account.as_ref())?;
-    let known_lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
+    let lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;
-    let record = frontdesk::route_again(known_lead.clone(), submission, repeat, &known, playbook, now);
+    let record = frontdesk::route_again(lead.clone(), submission, repeat, &known, playbook, now);
+    Ok(Made { record, lead, known, repeat, first: first.received_at })
+}
+
+/// Stores a decision, with its receipt.
+pub(crate) fn store(sql: &impl Sql, made: Made, now: Timestamp) -> Result<Decided, Error> {
+    let Made { record, lead, known, repeat, first } = made;
     let last = receipt::last(sql)?;
-    let number = store::lead(sql, &record, repeat, last.number + 1, [first.received_at, now])?;
+    let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;
     store::turn(sql, &record)?;
-    receipt::add(sql, &last, number, &record, &known, Some((&known_lead, repeat)), now)?;
+    receipt::add(sql, &last, number, &record, &known, Some((&lead, repeat)), now)?;
     Ok(Decided { lead: number, receipt: last.number + 1, record })
 }

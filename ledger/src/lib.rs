@@ -35,6 +35,7 @@ mod receipt;
 mod recount;
 mod refill;
 mod related;
+mod rematch;
 mod row;
 mod schema;
 mod sql;
@@ -65,6 +66,7 @@ pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use playbooks::PlaybookFormat;
 pub use related::Related;
+pub use rematch::{Rematched, Unmatched};
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;

@@ -17,6 +17,8 @@ pub(crate) enum Event<'a> {
     Assigned(Told<'a>),
     /// The same person wrote again: `lead.returned`.
     Returned(Told<'a>),
+    /// Somebody else has it now, as it was matched later: `lead.reassigned`.
+    Reassigned(Told<'a>),
     /// Two leads are one: `lead.merged`.
     Merged(Joined<'a>),
     /// They are two again: `lead.unmerged`.
@@ -55,6 +57,7 @@ pub(crate) fn add(sql: &impl Sql, event: &Event, now: Timestamp) -> Result<(), E
     let kind = match event {
         Event::Assigned(_) => "lead.assigned",
         Event::Returned(_) => "lead.returned",
+        Event::Reassigned(_) => "lead.reassigned",
         Event::Merged(_) => "lead.merged",
         Event::Unmerged(_) => "lead.unmerged",
         Event::Converted(_) => "lead.converted",

@@ -56,9 +56,13 @@ pub(crate) fn state(kept: &[Kept], rules: &Survivorship) -> LeadState {
 /// What the account book gave for a lead that these submissions come to: it is asked with one submission's organisation,
 /// and the lead has that of one of them. Where none is its own, the latest.
 pub(crate) fn searched(kept: &[Kept], lead: &Lead) -> Searched {
-    let has_its_organisation = |kept: &&Kept| kept.lead.domain == lead.domain && kept.lead.company == lead.company;
-    let found = kept.iter().find(has_its_organisation).or_else(|| kept.last());
-    found.map(|kept| kept.searched.clone()).unwrap_or_default()
+    asked(kept, lead).and_then(|at| kept.get(at)).map(|kept| kept.searched.clone()).unwrap_or_default()
+}
+
+/// Which submission's organisation the account book is asked for.
+pub(crate) fn asked(kept: &[Kept], lead: &Lead) -> Option<usize> {
+    let has_its_organisation = |kept: &Kept| kept.lead.domain == lead.domain && kept.lead.company == lead.company;
+    kept.iter().position(has_its_organisation).or_else(|| kept.len().checked_sub(1))
 }
 
 /// What the account book gave for the organisation that `merged` has, where it is an earlier submission's of those that

@@ -71,6 +71,8 @@ const BOOKS: &[&str] = &[
     "CREATE INDEX account_removed_revision ON account_removed (revision)",
     "CREATE TABLE book_piece (book TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, \
      PRIMARY KEY (book, number)) STRICT",
+    // Leads that were decided without a book where one was needed.
+    "CREATE TABLE unmatched (lead INTEGER PRIMARY KEY) STRICT",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.

@@ -11,6 +11,7 @@ use crate::receipt::Last;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, duplicates, keys, receipt, related};
+use frontdesk::decision::Reason;
 use frontdesk::dedupe::lead_of;
 use frontdesk::outcome::Searched;
 use frontdesk::playbook::Survivorship;
@@ -105,7 +106,15 @@ pub(crate) fn lead(
          data = excluded.data, state = excluded.state, merged_into = NULL RETURNING number",
         &arguments,
     )?;
-    rows.first().map_or_else(|| Err(Error::Unreadable("a lead without a number".into())), |row| integer(row, 0))
+    let row = rows.first().ok_or_else(|| Error::Unreadable("a lead without a number".into()))?;
+    let number = integer(row, 0)?;
+    if record.decision.reasons.contains(&Reason::BookMissing) {
+        sql.query("INSERT OR IGNORE INTO unmatched (lead) VALUES (?)", &[number.into()])?;
+    } else if is_of_many || made != now {
+        // Only a lead that was there before can wait.
+        sql.query("DELETE FROM unmatched WHERE lead = ?", &[number.into()])?;
+    }
+    Ok(number)
 }
 
 /// The columns of a decision, from the account to the receipt.

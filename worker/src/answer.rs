@@ -38,7 +38,7 @@ fn json_text(status: u16, body: String) -> Result<Response> {
 /// To whoever submitted a lead by script or from a server.
 pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Response> {
     let response = match refused(outcome) {
-        Ok(Reply::Answer { answer, replayed }) => {
+        Ok(Reply::Answer { answer, replayed, .. }) => {
             let mut response = json_text(201, answer)?;
             if replayed {
                 response.headers_mut().set("idempotent-replayed", "true")?;

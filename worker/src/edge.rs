@@ -6,12 +6,12 @@
 use crate::message::{Action, Call, Reply, Submit, What};
 use crate::problem::Problem;
 use crate::{
-    accounts, answer, assets, body, book, call, conversions, duplicates, fetch, form, key, operator, playbooks, upload,
-    verdicts,
+    accounts, answer, assets, body, book, call, conversions, duplicates, fetch, form, key, operator, playbooks,
+    rematch, upload, verdicts,
 };
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::Idempotency;
-use worker::{Env, Method, Request, Response, Result};
+use worker::{Context, Env, Method, Request, Response, Result};
 
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
 const SEARCHES: usize = 3;
@@ -19,13 +19,13 @@ const SEARCHES: usize = 3;
 pub(crate) type Outcome = std::result::Result<Reply, Problem>;
 
 /// Answers any request.
-pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
+pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Result<Response> {
     let path = request.path();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     match (request.method(), segments.as_slice()) {
         (Method::Options, ["v1", ..]) => answer::preflight(&request),
-        (Method::Post, ["v1", "leads"]) => post_lead(request, &env).await,
-        (Method::Post, ["v1", "forms", key]) => post_form(request, &env, key).await,
+        (Method::Post, ["v1", "leads"]) => post_lead(request, &env, &context).await,
+        (Method::Post, ["v1", "forms", key]) => post_form(request, &env, &context, key).await,
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "merge"]) => duplicates::merge(request, &env, id).await,
@@ -38,7 +38,7 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Post, ["v1", "accounts"]) => accounts::post(request, &env).await,
         (Method::Post, ["v1", "accounts", "remove"]) => accounts::remove(request, &env).await,
         (Method::Delete, ["v1", "accounts", id]) => accounts::delete(request, &env, id).await,
-        (Method::Put, ["v1", "book"]) => upload::put(request, &env).await,
+        (Method::Put, ["v1", "book"]) => upload::put(request, &env, &context).await,
         (Method::Get, ["v1", "book"]) => upload::describe(request, &env).await,
         (Method::Post, ["v1", "leads", id, "convert"]) => conversions::convert(request, &env, id).await,
         (Method::Get, ["v1", "contacts", id]) => conversions::get(request, &env, What::Contact, id).await,
@@ -88,16 +88,16 @@ fn wrong_method(found: &Method, allowed: &'static str) -> Result<Response> {
 ///
 /// 1. the key names a workspace (401) 2. the body is read (413, 415, 400) 3. and standardized (422) 4. searched,
 ///    routed and stored (401, 403, 422 for a reused idempotency key, 503) 5. answered (201).
-async fn post_lead(mut request: Request, env: &Env) -> Result<Response> {
+async fn post_lead(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
     let origin = request.headers().get("origin")?;
     let outcome = match bearer(&request)? {
-        Ok(key) => lead_from_json(&mut request, env, key).await?,
+        Ok(key) => lead_from_json(&mut request, env, context, key).await?,
         Err(problem) => Err(problem),
     };
     answer::submitted(outcome, origin.as_deref())
 }
 
-async fn lead_from_json(request: &mut Request, env: &Env, key: String) -> Result<Outcome> {
+async fn lead_from_json(request: &mut Request, env: &Env, context: &Context, key: String) -> Result<Outcome> {
     let media_type = body::media_type(request)?;
     if !matches!(media_type.as_str(), "application/json" | "") && !media_type.ends_with("+json") {
         return Ok(Err(Problem::unsupported_media(&media_type, "`application/json`")));
@@ -108,21 +108,21 @@ async fn lead_from_json(request: &mut Request, env: &Env, key: String) -> Result
         Err(problem) => return Ok(Err(problem)),
     };
     match RawLead::from_json(&body) {
-        Ok(raw) => submit(request, env, key, raw, &body).await,
+        Ok(raw) => submit(request, env, context, key, raw, &body).await,
         Err(problem) => Ok(Err(Problem::unreadable(&problem))),
     }
 }
 
 /// `POST /v1/forms/{publishable key}`: a plain HTML form. As [`post_lead`], answered with a page, or with JSON where
 /// that is asked for.
-async fn post_form(mut request: Request, env: &Env, key: &str) -> Result<Response> {
+async fn post_form(mut request: Request, env: &Env, context: &Context, key: &str) -> Result<Response> {
     let origin = request.headers().get("origin")?;
     let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"));
-    let outcome = lead_from_form(&mut request, env, key).await?;
+    let outcome = lead_from_form(&mut request, env, context, key).await?;
     if wants_json { answer::submitted(outcome, origin.as_deref()) } else { answer::page(outcome) }
 }
 
-async fn lead_from_form(request: &mut Request, env: &Env, key: &str) -> Result<Outcome> {
+async fn lead_from_form(request: &mut Request, env: &Env, context: &Context, key: &str) -> Result<Outcome> {
     if !key.starts_with("pk_") {
         return Ok(Err(Problem::unknown_key(Some(key))));
     }
@@ -134,13 +134,20 @@ async fn lead_from_form(request: &mut Request, env: &Env, key: &str) -> Result<O
         Err(problem) => return Ok(Err(problem)),
     };
     match form::read(&media_type, &content_type, &body).await {
-        Ok(raw) => submit(request, env, key.to_owned(), raw, &body).await,
+        Ok(raw) => submit(request, env, context, key.to_owned(), raw, &body).await,
         Err(problem) => Ok(Err(problem)),
     }
 }
 
 /// Steps 1 and 2 here, the others in the workspace's object, in one call unless a book has to be fetched first.
-async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &[u8]) -> Result<Outcome> {
+async fn submit(
+    request: &Request,
+    env: &Env,
+    context: &Context,
+    key: String,
+    raw: RawLead,
+    body: &[u8],
+) -> Result<Outcome> {
     let idempotency = match idempotency(request, &key, body)? {
         Ok(idempotency) => idempotency,
         Err(problem) => return Ok(Err(problem)),
@@ -162,16 +169,29 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
     for searches in 1..=SEARCHES {
         let revision = match call::send(env, &call).await? {
             Reply::BookNeeded { revision } => revision,
-            reply => return Ok(Ok(reply)),
+            reply => return Ok(Ok(answered(reply, context, env, &call))),
         };
-        let known = fetch::book(env, &call, revision).await;
+        let known = if has_no_book(request, env)? { None } else { fetch::book(env, &call, revision).await };
         if let Action::Submit(submit) = &mut call.action {
             submit.submission.searched = search(&submit.submission.lead, known.as_ref().map(|known| &known.book));
             submit.book_revision = known.map(|known| known.revision);
             submit.without_book = searches == SEARCHES;
         }
     }
-    Ok(Ok(call::send(env, &call).await?))
+    Ok(Ok(answered(call::send(env, &call).await?, context, env, &call)))
+}
+
+/// On a local machine a request may say that the book can't be had, so that the story can be told.
+fn has_no_book(request: &Request, env: &Env) -> Result<bool> {
+    Ok(call::is_local(env) && request.headers().get("frontdesk-no-book")?.is_some())
+}
+
+/// The reply to a submission; leads that wait for the book are matched after it.
+fn answered(reply: Reply, context: &Context, env: &Env, call: &Call) -> Reply {
+    if matches!(reply, Reply::Answer { unmatched: true, .. }) {
+        rematch::later(context, env, call);
+    }
+    reply
 }
 
 /// `GET /v1/leads/{id}`: the lead with its decision and all reasons (401, 403, 404).

@@ -20,6 +20,7 @@ mod message;
 mod operator;
 mod playbooks;
 mod problem;
+mod rematch;
 mod rows;
 mod sql;
 mod upload;
@@ -29,6 +30,6 @@ mod workspace_do;
 use worker::{Context, Env, Request, Response, Result, event};
 
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    edge::handle(request, env).await
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    edge::handle(request, env, context).await
 }

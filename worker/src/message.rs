@@ -2,10 +2,11 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
     AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
-    LeadRecord, PairVerdict, PlaybookFormat, Publishing, RemovalReport,
+    LeadRecord, PairVerdict, PlaybookFormat, Publishing, Rematched, RemovalReport, Unmatched,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,14 @@ pub(crate) enum Action {
     },
     /// Makes a book of which all pieces were put the workspace's book.
     KeepBook(KeptBook),
+    /// Leads that were routed while the book could not be had.
+    ReadUnmatched,
+    /// Decides one of them again, with what the book of this revision gave.
+    Rematch {
+        id: String,
+        searched: Searched,
+        revision: i64,
+    },
     /// Of which revision the accounts are, and which book is kept.
     DescribeBook,
     /// What of the accounts changed since their revision `since`, of which the edge has a book.
@@ -170,7 +179,11 @@ pub(crate) enum Reply {
     Answer {
         answer: String,
         replayed: bool,
+        /// Whether leads wait for the book.
+        unmatched: bool,
     },
+    Unmatched(Vec<Unmatched>),
+    Rematched(Rematched),
     BookNeeded {
         revision: i64,
     },

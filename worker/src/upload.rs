@@ -8,9 +8,9 @@ use crate::edge::{Outcome, administer, caller};
 use crate::message::{Action, Call, Reply};
 use crate::problem::Problem;
 use crate::verdicts::argument;
-use crate::{answer, body, call};
+use crate::{answer, body, call, rematch};
 use ledger::{Kept, KeptBook, PIECE};
-use worker::{Env, Request, Response, Result};
+use worker::{Context, Env, Request, Response, Result};
 
 /// `GET /v1/book`: how many accounts there are, their revision, and which book is kept (401, 403).
 pub(crate) async fn describe(request: Request, env: &Env) -> Result<Response> {
@@ -22,12 +22,12 @@ pub(crate) async fn describe(request: Request, env: &Env) -> Result<Response> {
 ///
 /// 1. a secret key (401, 403) 2. the body is read (413, 415) 3. and is a book (422) 4. which is kept, unless a later one is
 ///    or the accounts never had that revision (409, 503) 5. answered (200).
-pub(crate) async fn put(mut request: Request, env: &Env) -> Result<Response> {
-    let outcome = take(&mut request, env).await?;
+pub(crate) async fn put(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+    let outcome = take(&mut request, env, context).await?;
     answer::described(outcome)
 }
 
-async fn take(request: &mut Request, env: &Env) -> Result<Outcome> {
+async fn take(request: &mut Request, env: &Env, context: &Context) -> Result<Outcome> {
     let call = match caller(request, env, Action::DescribeBook)? {
         Ok(call) => call,
         Err(problem) => return Ok(Err(problem)),
@@ -56,6 +56,7 @@ async fn take(request: &mut Request, env: &Env) -> Result<Outcome> {
     Ok(match keep(env, &call, &known).await? {
         Reply::Kept(Kept::Swapped) => {
             book::keep(&call.workspace, known);
+            rematch::later(context, env, &call);
             Ok(call::send(env, &call).await?)
         }
         Reply::Kept(Kept::Older { revision: kept }) => Err(Problem::bad_revision(&revision.to_string(), kept)),

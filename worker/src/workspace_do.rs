@@ -90,6 +90,10 @@ impl Workspace {
                 self.ledger.put_book_piece(&book, number, bytes)?;
                 Ok(Reply::Done)
             }
+            Action::ReadUnmatched => Ok(Reply::Unmatched(self.ledger.unmatched()?)),
+            Action::Rematch { id, searched, revision } => {
+                Ok(Reply::Rematched(self.ledger.rematch(&id, &searched, revision, now)?))
+            }
             Action::KeepBook(book) => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
             _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
             Action::Create { .. } => Ok(Reply::NotAllowed),
@@ -212,10 +216,10 @@ impl Workspace {
             self.ledger.submit(ledger::Submit { submission, access, idempotency, book_revision, without_book, now })?;
         Ok(match submitted {
             Submitted::Routed { answer, .. } => match serde_json::to_string(&answer) {
-                Ok(answer) => Reply::Answer { answer, replayed: false },
+                Ok(answer) => Reply::Answer { answer, replayed: false, unmatched: self.ledger.has_unmatched()? },
                 Err(error) => Reply::Failed(error.to_string()),
             },
-            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true },
+            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true, unmatched: false },
             Submitted::KeyReused => Reply::IdempotencyKeyReused,
             Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
         })
