@@ -13,7 +13,7 @@ use super::AccountBook;
 use super::grams;
 use super::postings::List;
 use super::tally;
-use crate::similarity::{Prepared, abbreviations, weighed};
+use crate::similarity::{Prepared, abbreviations, vocabulary, weighed};
 use std::cmp::Reverse;
 
 /// Most entries of lists that one search walks.
@@ -188,6 +188,13 @@ fn terms<'a>(book: &'a AccountBook, wanted: &str, words: &[(&str, u16)], whole: 
             let other = known.weight(number).map_or(weight, u32::from);
             // A misspelt common word is that common word.
             meant.push((number, weight.min(other) * u32::from(alike) / 1000));
+        }
+        for (listed, alike) in vocabulary::misspelt(word) {
+            let number = known.find(listed);
+            meant.extend(number.map(|number| {
+                let other = known.weight(number).map_or(weight, u32::from);
+                (number, weight.min(other) * u32::from(alike) / 1000)
+            }));
         }
         for (first, second, at) in known.parts(word) {
             let of_first = weight * at as u32 / word.len() as u32;

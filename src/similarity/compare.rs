@@ -21,6 +21,8 @@ struct Word {
     text: String,
     weight: u16,
     pattern: Pattern,
+    /// Words of the vocabulary that it may be a slip of, and how alike.
+    meant: Vec<(&'static str, u16)>,
 }
 
 /// One word of a name during alignment.
@@ -47,7 +49,10 @@ impl Prepared {
     /// what a word is worth, 1 to 100.
     pub(crate) fn new(canonical: &str, weigh: impl Fn(&str) -> u16) -> Self {
         let words: Vec<Word> = weighed(canonical, weigh)
-            .map(|(word, weight)| Word { text: word.into(), weight, pattern: Pattern::new(word.as_bytes()) })
+            .map(|(word, weight)| {
+                let (pattern, meant) = (Pattern::new(word.as_bytes()), vocabulary::misspelt(word));
+                Word { text: word.into(), weight, pattern, meant }
+            })
             .collect();
         let mut segments = Vec::new();
         if canonical.split(' ').any(|word| word == NEXT) {
@@ -100,7 +105,8 @@ impl Prepared {
         for (i, (word, left)) in self.words.iter().zip(lefts.iter()).enumerate() {
             for (j, right) in rights.iter().enumerate() {
                 if left.alike == 0 && right.alike == 0 {
-                    let alike = alike(&word.pattern, left.text, right.text);
+                    let meant = word.meant.iter().find(|(meant, _)| *meant == right.text).map_or(0, |(_, alike)| *alike);
+                    let alike = alike(&word.pattern, left.text, right.text).max(meant);
                     if alike > 0 {
                         pairs.push((u32::from(alike) * u32::from(left.weight.max(right.weight)), i, j, alike));
                     }
@@ -119,7 +125,7 @@ pub(crate) fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iter
     let mut aside = false;
     let words = canonical.split(' ').filter_map(move |word| {
         aside |= word == ASIDE;
-        let weight = if word.is_empty() || word == ASIDE { return None } else { weigh(word) };
+        let weight = if word.is_empty() || word == ASIDE || word == NEXT { return None } else { weigh(word) };
         Some((word, if aside { weight.div_ceil(4) } else { weight }))
     });
     words.take(MOST_WORDS)

@@ -105,6 +105,7 @@ pub(super) const SHORT_FORMS: &[(&str, &str)] = &[
     ("serv", "service"),
     ("servs", "service"),
     ("soc", "society"),
+    ("soln", "solution"),
     ("solns", "solution"),
     ("solut", "solution"),
     ("sols", "solution"),
