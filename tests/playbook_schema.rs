@@ -109,7 +109,7 @@ fn full() -> Value {
         "name": "Full",
         "watcher": "w",
         "matching": {
-            "match": 0.9, "review": 0.6, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
+            "match": 0.9, "review": 0.6, "base_rate": 0.2, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
             "kinds": ["partner"], "prefer_country": true, "same_country_only": true, "first_uncommon_word": true,
             "relaxed": true, "tie_breakers": ["local"],
         },

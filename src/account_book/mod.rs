@@ -179,15 +179,10 @@ impl AccountBook {
             near.sort_by(|a, b| Reverse(a.0.rank).cmp(&Reverse(b.0.rank)).then_with(|| a.1.cmp(&b.1)));
             near.truncate(most);
         }
-        let mut weights = BTreeMap::new();
-        for name in std::iter::once(&wanted).chain(near.iter().map(|(near, _)| &near.name)) {
-            for word in name.split(' ') {
-                let weight = self.weight(word);
-                if weight != vocabulary::weight(word) {
-                    weights.insert(word.to_owned(), weight);
-                }
-            }
-        }
+        let own = wanted.split(' ').map(|word| (word, self.weight(word)));
+        let others = near.iter().flat_map(|(near, _)| near.name.split(' ').zip(near.weights.iter().copied()));
+        let telling = own.chain(others).filter(|(word, weight)| *weight != vocabulary::weight(word));
+        let weights = telling.map(|(word, weight)| (word.to_owned(), weight)).collect();
         Found { ids: near.into_iter().map(|(_, id)| id).collect(), weights }
     }
 

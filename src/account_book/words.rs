@@ -5,7 +5,7 @@
 use super::front_coding::Texts;
 use super::grams;
 use super::postings::{Keyed, List, Lists};
-use super::tally;
+use super::tally::Tally;
 use crate::similarity::{Pattern, alike};
 
 /// Most entries of grams' lists that the search for one word walks.
@@ -49,7 +49,7 @@ impl Words<'_> {
 
     /// The words that `word` may be a misspelt, longer or shorter form of, without itself, and how alike they are in
     /// permille.
-    pub(super) fn alike(&self, word: &str) -> Vec<(u32, u16)> {
+    pub(super) fn alike(&self, word: &str, tally: &mut Tally) -> Vec<(u32, u16)> {
         if word.len() > LONGEST {
             return Vec::new();
         }
@@ -67,7 +67,7 @@ impl Words<'_> {
         grams::of_gaps(word, self.gaps.ends.len() / 4, &mut wanted);
         lists.extend(wanted.iter().map(|gram| (self.gaps.get(*gram as usize), 5)));
         let len = word.len() as u32;
-        let found = tally::best(&mut lists, COMPARED, |number, sum| {
+        let found = tally.best(&mut lists, COMPARED, |number, sum| {
             let other = self.lengths.get(number as usize).copied().map_or(0, u32::from);
             (sum << 8) / (len + other).max(1)
         });
@@ -92,9 +92,13 @@ impl Words<'_> {
         if !(5..=LONGEST).contains(&word.len()) {
             return parts;
         }
+        // A longer beginning comes after a shorter one, and before the word.
+        let last = self.texts.block(0..self.texts.len_of(self.len()), word.as_bytes());
+        let mut from = 0;
         for at in 2..word.len() - 1 {
             let Some((first, second)) = word.split_at_checked(at) else { continue };
-            if let Some(first) = self.find(first)
+            from = self.texts.block(from..last + 1, first.as_bytes());
+            if let Some(first) = self.texts.find_in(from, self.len(), first.as_bytes())
                 && let Some(second) = self.find(second)
             {
                 parts.push((first, second, at));

@@ -21,7 +21,7 @@ struct Word {
     text: String,
     weight: u16,
     pattern: Pattern,
-    /// Words of the vocabulary that it may be a slip of, and how alike.
+    /// Words of the vocabulary that it may have been meant for, and how alike.
     meant: Vec<(&'static str, u16)>,
 }
 
@@ -44,13 +44,16 @@ impl<'a> Place<'a> {
     }
 }
 
+/// What a conjunction weighs that ends a name.
+const CUT_OFF: u16 = 45;
+
 impl Prepared {
     /// `canonical` as [`canonical_of`](super::canonical_of) or [`wanted_of`](super::wanted_of) makes it; `weigh` says
     /// what a word is worth, 1 to 100.
     pub(crate) fn new(canonical: &str, weigh: impl Fn(&str) -> u16) -> Self {
-        let words: Vec<Word> = weighed(canonical, weigh)
+        let mut words: Vec<Word> = weighed(canonical, weigh)
             .map(|(word, weight)| {
-                let (pattern, meant) = (Pattern::new(word.as_bytes()), vocabulary::misspelt(word));
+                let (pattern, meant) = (Pattern::new(word.as_bytes()), vocabulary::meant(word));
                 Word { text: word.into(), weight, pattern, meant }
             })
             .collect();
@@ -65,6 +68,12 @@ impl Prepared {
                 }
                 from = to;
             }
+        }
+        // No name ends so: the rest was cut off, and stands in the account's name.
+        if words.len() > 1
+            && let Some(last) = words.last_mut().filter(|last| vocabulary::is_conjunction(&last.text))
+        {
+            last.weight = last.weight.max(CUT_OFF);
         }
         Self { words, segments }
     }
@@ -105,7 +114,8 @@ impl Prepared {
         for (i, (word, left)) in self.words.iter().zip(lefts.iter()).enumerate() {
             for (j, right) in rights.iter().enumerate() {
                 if left.alike == 0 && right.alike == 0 {
-                    let meant = word.meant.iter().find(|(meant, _)| *meant == right.text).map_or(0, |(_, alike)| *alike);
+                    let meant =
+                        word.meant.iter().find(|(meant, _)| *meant == right.text).map_or(0, |(_, alike)| *alike);
                     let alike = alike(&word.pattern, left.text, right.text).max(meant);
                     if alike > 0 {
                         pairs.push((u32::from(alike) * u32::from(left.weight.max(right.weight)), i, j, alike));

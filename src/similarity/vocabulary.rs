@@ -4,11 +4,11 @@
 //! forms (`standardize`). Weights are ours, by the share of US registrants that have the word in their
 //! name (SEC company tickers, public domain) and by what the word says: hundredths of an uncommon word.
 
-mod misspelt;
+mod meant;
 mod short_forms;
 mod translations;
 
-pub(crate) use misspelt::misspelt;
+pub(crate) use meant::meant;
 use short_forms::{NUMBERS, SHORT_FORMS};
 use std::sync::LazyLock;
 use translations::TRANSLATIONS;
@@ -23,7 +23,7 @@ const SECURITY: u16 = 6;
 /// That it is a company, a group or a part of one.
 const COMPANY: u16 = 14;
 /// What it does, in words that many use.
-const SECTOR: u16 = 34;
+pub(crate) const SECTOR: u16 = 34;
 /// Where it is, or praise that could be anyone's.
 const PLACE: u16 = 45;
 /// A number tells series and branches apart, rarely companies.
@@ -33,7 +33,7 @@ const WORDS: &[(u16, &str)] = &[
     (
         GRAMMAR,
         "a al an and at by da das de dei del della der des di die do dos du e el en et for fur i il in la las le \
-      les los mit o of on or para per por pour s sur the to und van von y zu zum zur",
+      les los o of on or para per por pour s sur the to und van von y zu zum zur",
     ),
     (
         SECURITY,
@@ -53,7 +53,7 @@ const WORDS: &[(u16, &str)] = &[
         SECTOR,
         "academy accounting acquisition advertising advisor aerospace agency agriculture air airline airport analytic \
       apparel architect asset automation automotive aviation bancorp bancorporation bancshare bank banc bankshare \
-      beverage bio biopharma bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
+      beverage bio biopharmaceutical bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
       capital care chemical cleaning clinic cloud club college communication computer computing concept construction \
       consumer contractor council credit cyber data dental design development device digital distribution distributor \
       dynamic education electric electrical electronic electronics energy engineering entertainment environment \
@@ -62,7 +62,7 @@ const WORDS: &[(u16, &str)] = &[
       informatics information infrastructure innovation instrument insurance interactive internet investment investor it land law \
       learning leasing legal library life logistic machine machinery management manufacturing marine market marketing material mathematics \
       media medical medicine metal mineral mining ministry mobile mortgage motor municipal mutual net network nutrition \
-      oil online opportunity outsourcing packaging paper pet petroleum pharma pharmaceutical plastic platform polytechnic power \
+      oil online opportunity outsourcing packaging paper pet petroleum pharmaceutical plastic platform polytechnic power \
       precision print printing processing product production property public publishing railway real realty estate \
       recruiting recycling reit rental research resource restaurant retail robotic royalty saving school science \
       scientific semiconductor senior service shipping software solar solution sport staffing standard steel storage \
@@ -186,6 +186,11 @@ pub(super) fn number(word: &str) -> Option<u16> {
         Entry::Number(number) => Some(*number),
         _ => None,
     })
+}
+
+/// Whether the word joins two others.
+pub(super) fn is_conjunction(word: &str) -> bool {
+    matches!(word, "and" | "und" | "et" | "y" | "e" | "og" | "och" | "en")
 }
 
 /// Whether it is in any list.

@@ -91,6 +91,8 @@ pub(super) const SHORT_FORMS: &[(&str, &str)] = &[
     ("pac", "pacific"),
     ("petro", "petroleum"),
     ("pharm", "pharmaceutical"),
+    ("pharma", "pharmaceutical"),
+    ("biopharma", "biopharmaceutical"),
     ("pharms", "pharmaceutical"),
     ("phys", "physics"),
     ("prod", "product"),

@@ -1,14 +1,14 @@
-//! Misspelt words of the vocabulary: `tchnologies`, `labbs`, `hldsg`.
+//! What was meant: the words of the vocabulary that a word may be a slip or another form of: `tchnologies`, `labbs`.
 //!
-//! In scope: which listed word a word may be a slip of, in the form in which it was typed: in the plural, cut short.
+//! In scope: slips in a listed word as it was typed, in the plural or cut short, and words that stand for one another.
 //! Not in scope: slips of words that are compared in full (`word`), which are told by the two words alone.
 //!
 //! Two words that are one slip apart are equal once a letter is left out of one or of both: every listed form is kept
 //! under the hashes of what is left of it.
 
 use super::super::edit::Pattern;
-use super::short_forms::SHORT_FORMS;
-use super::{WORDS, hash, is_listed};
+use super::short_forms::{NUMBERS, SHORT_FORMS};
+use super::{WORDS, hash, is_listed, long_form, number};
 use std::sync::LazyLock;
 
 /// Shortest form, in bytes, that is recognised misspelt: of shorter ones, a slip makes another.
@@ -16,10 +16,18 @@ const SHORTEST: usize = 4;
 /// Longest.
 const LONGEST: usize = 20;
 
+/// From this length on a word that is two slips off is recognised as well.
+const TWO_SLIPS: usize = 8;
+
+/// Words for one thing that share no stem: a bank holding is called either way.
+const KIN: [&str; 4] = ["bancorp", "bancshare", "bank", "bankshare"];
+/// How alike they are.
+const KIN_ALIKE: u16 = 750;
+
 /// A form and the word that it stands for.
 struct Form {
     text: String,
-    word: &'static str,
+    word: String,
 }
 
 struct Table {
@@ -29,14 +37,15 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let words = WORDS.iter().flat_map(|(_, words)| words.split(' '));
+    let words = WORDS.iter().flat_map(|(_, words)| words.split(' ')).filter(|word| number(word).is_none());
     let forms = words.flat_map(|word| {
         let many = word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"));
-        [Form { text: word.into(), word }, Form { text: many, word }]
+        [word.to_owned(), many].map(|text| Form { text, word: long_form(word).unwrap_or(word).into() })
     });
-    let short = SHORT_FORMS.iter().map(|(short, word)| Form { text: (*short).into(), word });
+    let short = SHORT_FORMS.iter().map(|(short, word)| Form { text: (*short).into(), word: (*word).into() });
+    let numbers = NUMBERS.iter().map(|(text, number)| Form { text: (*text).into(), word: number.to_string() });
     let forms: Vec<Form> =
-        forms.chain(short).filter(|form| (SHORTEST..=LONGEST).contains(&form.text.len())).collect();
+        forms.chain(short).chain(numbers).filter(|form| (SHORTEST..=LONGEST).contains(&form.text.len())).collect();
     let mut left = Vec::new();
     for (number, form) in (0u16..).zip(&forms) {
         each_left(&form.text, |hash| left.push((hash, number)));
@@ -57,11 +66,16 @@ fn each_left(word: &str, mut take: impl FnMut(u32)) {
     }
 }
 
-/// The listed words that `word`, in canonical form, may be meant for by one slip, and how alike in permille; none where
-/// it is listed itself, or has digits.
-pub(crate) fn misspelt(word: &str) -> Vec<(&'static str, u16)> {
+/// The listed words that `word`, in canonical form, may have been meant for, and how alike in permille. By a slip only
+/// where it isn't listed itself, and has no digits.
+pub(crate) fn meant(word: &str) -> Vec<(&'static str, u16)> {
     let mut meant: Vec<(&'static str, u16)> = Vec::new();
-    if !(SHORTEST..=LONGEST).contains(&word.len()) || word.bytes().any(|byte| byte.is_ascii_digit()) || is_listed(word) {
+    if KIN.contains(&word) {
+        meant.extend(KIN.iter().filter(|kin| **kin != word).map(|kin| (*kin, KIN_ALIKE)));
+        return meant;
+    }
+    if !(SHORTEST..=LONGEST).contains(&word.len()) || word.bytes().any(|byte| byte.is_ascii_digit()) || is_listed(word)
+    {
         return meant;
     }
     let table = &*TABLE;
@@ -78,11 +92,13 @@ pub(crate) fn misspelt(word: &str) -> Vec<(&'static str, u16)> {
     tried.dedup();
     let pattern = Pattern::new(word.as_bytes());
     for form in tried.iter().filter_map(|form| table.forms.get(usize::from(*form))) {
-        if pattern.distance(form.text.as_bytes()) == 1 {
-            let alike = 1000 - 1000 / form.text.len().max(word.len()) as u16;
+        let slips = pattern.distance(form.text.as_bytes()) as usize;
+        let longer = form.text.len().max(word.len());
+        if slips == 1 || slips == 2 && longer >= TWO_SLIPS {
+            let alike = (1000 - 1000 * slips / longer) as u16;
             match meant.iter_mut().find(|(word, _)| *word == form.word) {
                 Some((_, best)) => *best = alike.max(*best),
-                None => meant.push((form.word, alike)),
+                None => meant.push((&form.word, alike)),
             }
         }
     }
@@ -91,7 +107,7 @@ pub(crate) fn misspelt(word: &str) -> Vec<(&'static str, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::misspelt;
+    use super::meant;
 
     #[test]
     fn a_slip_in_a_listed_word_is_seen_through() {
@@ -100,6 +116,9 @@ mod tests {
             ("labbs", vec![("laboratory", 800)]),
             ("hldsg", vec![("holding", 800)]),
             ("telcom", vec![("telecommunication", 858)]),
+            ("secnod", vec![("2", 834)]),
+            ("loistiics", vec![("logistic", 778)]),
+            ("bank", vec![("bancorp", 750), ("bancshare", 750), ("bankshare", 750)]),
             // Too short, listed themselves, no slip of anything.
             ("lbs", vec![]),
             ("labs", vec![]),
@@ -109,7 +128,7 @@ mod tests {
             ("", vec![]),
             ("华为技术有限", vec![]),
         ] {
-            assert_eq!(misspelt(word), expect, "`{word}`");
+            assert_eq!(meant(word), expect, "`{word}`");
         }
     }
 }
