@@ -236,21 +236,21 @@ impl AccountBook {
             lengths: self.section(Section::WordLengths),
             grams: Keyed {
                 keys: self.section(Section::GramKeys),
-                lists: Lists { ends: self.section(Section::GramEnds), lists: self.section(Section::GramWords) },
+                lists: Lists { begins: self.section(Section::GramBegins), lists: self.section(Section::GramWords) },
             },
-            gaps: Lists { ends: self.section(Section::GapEnds), lists: self.section(Section::GapWords) },
+            gaps: Lists { begins: self.section(Section::GapBegins), lists: self.section(Section::GapWords) },
         }
     }
 
     /// For each word the names that have it.
     fn names_of_words(&self) -> Lists<'_> {
-        Lists { ends: self.section(Section::WordNameEnds), lists: self.section(Section::WordNames) }
+        Lists { begins: self.section(Section::WordNameBegins), lists: self.section(Section::WordNames) }
     }
 
     fn names_of_initials(&self) -> Keyed<'_> {
         Keyed {
             keys: self.section(Section::InitialKeys),
-            lists: Lists { ends: self.section(Section::InitialEnds), lists: self.section(Section::Initials) },
+            lists: Lists { begins: self.section(Section::InitialBegins), lists: self.section(Section::Initials) },
         }
     }
 
@@ -358,7 +358,7 @@ mod tests {
         for (bytes, expect) in [
             (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
             (Vec::new(), "found no bytes"),
-            (newer, "found format 9, expected format 2"),
+            (newer, "found format 9, expected format 3"),
             (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
         ] {
             let error = AccountBook::open(bytes).unwrap_err().to_string();

@@ -7,7 +7,9 @@
 //! eight, 0.885 first; words have 0.958 and 0.899, in three quarters of the bytes), since the commonest grams can't be
 //! afforded and short names have few others; initials as one more word to look for, which crowds out the rest (0.934);
 //! words only where they are alike enough to be believed, which loses two slips in one (0.934); neighbours in sorted order,
-//! which found nothing besides.
+//! which found nothing besides; fewer names compared word by word (32: 0.967 of the right ones among the best eight against
+//! 0.970 with 40, for no time that could be measured); abbreviations of two or three letters with any common word beside
+//! them (`AB Enterprises` for everything that begins so: 0.947 first of a hundred thousand names against 0.957).
 
 use super::AccountBook;
 use super::grams;
@@ -252,15 +254,15 @@ fn terms<'a>(
 fn affordable(mut terms: Vec<Term>) -> Vec<Term> {
     let worth = |term: &Term| u64::from(term.adds) * u64::from(term.adds);
     terms.sort_by(|a, b| {
-        let (left, right) = (worth(a) * u64::from(b.list.count), worth(b) * u64::from(a.list.count));
+        let (left, right) = (worth(a) * u64::from(b.list.cost), worth(b) * u64::from(a.list.cost));
         right.cmp(&left)
     });
     let mut spent = 0u32;
     let mut at = 0;
     terms.retain(|term| {
         at += 1;
-        let affordable = at <= AT_LEAST || spent.saturating_add(term.list.count) <= BUDGET;
-        spent = spent.saturating_add(if affordable { term.list.count } else { 0 });
+        let affordable = at <= AT_LEAST || spent.saturating_add(term.list.cost) <= BUDGET;
+        spent = spent.saturating_add(if affordable { term.list.cost } else { 0 });
         affordable
     });
     terms

@@ -84,7 +84,7 @@ mod tests {
         let holds = |list: u32| (0..200_000).filter(move |n| n % (list * 7 + 5) == list);
         let mut writer = Writer::default();
         (0..6).for_each(|list| writer.list(holds(list).collect::<Vec<_>>().as_slice()));
-        let lists = Lists { ends: &writer.ends, lists: &writer.lists };
+        let lists = Lists { begins: &writer.begins, lists: &writer.lists };
         let mut walked: Vec<_> = (0..6).map(|list| (lists.get(list), 1 << list)).collect();
         let mut expect: Vec<(u32, u32)> = (0..200_000)
             .map(|n| ((0..6).filter(|list| n % (list * 7 + 5) == *list).map(|list| 1 << list).sum(), n))

@@ -56,15 +56,15 @@ impl Words<'_> {
         let mut wanted = Vec::new();
         grams::of_letters(word, &mut wanted);
         let mut lists: Vec<List> = wanted.iter().filter_map(|gram| self.grams.get(*gram)).collect();
-        lists.sort_by_key(|list| list.count);
+        lists.sort_by_key(|list| list.cost);
         let mut spent = 0;
         let affordable = lists.iter().enumerate().take_while(|(at, list)| {
-            spent += list.count;
+            spent += list.cost;
             *at < AT_LEAST || spent <= BUDGET
         });
         let affordable = affordable.count();
         let mut lists: Vec<(List, u16)> = lists.into_iter().take(affordable).map(|list| (list, 2)).collect();
-        grams::of_gaps(word, self.gaps.ends.len() / 4, &mut wanted);
+        grams::of_gaps(word, grams::gap_kinds(self.len()), &mut wanted);
         lists.extend(wanted.iter().map(|gram| (self.gaps.get(*gram as usize), 5)));
         let len = word.len() as u32;
         let found = tally.best(&mut lists, COMPARED, |number, sum| {
