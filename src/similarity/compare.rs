@@ -44,6 +44,9 @@ impl<'a> Place<'a> {
     }
 }
 
+/// What a segment weighs at least that may name an organisation by itself.
+const TELLING_SEGMENT: u32 = 60;
+
 /// What a conjunction weighs that ends a name.
 const CUT_OFF: u16 = 45;
 
@@ -97,7 +100,13 @@ impl Prepared {
         }
         let whole = Agreement::of(&lefts, &rights, 0..lefts.len());
         let last = self.segments.len().saturating_sub(1);
-        let segments = self.segments.iter().enumerate().map(|(at, segment)| Agreement {
+        // `(New)` is no company's name, even where one is called so.
+        let telling = |segment: &Range<usize>| {
+            let words = self.words.get(segment.clone()).unwrap_or_default();
+            words.iter().map(|word| u32::from(word.weight)).sum::<u32>() >= TELLING_SEGMENT
+        };
+        let segments = self.segments.iter().enumerate().filter(|(_, segment)| telling(segment));
+        let segments = segments.map(|(at, segment)| Agreement {
             segment: match at {
                 0 => Segment::First,
                 at if at == last => Segment::Last,
@@ -333,6 +342,36 @@ mod tests {
         assert_eq!(compare("bank of america", "ba").initials, Initials::Letters);
         assert_eq!(compare("isoc", "internet society").initials, Initials::Syllables);
         assert_eq!(compare("ibm", "internet engineering task force").initials, Initials::None);
+    }
+
+    #[test]
+    fn a_segment_may_be_the_whole_of_the_other_name() {
+        let compare = |left: &str, right: &str| {
+            Prepared::new(left, vocabulary::weight).compare(&canonical(right), vocabulary::weight)
+        };
+        let last = compare("dial telecommunication , rockfalcon", "rockfalcon");
+        assert_eq!((last.identical, last.segment, last.left_only), (true, Segment::Last, 0));
+        let first = compare("rockfalcon , springfield research , zebra", "zebra research");
+        assert_eq!((first.identical, first.segment), (false, Segment::Whole));
+        // What says nothing by itself is no name.
+        assert_eq!(compare("rockfalcon , new", "new").segment, Segment::Whole);
+    }
+
+    #[test]
+    fn a_slip_in_a_listed_word_finds_what_was_meant() {
+        for (left, right) in
+            [("rockfalcon labbs", "rockfalcon laboratories"), ("zebra tchnologies", "zebra technology")]
+        {
+            let agreement = compare(left, right);
+            assert_eq!((agreement.left_only, agreement.right_only), (0, 0), "`{left}` `{right}`");
+            assert!(agreement.letters_differ > 0);
+        }
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_conjunction_was_cut_off() {
+        let (goes_on, other) = (compare("rivera and", "rivera and wilson"), compare("rivera and", "rivera design"));
+        assert!(goes_on.left_only == 0 && other.left_heaviest == u32::from(CUT_OFF));
     }
 
     #[test]
