@@ -351,8 +351,8 @@ mod tests {
         };
         let last = compare("dial telecommunication , rockfalcon", "rockfalcon");
         assert_eq!((last.identical, last.segment, last.left_only), (true, Segment::Last, 0));
-        let first = compare("rockfalcon , springfield research , zebra", "zebra research");
-        assert_eq!((first.identical, first.segment), (false, Segment::Whole));
+        let middle = compare("rockfalcon , springfield zebra , research", "springfield zebra");
+        assert_eq!((middle.identical, middle.segment), (true, Segment::Middle));
         // What says nothing by itself is no name.
         assert_eq!(compare("rockfalcon , new", "new").segment, Segment::Whole);
     }
