@@ -57,7 +57,7 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "review = 0.60",
             "review = 0.60\nkinds = []\nprefer_countries = true",
             "line 8, column 9: matching.kinds: found an empty list, expected at least one kind\n\
-             line 9, column 1: matching: found `prefer_countries`, expected one of domain_only, first_uncommon_word, kinds, match, off, points, prefer_country, relaxed, review, same_country_only, tie_breakers; did you mean `prefer_country`?",
+             line 9, column 1: matching: found `prefer_countries`, expected one of base_rate, domain_only, first_uncommon_word, kinds, match, off, points, prefer_country, relaxed, review, same_country_only, tie_breakers; did you mean `prefer_country`?",
         ),
         (
             "review = 0.60",
@@ -345,8 +345,14 @@ fn the_version_follows_from_the_rules_not_from_the_text() {
     let levers = |text: &str| {
         Playbook::from_toml(&STARTER.replace("review = 0.60", &format!("review = 0.60\n{text}"))).unwrap().version
     };
-    assert_eq!(levers("domain_only = \"always\"\nrelaxed = false\noff = []"), starter.version);
-    for set in ["domain_only = \"never\"", "off = [\"phone\"]", "tie_breakers = [\"newest\"]", "relaxed = true"] {
+    assert_eq!(levers("base_rate = 0.5\ndomain_only = \"always\"\nrelaxed = false\noff = []"), starter.version);
+    for set in [
+        "base_rate = 0.2",
+        "domain_only = \"never\"",
+        "off = [\"phone\"]",
+        "tie_breakers = [\"newest\"]",
+        "relaxed = true",
+    ] {
         assert_ne!(levers(set), starter.version, "{set}");
     }
 }

@@ -110,7 +110,7 @@ fn full() -> Value {
         "watcher": "w",
         "territory_policy": "most_specific",
         "matching": {
-            "match": 0.9, "review": 0.6, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
+            "match": 0.9, "review": 0.6, "base_rate": 0.2, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
             "kinds": ["partner"], "prefer_country": true, "same_country_only": true, "first_uncommon_word": true,
             "relaxed": true, "tie_breakers": ["local"],
         },

@@ -72,6 +72,7 @@ pub(crate) fn store(sql: &impl Sql, made: Made, now: Timestamp) -> Result<Decide
     let Made { record, lead, known, repeat, first } = made;
     let last = receipt::last(sql)?;
     let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;
+    store::waiting(sql, number, &record.decision, true)?;
     store::turn(sql, &record)?;
     receipt::add(sql, &last, number, &record, &known, Some((&lead, repeat)), now)?;
     Ok(Decided { lead: number, receipt: last.number + 1, record })

@@ -31,6 +31,7 @@ pub(crate) fn record(
 ) -> Result<(), Error> {
     let is_repeat = record.found.same.is_some();
     let lead = lead(sql, record, is_repeat, last.number + 1, [now, now])?;
+    waiting(sql, lead, &record.decision, is_repeat)?;
     let number = i64::try_from(known.size.submissions).unwrap_or(i64::MAX).saturating_add(1);
     let submission = &record.submission;
     let arguments: [Value; 7] = [
@@ -106,15 +107,17 @@ pub(crate) fn lead(
          data = excluded.data, state = excluded.state, merged_into = NULL RETURNING number",
         &arguments,
     )?;
-    let row = rows.first().ok_or_else(|| Error::Unreadable("a lead without a number".into()))?;
-    let number = integer(row, 0)?;
-    if record.decision.reasons.contains(&Reason::BookMissing) {
-        sql.query("INSERT OR IGNORE INTO unmatched (lead) VALUES (?)", &[number.into()])?;
-    } else if is_of_many || made != now {
-        // Only a lead that was there before can wait.
-        sql.query("DELETE FROM unmatched WHERE lead = ?", &[number.into()])?;
+    rows.first().map_or_else(|| Err(Error::Unreadable("a lead without a number".into())), |row| integer(row, 0))
+}
+
+/// Notes that the lead waits for the account book, or that it no longer does; only one that was there before can have waited.
+pub(crate) fn waiting(sql: &impl Sql, lead: i64, decision: &Decision, was_there: bool) -> Result<(), Error> {
+    if decision.reasons.contains(&Reason::BookMissing) {
+        sql.query("INSERT OR IGNORE INTO unmatched (lead) VALUES (?)", &[lead.into()])?;
+    } else if was_there {
+        sql.query("DELETE FROM unmatched WHERE lead = ?", &[lead.into()])?;
     }
-    Ok(number)
+    Ok(())
 }
 
 /// The columns of a decision, from the account to the receipt.

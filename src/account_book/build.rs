@@ -81,7 +81,7 @@ fn write_names(all: &[u32], names: Vec<Name>, words: &[&str], accounts: usize, f
         words.filter(move |(_, word)| *word != aside).map(move |(_, word)| (word, number))
     });
     let lists = Writer::by_number(words.len(), pairs);
-    file.put(Section::WordNameEnds, lists.ends);
+    file.put(Section::WordNameBegins, lists.begins);
     file.put(Section::WordNames, lists.lists);
     let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(names.len());
     let mut canonical = String::new();
@@ -95,7 +95,7 @@ fn write_names(all: &[u32], names: Vec<Name>, words: &[&str], accounts: usize, f
     }
     let lists = Writer::by_key(grams::KINDS, pairs.iter().copied());
     file.put(Section::InitialKeys, lists.keys);
-    file.put(Section::InitialEnds, lists.ends);
+    file.put(Section::InitialBegins, lists.begins);
     file.put(Section::Initials, lists.lists);
     names.len() as u32
 }
@@ -128,16 +128,16 @@ fn write_words<'a>(
     }
     let lists = Writer::by_key(grams::KINDS, pairs.iter().copied());
     file.put(Section::GramKeys, lists.keys);
-    file.put(Section::GramEnds, lists.ends);
+    file.put(Section::GramBegins, lists.begins);
     file.put(Section::GramWords, lists.lists);
-    let kinds = 2 * words.len();
+    let kinds = grams::gap_kinds(words.len());
     pairs.clear();
     for (number, word) in numbered() {
         grams::of_gaps(word, kinds, &mut of_word);
         pairs.extend(of_word.iter().map(|gram| (*gram, number)));
     }
     let lists = Writer::by_number(kinds, pairs.iter().copied());
-    file.put(Section::GapEnds, lists.ends);
+    file.put(Section::GapBegins, lists.begins);
     file.put(Section::GapWords, lists.lists);
     weights
 }

@@ -5,6 +5,7 @@
 
 use super::format::u32_at;
 use super::varint;
+use std::ops::Range;
 
 const BLOCK: usize = 16;
 
@@ -33,7 +34,17 @@ impl Texts<'_> {
 
     /// The position of `wanted` among the first `len` texts; `None`: it is not there.
     pub(super) fn find(&self, len: usize, wanted: &[u8]) -> Option<u32> {
-        let (mut low, mut high) = (0, len.div_ceil(BLOCK));
+        self.find_in(self.block(0..self.len_of(len), wanted), len, wanted)
+    }
+
+    /// How many blocks `len` texts take.
+    pub(super) fn len_of(&self, len: usize) -> usize {
+        len.div_ceil(BLOCK)
+    }
+
+    /// The block in which `wanted` is if it is in one of `blocks` at all.
+    pub(super) fn block(&self, blocks: Range<usize>, wanted: &[u8]) -> usize {
+        let (mut low, mut high) = (blocks.start, blocks.end);
         while low < high {
             let middle = usize::midpoint(low, high);
             if self.first(middle) <= wanted {
@@ -42,7 +53,11 @@ impl Texts<'_> {
                 high = middle;
             }
         }
-        let block = low.checked_sub(1)?;
+        low.saturating_sub(1).max(blocks.start)
+    }
+
+    /// The position of `wanted` in this block of the first `len` texts.
+    pub(super) fn find_in(&self, block: usize, len: usize, wanted: &[u8]) -> Option<u32> {
         let mut rest = self.texts.get(u32_at(self.blocks, block * 4)? as usize..)?;
         // Of the text before, how much is equal to `wanted`'s beginning.
         let mut equal = 0;

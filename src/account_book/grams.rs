@@ -40,6 +40,11 @@ pub(super) fn of_letters(word: &str, grams: &mut Vec<u32>) {
     grams.dedup();
 }
 
+/// How many kinds of grams with a gap there are in a book of so many words.
+pub(super) fn gap_kinds(words: usize) -> usize {
+    2 * words
+}
+
 /// Puts the grams of `word` with a gap, below `kinds`, into `grams`, ascending, each once: the word as it is, and without
 /// each of its characters. Words that are one slip apart share one. None where the word is long.
 pub(super) fn of_gaps(word: &str, kinds: usize, grams: &mut Vec<u32>) {

@@ -179,15 +179,10 @@ impl AccountBook {
             near.sort_by(|a, b| Reverse(a.0.rank).cmp(&Reverse(b.0.rank)).then_with(|| a.1.cmp(&b.1)));
             near.truncate(most);
         }
-        let mut weights = BTreeMap::new();
-        for name in std::iter::once(&wanted).chain(near.iter().map(|(near, _)| &near.name)) {
-            for word in name.split(' ') {
-                let weight = self.weight(word);
-                if weight != vocabulary::weight(word) {
-                    weights.insert(word.to_owned(), weight);
-                }
-            }
-        }
+        let own = wanted.split(' ').map(|word| (word, self.weight(word)));
+        let others = near.iter().flat_map(|(near, _)| near.name.split(' ').zip(near.weights.iter().copied()));
+        let telling = own.chain(others).filter(|(word, weight)| *weight != vocabulary::weight(word));
+        let weights = telling.map(|(word, weight)| (word.to_owned(), weight)).collect();
         Found { ids: near.into_iter().map(|(_, id)| id).collect(), weights }
     }
 
@@ -241,21 +236,21 @@ impl AccountBook {
             lengths: self.section(Section::WordLengths),
             grams: Keyed {
                 keys: self.section(Section::GramKeys),
-                lists: Lists { ends: self.section(Section::GramEnds), lists: self.section(Section::GramWords) },
+                lists: Lists { begins: self.section(Section::GramBegins), lists: self.section(Section::GramWords) },
             },
-            gaps: Lists { ends: self.section(Section::GapEnds), lists: self.section(Section::GapWords) },
+            gaps: Lists { begins: self.section(Section::GapBegins), lists: self.section(Section::GapWords) },
         }
     }
 
     /// For each word the names that have it.
     fn names_of_words(&self) -> Lists<'_> {
-        Lists { ends: self.section(Section::WordNameEnds), lists: self.section(Section::WordNames) }
+        Lists { begins: self.section(Section::WordNameBegins), lists: self.section(Section::WordNames) }
     }
 
     fn names_of_initials(&self) -> Keyed<'_> {
         Keyed {
             keys: self.section(Section::InitialKeys),
-            lists: Lists { ends: self.section(Section::InitialEnds), lists: self.section(Section::Initials) },
+            lists: Lists { begins: self.section(Section::InitialBegins), lists: self.section(Section::Initials) },
         }
     }
 
@@ -363,7 +358,7 @@ mod tests {
         for (bytes, expect) in [
             (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
             (Vec::new(), "found no bytes"),
-            (newer, "found format 9, expected format 2"),
+            (newer, "found format 9, expected format 3"),
             (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
         ] {
             let error = AccountBook::open(bytes).unwrap_err().to_string();

@@ -1,16 +1,20 @@
 //! Postings: lists of ascending numbers, such as the names that have a word.
 //!
 //! In scope: writing lists, finding one by its number or by its key, walking it. Not in scope: what the numbers stand
-//! for. A list is how many there are, then the steps from one to the next.
+//! for. A list is how many bytes it takes, then the steps from one number to the next. Where every eighth list begins is
+//! kept beside them: most lists are short, and where each of them ends took as much as half of what they hold.
 
-use super::format::nth_u32;
+use super::format::{nth_u32, u32_at};
 use super::varint;
+
+/// Lists that share an entry of where they begin.
+const BLOCK: usize = 8;
 
 /// Lists by number.
 #[derive(Clone, Copy)]
 pub(super) struct Lists<'a> {
-    /// Where each list ends; it begins where the one before ends.
-    pub(super) ends: &'a [u8],
+    /// Where every eighth list begins.
+    pub(super) begins: &'a [u8],
     pub(super) lists: &'a [u8],
 }
 
@@ -28,8 +32,8 @@ pub(super) struct List<'a> {
     rest: &'a [u8],
     /// What the list stands at; `u32::MAX` at its end.
     pub(super) number: u32,
-    /// How many it holds.
-    pub(super) count: u32,
+    /// What it costs to walk: its bytes, of which nearly every number takes one.
+    pub(super) cost: u32,
 }
 
 impl List<'_> {
@@ -50,10 +54,14 @@ impl List<'_> {
 impl<'a> Lists<'a> {
     /// The list at `at`; an empty one beyond the last.
     pub(super) fn get(&self, at: usize) -> List<'a> {
-        let begin = if at == 0 { 0 } else { nth_u32(self.ends, at - 1) as usize };
-        let mut rest = self.lists.get(begin..nth_u32(self.ends, at) as usize).unwrap_or_default();
-        let count = varint::read(&mut rest).unwrap_or(0);
-        let mut list = List { rest, number: 0, count };
+        let begin = u32_at(self.begins, at / BLOCK * 4).map_or(usize::MAX, |begin| begin as usize);
+        let mut rest = self.lists.get(begin..).unwrap_or_default();
+        for _ in 0..at % BLOCK {
+            let len = varint::read(&mut rest).unwrap_or(0);
+            rest = rest.get(len as usize..).unwrap_or_default();
+        }
+        let cost = varint::read(&mut rest).unwrap_or(0);
+        let mut list = List { rest: rest.get(..cost as usize).unwrap_or_default(), number: 0, cost };
         list.advance();
         list
     }
@@ -87,20 +95,29 @@ pub(super) fn partition_point(len: usize, mut before: impl FnMut(usize) -> bool)
 pub(super) struct Writer {
     /// Of lists by key.
     pub(super) keys: Vec<u8>,
-    pub(super) ends: Vec<u8>,
+    pub(super) begins: Vec<u8>,
     pub(super) lists: Vec<u8>,
+    /// How many lists there are so far.
+    count: usize,
+    /// The list that is being written.
+    steps: Vec<u8>,
 }
 
 impl Writer {
     /// Adds a list of ascending numbers.
     pub(super) fn list(&mut self, numbers: &[u32]) {
-        varint::write(numbers.len() as u32, &mut self.lists);
+        if self.count.is_multiple_of(BLOCK) {
+            self.begins.extend_from_slice(&(self.lists.len() as u32).to_le_bytes());
+        }
+        self.count += 1;
+        self.steps.clear();
         let mut before = 0;
         for number in numbers {
-            varint::write(number - before, &mut self.lists);
+            varint::write(number - before, &mut self.steps);
             before = *number;
         }
-        self.ends.extend_from_slice(&(self.lists.len() as u32).to_le_bytes());
+        varint::write(self.steps.len() as u32, &mut self.lists);
+        self.lists.extend_from_slice(&self.steps);
     }
 
     /// Lists by number, one for each of `kinds`, from pairs of a kind and a number. The numbers ascend; `pairs` is walked
@@ -166,13 +183,12 @@ mod tests {
                 numbers.push(list.number);
                 list.advance();
             }
-            assert_eq!(numbers.len(), list.count as usize);
             numbers
         };
         let by_key = Writer::by_key(10, pairs.into_iter());
-        let keyed = Keyed { keys: &by_key.keys, lists: Lists { ends: &by_key.ends, lists: &by_key.lists } };
+        let keyed = Keyed { keys: &by_key.keys, lists: Lists { begins: &by_key.begins, lists: &by_key.lists } };
         let by_number = Writer::by_number(10, pairs.into_iter());
-        let lists = Lists { ends: &by_number.ends, lists: &by_number.lists };
+        let lists = Lists { begins: &by_number.begins, lists: &by_number.lists };
         for (key, numbers) in expect {
             assert_eq!(walk(keyed.get(key).unwrap()), numbers);
             assert_eq!(walk(lists.get(key as usize)), numbers);

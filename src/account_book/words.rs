@@ -5,7 +5,7 @@
 use super::front_coding::Texts;
 use super::grams;
 use super::postings::{Keyed, List, Lists};
-use super::tally;
+use super::tally::Tally;
 use crate::similarity::{Pattern, alike};
 
 /// Most entries of grams' lists that the search for one word walks.
@@ -49,25 +49,25 @@ impl Words<'_> {
 
     /// The words that `word` may be a misspelt, longer or shorter form of, without itself, and how alike they are in
     /// permille.
-    pub(super) fn alike(&self, word: &str) -> Vec<(u32, u16)> {
+    pub(super) fn alike(&self, word: &str, tally: &mut Tally) -> Vec<(u32, u16)> {
         if word.len() > LONGEST {
             return Vec::new();
         }
         let mut wanted = Vec::new();
         grams::of_letters(word, &mut wanted);
         let mut lists: Vec<List> = wanted.iter().filter_map(|gram| self.grams.get(*gram)).collect();
-        lists.sort_by_key(|list| list.count);
+        lists.sort_by_key(|list| list.cost);
         let mut spent = 0;
         let affordable = lists.iter().enumerate().take_while(|(at, list)| {
-            spent += list.count;
+            spent += list.cost;
             *at < AT_LEAST || spent <= BUDGET
         });
         let affordable = affordable.count();
         let mut lists: Vec<(List, u16)> = lists.into_iter().take(affordable).map(|list| (list, 2)).collect();
-        grams::of_gaps(word, self.gaps.ends.len() / 4, &mut wanted);
+        grams::of_gaps(word, grams::gap_kinds(self.len()), &mut wanted);
         lists.extend(wanted.iter().map(|gram| (self.gaps.get(*gram as usize), 5)));
         let len = word.len() as u32;
-        let found = tally::best(&mut lists, COMPARED, |number, sum| {
+        let found = tally.best(&mut lists, COMPARED, |number, sum| {
             let other = self.lengths.get(number as usize).copied().map_or(0, u32::from);
             (sum << 8) / (len + other).max(1)
         });
@@ -92,9 +92,13 @@ impl Words<'_> {
         if !(5..=LONGEST).contains(&word.len()) {
             return parts;
         }
+        // A longer beginning comes after a shorter one, and before the word.
+        let last = self.texts.block(0..self.texts.len_of(self.len()), word.as_bytes());
+        let mut from = 0;
         for at in 2..word.len() - 1 {
             let Some((first, second)) = word.split_at_checked(at) else { continue };
-            if let Some(first) = self.find(first)
+            from = self.texts.block(from..last + 1, first.as_bytes());
+            if let Some(first) = self.texts.find_in(from, self.len(), first.as_bytes())
                 && let Some(second) = self.find(second)
             {
                 parts.push((first, second, at));

@@ -75,7 +75,7 @@ pub(super) fn of_names(lead: &Lead, named: &Named, country: Option<&str>) -> Lin
 
 fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     let agreement = &named.agreement;
-    let kind = name::kind(agreement);
+    let kind = name::kind(named);
     lines.add("name", kind);
     if named.is_alias {
         lines.add("alias", "nearest");
@@ -99,7 +99,10 @@ fn names(lead: &Lead, named: &Named, lines: &mut Lines) {
     lines.add("lead_only", name::left_over(agreement.left_only, agreement.left_heaviest, agreement.left));
     lines.add("account_only", name::left_over(agreement.right_only, agreement.right_heaviest, agreement.right));
     lines.add("spelling", name::spelling(agreement));
-    lines.add("first_word", if agreement.same_first { "same" } else { "differs" });
+    if let Some(slip) = name::slip(agreement) {
+        lines.add("slip", slip);
+    }
+    lines.add("first_word", name::first_word(kind, agreement));
     if agreement.numbers_differ {
         lines.add("number", "differs");
     } else if agreement.number_of_one {

@@ -82,9 +82,9 @@ impl Candidate<'_> {
         (self.odds, self.rank())
     }
 
-    /// The same for names of the same words, which differ at most as typed: `Technology`, `Technologies`.
+    /// The same for names of the same letters, which differ at most as typed: `Technology`, `Technologies`, `Rain Rock`.
     fn words(&self) -> ((i32, u32), Option<String>) {
-        (self.standing(), self.named.as_ref().map(|named| named.name.clone()))
+        (self.standing(), self.named.as_ref().map(|named| named.name.replace(' ', "")))
     }
 
     /// What everything but the place says.
@@ -220,7 +220,8 @@ pub fn match_reviewed<'a>(
         }
         let held_back = lever::held_back(lead, account, &evidence.lines, levers);
         lever::weigh(&mut evidence.lines, levers);
-        scored.push(Candidate { account, odds: score::odds(&evidence.lines, searched), evidence, named, held_back });
+        let odds = score::odds(&evidence.lines, searched, levers.base_rate);
+        scored.push(Candidate { account, odds, evidence, named, held_back });
     }
     let ties = Ties::new(lead, scored.iter().map(|candidate| candidate.account), &levers.tie_breakers);
     scored.sort_by(|a, b| b.standing().cmp(&a.standing()).then_with(|| ties.order(a.account, b.account)));

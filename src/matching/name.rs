@@ -16,6 +16,7 @@ pub(super) struct LeadName<'a> {
     former: Option<Prepared>,
     /// The name as typed, its legal form left out.
     typed: Pattern,
+    core: &'a str,
     searched: &'a Searched,
 }
 
@@ -36,10 +37,11 @@ pub(super) struct Named {
 }
 
 impl<'a> LeadName<'a> {
-    pub(super) fn new(company: &Company, searched: &'a Searched) -> Self {
+    pub(super) fn new(company: &'a Company, searched: &'a Searched) -> Self {
         let prepared = |company: &Company| Prepared::new(&wanted_of(company), |word| weight(word, searched));
         let former = company.before().map(|former| prepared(&former));
-        Self { prepared: prepared(company), former, typed: Pattern::new(company.core.as_bytes()), searched }
+        let (core, typed) = (company.core.as_str(), Pattern::new(company.core.as_bytes()));
+        Self { prepared: prepared(company), former, typed, core, searched }
     }
 
     pub(super) fn compare(&self, company: &Company, is_alias: bool) -> Named {
@@ -48,7 +50,10 @@ impl<'a> LeadName<'a> {
 
     fn compare_as(&self, lead: &Prepared, company: &Company, is_alias: bool, is_former: bool) -> Named {
         let name = canonical_of(company);
-        let agreement = lead.compare(&name, |word| weight(word, self.searched));
+        let mut agreement = lead.compare(&name, |word| weight(word, self.searched));
+        if !agreement.identical && !self.core.is_empty() && letters(self.core).eq(letters(&company.core)) {
+            agreement = agreement.of_same_letters();
+        }
         let letters_off = self.typed.distance(company.core.as_bytes());
         let (legal_form, branch) = (company.legal_form.clone(), company.place.clone());
         Named { agreement, name, letters_off, is_alias, is_former, legal_form, branch }
@@ -72,6 +77,11 @@ impl<'a> LeadName<'a> {
         }
         nearest
     }
+}
+
+/// What a name is apart from its spaces.
+fn letters(core: &str) -> impl Iterator<Item = u8> {
+    core.bytes().filter(|byte| *byte != b' ')
 }
 
 /// The first word of a name in canonical form that isn't common; of common words only, the first.
@@ -121,11 +131,13 @@ pub(super) fn is_one_company(agreement: &Agreement) -> bool {
 }
 
 /// The kind of agreement.
-pub(super) fn kind(agreement: &Agreement) -> &'static str {
+pub(super) fn kind(named: &Named) -> &'static str {
+    let agreement = &named.agreement;
     let left_whole = agreement.left_heaviest <= GRAMMAR;
     let right_whole = agreement.right_heaviest <= GRAMMAR;
     match agreement {
-        same if same.identical => "identical",
+        same if same.identical && named.letters_off == 0 => "identical",
+        same if same.identical => "same_letters",
         short if short.initials != Initials::None => "acronym",
         none if none.shared == 0 => "differs",
         same if left_whole && right_whole && same.misspelt == 0 => "same_words",
@@ -200,6 +212,28 @@ pub(super) fn spelling(agreement: &Agreement) -> &'static str {
         100..140 => "more",
         140..200 => "much",
         _ => "doubtful",
+    }
+}
+
+/// Where the shared words' spelling differs; `None`: it doesn't. A rare word may be misspelt or another one; where other
+/// words agree beside it, it is misspelt.
+pub(super) fn slip(agreement: &Agreement) -> Option<&'static str> {
+    match (agreement.letters_differ, agreement.shared) {
+        (0, _) => None,
+        (_, ..90) => Some("common_word"),
+        (_, 180..) => Some("among_words"),
+        (..110, _) => Some("rare_word"),
+        _ => Some("rare_word_much"),
+    }
+}
+
+/// Whether the names' first words are each other's like; of names of one `kind` whose words are all shared, they may
+/// stand elsewhere.
+pub(super) fn first_word(kind: &str, agreement: &Agreement) -> &'static str {
+    match (agreement.same_first, kind) {
+        (true, _) => "same",
+        (false, "same_words" | "misspelt") => "moved",
+        _ => "differs",
     }
 }
 

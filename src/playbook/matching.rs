@@ -18,6 +18,10 @@ pub struct Matching {
     pub accept: Confidence,
     /// At least this, and less than `match`: a person decides.
     pub review: Confidence,
+    /// Of the leads that come, the share that has an account: where a candidate's confidence starts from. The less it is,
+    /// the more evidence it takes to be as sure.
+    #[serde(skip_serializing_if = "is_half")]
+    pub base_rate: Confidence,
     /// What an equal domain is worth that nothing else stands beside: no name that agrees, no equal phone.
     #[serde(skip_serializing_if = "is_default")]
     pub domain_only: DomainOnly,
@@ -60,6 +64,7 @@ impl Matching {
         Self {
             accept,
             review,
+            base_rate: HALF,
             domain_only: DomainOnly::default(),
             points: BTreeMap::new(),
             off: BTreeSet::new(),
@@ -71,6 +76,13 @@ impl Matching {
             tie_breakers: TieBreaker::USUAL.to_vec(),
         }
     }
+}
+
+/// As many leads with an account as without.
+pub const HALF: Confidence = Confidence::from_millionths(500_000);
+
+fn is_half(base_rate: &Confidence) -> bool {
+    *base_rate == HALF
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -143,6 +155,7 @@ pub const FEATURES: &[(&str, &[&str])] = &[
         "name",
         &[
             "identical",
+            "same_letters",
             "same_words",
             "misspelt",
             "acronym",
@@ -160,7 +173,8 @@ pub const FEATURES: &[(&str, &[&str])] = &[
     ("lead_only", LEFT_OVER),
     ("account_only", LEFT_OVER),
     ("spelling", &["same", "slight", "some", "more", "much", "doubtful"]),
-    ("first_word", &["same", "differs"]),
+    ("slip", &["common_word", "rare_word", "rare_word_much", "among_words"]),
+    ("first_word", &["same", "moved", "differs"]),
     ("number", &["differs", "one_side"]),
     ("place_or_kind", &["differs"]),
     ("legal_form", &["same", "differs"]),

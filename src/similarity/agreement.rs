@@ -43,7 +43,7 @@ pub(crate) struct Agreement {
     pub shared: u32,
     /// What misspelling takes from the shared words' weight.
     pub misspelt: u32,
-    /// Of a thousand letters of shared words, how many differ.
+    /// Of a thousand letters of shared words, each as heavy as its word, how many differ.
     pub letters_differ: u32,
     /// The left name's words that found nothing.
     pub left_only: u32,
@@ -97,6 +97,13 @@ impl Agreement {
         rank
     }
 
+    /// The same where the names as typed have the same letters, and only their words as compared haven't: `CableLabs`,
+    /// `Cable Labs`.
+    pub(crate) fn of_same_letters(self) -> Self {
+        let (left, right) = (self.left, self.right);
+        Self { left, right, shared: left, same_first: true, identical: true, ..Self::default() }
+    }
+
     /// Sums up the places, of the left name those in `segment`.
     pub(super) fn of(lefts: &[Place], rights: &[Place], segment: Range<usize>) -> Self {
         let outside = |place: &Place| place.alike > 0 && !segment.contains(&place.partner);
@@ -136,6 +143,10 @@ impl Agreement {
         agreement.identical = !lefts.is_empty()
             && letters(lefts) == letters(rights)
             && lefts.iter().flat_map(|place| place.text.bytes()).eq(rights.iter().flat_map(|place| place.text.bytes()));
+        if agreement.identical {
+            // That the other has the same letters in more words makes them tell no more.
+            agreement.shared = agreement.left;
+        }
         agreement
     }
 }
@@ -164,8 +175,9 @@ impl Sums {
             if place.alike > 0 {
                 let letters = place.text.len() as u32;
                 sums.shared += weight;
-                sums.letters += letters;
-                sums.differing += letters * u32::from(SAME - place.alike);
+                // By weight: of the few words that many companies share, a slip hardly makes another.
+                sums.letters += letters * weight;
+                sums.differing += letters * weight * u32::from(SAME - place.alike);
                 sums.misspelt += weight * u32::from(SAME - place.alike) / 1000;
             } else {
                 sums.heaviest = sums.heaviest.max(weight);

@@ -21,6 +21,8 @@ struct Word {
     text: String,
     weight: u16,
     pattern: Pattern,
+    /// Words of the vocabulary that it may have been meant for, and how alike.
+    meant: Vec<(&'static str, u16)>,
 }
 
 /// One word of a name during alignment.
@@ -42,12 +44,21 @@ impl<'a> Place<'a> {
     }
 }
 
+/// What a segment weighs at least that may name an organisation by itself.
+const TELLING_SEGMENT: u32 = 60;
+
+/// What a conjunction weighs that ends a name.
+const CUT_OFF: u16 = 45;
+
 impl Prepared {
     /// `canonical` as [`canonical_of`](super::canonical_of) or [`wanted_of`](super::wanted_of) makes it; `weigh` says
     /// what a word is worth, 1 to 100.
     pub(crate) fn new(canonical: &str, weigh: impl Fn(&str) -> u16) -> Self {
-        let words: Vec<Word> = weighed(canonical, weigh)
-            .map(|(word, weight)| Word { text: word.into(), weight, pattern: Pattern::new(word.as_bytes()) })
+        let mut words: Vec<Word> = weighed(canonical, weigh)
+            .map(|(word, weight)| {
+                let (pattern, meant) = (Pattern::new(word.as_bytes()), vocabulary::meant(word));
+                Word { text: word.into(), weight, pattern, meant }
+            })
             .collect();
         let mut segments = Vec::new();
         if canonical.split(' ').any(|word| word == NEXT) {
@@ -60,6 +71,12 @@ impl Prepared {
                 }
                 from = to;
             }
+        }
+        // No name ends so: the rest was cut off, and stands in the account's name.
+        if words.len() > 1
+            && let Some(last) = words.last_mut().filter(|last| vocabulary::is_conjunction(&last.text))
+        {
+            last.weight = last.weight.max(CUT_OFF);
         }
         Self { words, segments }
     }
@@ -83,7 +100,13 @@ impl Prepared {
         }
         let whole = Agreement::of(&lefts, &rights, 0..lefts.len());
         let last = self.segments.len().saturating_sub(1);
-        let segments = self.segments.iter().enumerate().map(|(at, segment)| Agreement {
+        // `(New)` is no company's name, even where one is called so.
+        let telling = |segment: &Range<usize>| {
+            let words = self.words.get(segment.clone()).unwrap_or_default();
+            words.iter().map(|word| u32::from(word.weight)).sum::<u32>() >= TELLING_SEGMENT
+        };
+        let segments = self.segments.iter().enumerate().filter(|(_, segment)| telling(segment));
+        let segments = segments.map(|(at, segment)| Agreement {
             segment: match at {
                 0 => Segment::First,
                 at if at == last => Segment::Last,
@@ -100,7 +123,9 @@ impl Prepared {
         for (i, (word, left)) in self.words.iter().zip(lefts.iter()).enumerate() {
             for (j, right) in rights.iter().enumerate() {
                 if left.alike == 0 && right.alike == 0 {
-                    let alike = alike(&word.pattern, left.text, right.text);
+                    let meant =
+                        word.meant.iter().find(|(meant, _)| *meant == right.text).map_or(0, |(_, alike)| *alike);
+                    let alike = alike(&word.pattern, left.text, right.text).max(meant);
                     if alike > 0 {
                         pairs.push((u32::from(alike) * u32::from(left.weight.max(right.weight)), i, j, alike));
                     }
@@ -119,7 +144,7 @@ pub(crate) fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iter
     let mut aside = false;
     let words = canonical.split(' ').filter_map(move |word| {
         aside |= word == ASIDE;
-        let weight = if word.is_empty() || word == ASIDE { return None } else { weigh(word) };
+        let weight = if word.is_empty() || word == ASIDE || word == NEXT { return None } else { weigh(word) };
         Some((word, if aside { weight.div_ceil(4) } else { weight }))
     });
     words.take(MOST_WORDS)
@@ -317,6 +342,36 @@ mod tests {
         assert_eq!(compare("bank of america", "ba").initials, Initials::Letters);
         assert_eq!(compare("isoc", "internet society").initials, Initials::Syllables);
         assert_eq!(compare("ibm", "internet engineering task force").initials, Initials::None);
+    }
+
+    #[test]
+    fn a_segment_may_be_the_whole_of_the_other_name() {
+        let compare = |left: &str, right: &str| {
+            Prepared::new(left, vocabulary::weight).compare(&canonical(right), vocabulary::weight)
+        };
+        let last = compare("dial telecommunication , rockfalcon", "rockfalcon");
+        assert_eq!((last.identical, last.segment, last.left_only), (true, Segment::Last, 0));
+        let middle = compare("rockfalcon , springfield zebra , research", "springfield zebra");
+        assert_eq!((middle.identical, middle.segment), (true, Segment::Middle));
+        // What says nothing by itself is no name.
+        assert_eq!(compare("rockfalcon , new", "new").segment, Segment::Whole);
+    }
+
+    #[test]
+    fn a_slip_in_a_listed_word_finds_what_was_meant() {
+        for (left, right) in
+            [("rockfalcon labbs", "rockfalcon laboratories"), ("zebra tchnologies", "zebra technology")]
+        {
+            let agreement = compare(left, right);
+            assert_eq!((agreement.left_only, agreement.right_only), (0, 0), "`{left}` `{right}`");
+            assert!(agreement.letters_differ > 0);
+        }
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_conjunction_was_cut_off() {
+        let (goes_on, other) = (compare("rivera and", "rivera and wilson"), compare("rivera and", "rivera design"));
+        assert!(goes_on.left_only == 0 && other.left_heaviest == u32::from(CUT_OFF));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! forms (`standardize`). Weights are ours, by the share of US registrants that have the word in their
 //! name (SEC company tickers, public domain) and by what the word says: hundredths of an uncommon word.
 
+mod meant;
 mod short_forms;
 mod translations;
 
+pub(crate) use meant::meant;
 use short_forms::{NUMBERS, SHORT_FORMS};
 use std::sync::LazyLock;
 use translations::TRANSLATIONS;
@@ -21,7 +23,7 @@ const SECURITY: u16 = 6;
 /// That it is a company, a group or a part of one.
 const COMPANY: u16 = 14;
 /// What it does, in words that many use.
-const SECTOR: u16 = 34;
+pub(crate) const SECTOR: u16 = 34;
 /// Where it is, or praise that could be anyone's.
 const PLACE: u16 = 45;
 /// A number tells series and branches apart, rarely companies.
@@ -31,7 +33,7 @@ const WORDS: &[(u16, &str)] = &[
     (
         GRAMMAR,
         "a al an and at by da das de dei del della der des di die do dos du e el en et for fur i il in la las le \
-      les los mit o of on or para per por pour s sur the to und van von y zu zum zur",
+      les los o of on or para per por pour s sur the to und van von y zu zum zur",
     ),
     (
         SECURITY,
@@ -51,7 +53,7 @@ const WORDS: &[(u16, &str)] = &[
         SECTOR,
         "academy accounting acquisition advertising advisor aerospace agency agriculture air airline airport analytic \
       apparel architect asset automation automotive aviation bancorp bancorporation bancshare bank banc bankshare \
-      beverage bio biopharma bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
+      beverage bio biopharmaceutical bioscience biotech biotechnology biotherapeutic bond brand broadband brokerage builder \
       capital care chemical cleaning clinic cloud club college communication computer computing concept construction \
       consumer contractor council credit cyber data dental design development device digital distribution distributor \
       dynamic education electric electrical electronic electronics energy engineering entertainment environment \
@@ -60,7 +62,7 @@ const WORDS: &[(u16, &str)] = &[
       informatics information infrastructure innovation instrument insurance interactive internet investment investor it land law \
       learning leasing legal library life logistic machine machinery management manufacturing marine market marketing material mathematics \
       media medical medicine metal mineral mining ministry mobile mortgage motor municipal mutual net network nutrition \
-      oil online opportunity outsourcing packaging paper pet petroleum pharma pharmaceutical plastic platform polytechnic power \
+      oil online opportunity outsourcing packaging paper pet petroleum pharmaceutical plastic platform polytechnic power \
       precision print printing processing product production property public publishing railway real realty estate \
       recruiting recycling reit rental research resource restaurant retail robotic royalty saving school science \
       scientific semiconductor senior service shipping software solar solution sport staffing standard steel storage \
@@ -95,11 +97,15 @@ enum Entry {
     Number(u16),
 }
 
-/// The lists above as one table, sorted by word, with the place where each first byte begins.
+/// The lists above as one table, sorted by word, with where each word's entries begin.
 struct Table {
     entries: Vec<(&'static str, Entry)>,
-    begins: Vec<usize>,
+    /// By the word's hash, or in the next free place after it: one more than the number of its first entry; 0: free.
+    places: Vec<u16>,
 }
+
+/// Places of the table, a power of two: three times as many as words.
+const PLACES: usize = 1 << 13;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let weights = WORDS.iter().flat_map(|(weight, words)| words.split(' ').map(|word| (word, Entry::Weight(*weight))));
@@ -110,23 +116,42 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let numbers = NUMBERS.iter().map(|(word, number)| (*word, Entry::Number(*number)));
     let mut entries: Vec<_> = weights.chain(short).chain(translated).chain(numbers).collect();
     entries.sort_unstable();
-    let begins = (0..=256).map(|first| entries.partition_point(|(word, _)| first_byte(word) < first)).collect();
-    Table { entries, begins }
+    let mut places = vec![0; PLACES];
+    let mut before = "";
+    for (number, (word, _)) in (1u16..).zip(&entries) {
+        let mut at = hash(word);
+        while *word != before && places.get(at % PLACES).is_some_and(|taken| *taken != 0) {
+            at += 1;
+        }
+        if *word != before
+            && let Some(place) = places.get_mut(at % PLACES)
+        {
+            *place = number;
+        }
+        before = word;
+    }
+    Table { entries, places }
 });
 
-fn first_byte(word: &str) -> usize {
-    word.bytes().next().map_or(0, usize::from)
+/// Fowler, Noll and Vo's hash (FNV-1a), folded.
+fn hash(word: &str) -> usize {
+    let hash = word.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 15) as usize
 }
 
 /// All entries of `word`.
 fn entries(word: &str) -> &'static [(&'static str, Entry)] {
-    let first = first_byte(word);
-    let begin = TABLE.begins.get(first).copied().unwrap_or(0);
-    let end = TABLE.begins.get(first + 1).copied().unwrap_or(0);
-    let same_first = TABLE.entries.get(begin..end).unwrap_or_default();
-    let from = same_first.partition_point(|(known, _)| *known < word);
-    let len = same_first.iter().skip(from).take_while(|(known, _)| *known == word).count();
-    same_first.get(from..from + len).unwrap_or_default()
+    let (mut at, table) = (hash(word), &*TABLE);
+    // There are more places than words, so that a free one comes.
+    while let Some(first) = table.places.get(at % PLACES).and_then(|place| usize::from(*place).checked_sub(1)) {
+        let rest = table.entries.get(first..).unwrap_or_default();
+        if rest.first().is_some_and(|(known, _)| *known == word) {
+            let len = rest.iter().take_while(|(known, _)| *known == word).count();
+            return rest.get(..len).unwrap_or_default();
+        }
+        at += 1;
+    }
+    &[]
 }
 
 /// What `word`, in canonical form, weighs; [`UNCOMMON`] where it stands in no list.
@@ -161,6 +186,16 @@ pub(super) fn number(word: &str) -> Option<u16> {
         Entry::Number(number) => Some(*number),
         _ => None,
     })
+}
+
+/// Whether the word joins two others.
+pub(super) fn is_conjunction(word: &str) -> bool {
+    matches!(word, "and" | "und" | "et" | "y" | "e" | "og" | "och" | "en")
+}
+
+/// Whether it is in any list.
+fn is_listed(word: &str) -> bool {
+    !entries(word).is_empty()
 }
 
 /// Whether companies share this word.

@@ -20,6 +20,12 @@ pub(super) fn matching(reader: &mut Reader, mut table: Table) -> Option<Matching
         reader.finding(table.offset, &table.at, found, "review at most as high as match", None);
     }
     let mut levers = Matching::new(accept.unwrap_or_default(), review.unwrap_or_default());
+    if let Some(node) = table.take("base_rate") {
+        match share(&node).filter(|share| (0.01..=0.99).contains(share)) {
+            Some(share) => levers.base_rate = Confidence::from_millionths((share * 1e6).round() as u32),
+            None => reader.wrong(&node, &table.path("base_rate"), "a number from 0.01 to 0.99"),
+        }
+    }
     if let Some(node) = table.take("domain_only")
         && let Some(name) = reader.one_of(&node, &table.path("domain_only"), DomainOnly::NAMES.iter().copied())
     {
@@ -49,12 +55,7 @@ fn confidence(reader: &mut Reader, table: &mut Table, name: &str) -> Option<Conf
 
 /// A number from 0 to 1.
 pub(super) fn confidence_of(reader: &mut Reader, node: &Node, at: &str) -> Option<Confidence> {
-    let number: Option<f64> = match &node.value {
-        Value::Other(text) => text.parse().ok(),
-        Value::Number(number @ (0 | 1)) => Some(f64::from(u8::from(*number == 1))),
-        _ => None,
-    };
-    match number {
+    match share(node) {
         Some(number) if (0.0..=1.0).contains(&number) => {
             Some(Confidence::from_millionths((number * 1e6).round() as u32))
         }
@@ -62,6 +63,15 @@ pub(super) fn confidence_of(reader: &mut Reader, node: &Node, at: &str) -> Optio
             reader.wrong(node, at, "a number from 0.0 to 1.0");
             None
         }
+    }
+}
+
+/// A number that may be a probability.
+fn share(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Other(text) => text.parse().ok(),
+        Value::Number(number @ (0 | 1)) => Some(f64::from(u8::from(*number == 1))),
+        _ => None,
     }
 }
 
