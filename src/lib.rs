@@ -24,6 +24,9 @@ pub mod outcome;
 pub mod playbook;
 pub mod proof;
 pub mod record;
+pub mod rotation;
+pub mod schedule;
+pub mod staff;
 
 mod search;
 mod similarity;
@@ -33,12 +36,15 @@ mod text;
 pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
-pub use known::{Known, KnownLead, Rotation, Submission};
+pub use known::{Known, KnownLead, Submission};
 pub use lead::{Lead, RawLead};
 pub use organisation::{ReviewVerdict, Standing, by_domain, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
+pub use rotation::Rotation;
+pub use schedule::Schedule;
 pub use search::search;
+pub use staff::Staff;
 pub use standardize::{
     AccountProblem, FieldProblem, Refusal, account, account_id, reread, standardize, standardize_fields,
     standardize_fields_by,
@@ -83,15 +89,60 @@ pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
 ///
 /// The lead is first read again by the playbook's dictionary ([`reread`]). Who gathers `known` by the lead's keys does
 /// so before: a phone number may be readable only by the workspace's word for a country.
-pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+    unassigned(submission, known, playbook, now).assign(&known.rotation, &known.staff)
+}
+
+/// The first half of [`route`], steps 3 to 5: of `known` neither rotation nor staff count, so that who gathers them need
+/// but read those of the team that it came to.
+pub fn unassigned<'a>(
+    mut submission: Submission,
+    known: &'a Known,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
     let merged = dedupe::merge(&submission.lead, &known.leads);
     let submission = submission.settled(known, &merged.lead);
     let matched =
         matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
     let decided = decide::decide(&merged, &matched, playbook, now);
-    let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
-    record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)
+    Unassigned { submission, merged, matched, decided, playbook, now }
+}
+
+/// A lead that is decided and has no owner yet.
+pub struct Unassigned<'a> {
+    submission: Submission,
+    merged: outcome::Merged,
+    matched: outcome::Matched<'a>,
+    decided: outcome::Decided<'a>,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+}
+
+impl Unassigned<'_> {
+    /// The earlier lead that it is merged into.
+    pub fn duplicate_of(&self) -> Option<&str> {
+        self.merged.duplicate_of.as_deref()
+    }
+
+    /// The account that it belongs to.
+    pub fn account(&self) -> Option<&str> {
+        self.matched.account().map(|account| account.id.as_str())
+    }
+
+    /// The team that gets it, and the segment whose circle is asked, which is empty where the team has one for all.
+    pub fn circle(&self) -> Option<(&str, String)> {
+        let team = assign::team_of(&self.decided)?;
+        Some((team, assign::segment_of(team, &self.merged, &self.matched, self.playbook)))
+    }
+
+    /// Steps 6 and 7. Of `rotation` the one circle counts, of `staff` the team's members and this lead's history.
+    pub fn assign(self, rotation: &Rotation, staff: &Staff) -> Record {
+        let Self { submission, merged, matched, decided, playbook, now } = self;
+        let assigned = assign::assign(&decided, &merged, &matched, rotation, staff, playbook, now);
+        record::record(submission, merged, matched, decided, assigned, playbook)
+    }
 }
 
 /// What is so of `playbook` for every lead there can be.

@@ -7,6 +7,7 @@ use crate::account::Account;
 use crate::decision::{Confidence, Reason, Verdict};
 use crate::lead::Lead;
 use crate::playbook::{Case, Territory};
+use crate::rotation::Turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -71,7 +72,9 @@ pub struct Assigned {
     pub team: Option<String>,
     pub owner: Option<String>,
     pub due_at: Option<Timestamp>,
-    /// The turn taken, to be counted: team and member.
-    pub turn: Option<(String, String)>,
+    /// Nobody of the team could have it: the owner is the watcher.
+    pub held: bool,
+    /// The turn taken, and the circle after it.
+    pub turn: Option<Turn>,
     pub reasons: Vec<Reason>,
 }

@@ -4,10 +4,11 @@
 //! makes a decision reproducible.
 
 use crate::decision::Decision;
-use crate::known::{Rotation, Submission};
+use crate::known::Submission;
 use crate::lead::Lead;
 use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::Playbook;
+use crate::rotation::Turn;
 use serde::{Deserialize, Serialize};
 
 /// What the ledger has to store, whole or not at all.
@@ -20,8 +21,8 @@ pub struct Record {
     /// The lead after the merge: what was decided on.
     pub lead: Lead,
     pub decision: Decision,
-    /// The turn taken: team, member, and how many turns that makes.
-    pub turn: Option<(String, String, u64)>,
+    /// The turn taken, and the team's circle after it.
+    pub turn: Option<Turn>,
 }
 
 /// Puts the record together. Reasons come in the order of the stages.
@@ -31,7 +32,6 @@ pub fn record(
     matched: Matched,
     decided: Decided,
     assigned: Assigned,
-    rotation: &Rotation,
     playbook: &Playbook,
 ) -> Record {
     let account_id = matched.account().map(|account| account.id.clone());
@@ -49,15 +49,12 @@ pub fn record(
         team: assigned.team,
         owner: assigned.owner,
         due_at: assigned.due_at,
+        held: assigned.held,
         priority: decided.priority,
         playbook: playbook.version.clone(),
         book: if matched.by_domain { None } else { submission.searched.book.clone() },
         reasons,
     };
-    let turn = assigned.turn.map(|(team, member)| {
-        let turns = rotation.turns(&team, &member) + 1;
-        (team, member, turns)
-    });
     let lead_id = merged.duplicate_of.unwrap_or_else(|| submission.id.clone());
-    Record { lead_id, submission, lead: merged.lead, decision, turn }
+    Record { lead_id, submission, lead: merged.lead, decision, turn: assigned.turn }
 }

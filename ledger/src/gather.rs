@@ -1,14 +1,14 @@
 //! Gathering: everything the ledger holds that bears on one lead, as values for the core.
 //!
-//! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it.
+//! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it; members (`staff`).
 
 use crate::Error;
-use crate::row::{integer, json, optional_text, placeholders, text};
+use crate::row::{json, optional_text, placeholders, text};
 use crate::sql::{Sql, Value};
 use crate::verdicts;
 use frontdesk::account::Account;
 use frontdesk::dedupe::merge;
-use frontdesk::{Known, KnownLead, Lead, Rotation, Standing, identity_keys, organisation};
+use frontdesk::{Known, KnownLead, Lead, Standing, identity_keys, organisation};
 use std::collections::BTreeSet;
 
 /// Most earlier leads that are compared.
@@ -27,7 +27,7 @@ fn accounts_by_domain(sql: &impl Sql, lead: &Lead) -> Result<Vec<Account>, Error
 }
 
 /// The accounts with these ids.
-fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error> {
+pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -37,7 +37,8 @@ fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Account>, Error>
     rows.iter().map(|row| json(row, 0)).collect()
 }
 
-/// What bears on `lead` before any search: who was here before, what was said of its organisation, whose its domain is.
+/// What bears on `lead` before any search: who was here before, what was said of its organisation, whose its domain is;
+/// members are another question, asked when the team is known.
 ///
 /// The merged lead is decided on, so it is its domain and its organisation that count.
 pub(crate) fn known(sql: &impl Sql, lead: &Lead) -> Result<Known, Error> {
@@ -45,7 +46,7 @@ pub(crate) fn known(sql: &impl Sql, lead: &Lead) -> Result<Known, Error> {
     let merged = merge(lead, &leads).lead;
     let verdicts = verdicts::of(sql, organisation(&merged).as_ref())?;
     let accounts = accounts_by_domain(sql, &merged)?;
-    Ok(Known { leads, accounts, verdicts, rotation: rotation(sql)? })
+    Ok(Known { leads, accounts, verdicts, ..Known::default() })
 }
 
 /// The accounts that a search found, where an exact domain doesn't decide for `lead`.
@@ -85,13 +86,4 @@ fn leads(sql: &impl Sql, lead: &Lead) -> Result<Vec<KnownLead>, Error> {
     rows.iter()
         .map(|row| Ok(KnownLead { id: text(row, 0)?.into(), owner: optional_text(row, 1)?, lead: json(row, 2)? }))
         .collect()
-}
-
-fn rotation(sql: &impl Sql) -> Result<Rotation, Error> {
-    let mut rotation = Rotation::default();
-    for row in sql.query("SELECT team, member, turns FROM turn", &[])? {
-        let turns = u64::try_from(integer(&row, 2)?).unwrap_or(0);
-        rotation.set(text(&row, 0)?, text(&row, 1)?, turns);
-    }
-    Ok(rotation)
 }

@@ -5,7 +5,7 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS, ASSIGNMENTS];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -66,6 +66,25 @@ const BOOKS: &[&str] = &[
     "CREATE INDEX account_removed_revision ON account_removed (revision)",
     "CREATE TABLE book_piece (book TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, \
      PRIMARY KEY (book, number)) STRICT",
+];
+
+/// Who had which lead, from when until when; and the circles by which teams take turns, each in one row.
+const ASSIGNMENTS: &[&str] = &[
+    "CREATE TABLE assignment (number INTEGER PRIMARY KEY, lead INTEGER NOT NULL, account_id TEXT, team TEXT NOT NULL, \
+     segment TEXT, member TEXT NOT NULL, rule TEXT NOT NULL, at INTEGER NOT NULL, ended_at INTEGER, because TEXT) STRICT",
+    "CREATE INDEX assignment_lead ON assignment (lead)",
+    "CREATE INDEX assignment_member ON assignment (member, at)",
+    "CREATE INDEX assignment_open ON assignment (member) WHERE ended_at IS NULL",
+    "CREATE INDEX assignment_account ON assignment (account_id, number) WHERE account_id IS NOT NULL",
+    // Leads of before: their owners have them since they were last decided; by what rule was not kept here.
+    "INSERT INTO assignment (lead, account_id, team, member, rule, at) \
+     SELECT number, account_id, coalesce(team, ''), owner, 'before', updated_at FROM lead WHERE owner IS NOT NULL",
+    "CREATE TABLE rotation (team TEXT NOT NULL, segment TEXT NOT NULL, data TEXT NOT NULL, \
+     PRIMARY KEY (team, segment)) STRICT, WITHOUT ROWID",
+    // Balances begin level; the turns taken are kept.
+    "INSERT INTO rotation (team, segment, data) SELECT team, '', json_object('leads', sum(turns), 'members', \
+     json_group_object(member, json_object('credit', 0, 'turns', turns, 'latest', 0))) FROM turn GROUP BY team",
+    "DROP TABLE turn",
 ];
 
 /// The version that the database has; 0: none, it is empty.

@@ -4,7 +4,7 @@
 
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, receipt};
+use crate::{Error, assignments, receipt};
 use frontdesk::{Known, Record, identity_keys};
 use serde::Serialize;
 
@@ -18,14 +18,7 @@ pub(crate) fn record(sql: &impl Sql, record: &Record, known: &Known, now: jiff::
         "INSERT INTO submission (id, lead, received_at, raw) VALUES (?, ?, ?, ?)",
         &[(&submission.id).into(), lead.into(), now.as_millisecond().into(), to_json(&submission.raw)?.into()],
     )?;
-    if let Some((team, member, turns)) = &record.turn {
-        let turns = i64::try_from(*turns).unwrap_or(i64::MAX);
-        sql.query(
-            "INSERT INTO turn (team, member, turns) VALUES (?, ?, ?) \
-             ON CONFLICT (team, member) DO UPDATE SET turns = excluded.turns",
-            &[team.into(), member.into(), turns.into()],
-        )?;
-    }
+    assignments::routed(sql, record, lead, now)?;
     receipt::add(sql, &last, lead, record, known, now)?;
     outbox(sql, record, now)
 }

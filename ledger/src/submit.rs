@@ -5,7 +5,7 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, store};
+use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, staff, store};
 use frontdesk::dedupe::merge;
 use frontdesk::{Record, Submission};
 
@@ -90,7 +90,11 @@ impl<S: Sql> Ledger<S> {
             gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }
         gather::parents_and_named(&self.sql, &mut known)?;
-        let record = frontdesk::route(submission, &known, &playbook, now);
+        let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
+        let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
+        let record = unassigned.assign(&rotation, &staff);
+        // The receipt has what was decided on, and of the rotation no more.
+        (known.rotation, known.staff) = (rotation, staff);
         store::record(&self.sql, &record, &known, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.is_some())?

@@ -14,6 +14,7 @@ mod lines;
 pub mod matching;
 mod node;
 mod read;
+mod staff;
 mod version;
 
 pub use condition::Condition;
@@ -25,6 +26,7 @@ pub use finding::{Finding, Findings};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
+pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,6 +47,9 @@ pub struct Playbook {
     #[serde(skip_serializing_if = "Dictionary::is_empty")]
     pub dictionary: Dictionary,
     pub calendars: BTreeMap<String, Calendar>,
+    /// The language that leads speak, ISO 639-1, by country.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub languages: BTreeMap<String, String>,
     /// By id.
     pub members: BTreeMap<String, Member>,
     pub teams: BTreeMap<String, Team>,
@@ -110,36 +115,6 @@ pub struct Calendar {
     pub holidays: Vec<jiff::civil::Date>,
 }
 
-/// A person who answers leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Member {
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    pub calendar: String,
-    /// Share of the team's leads relative to the others'; at least 1.
-    pub weight: u32,
-    /// Local dates of absence, first and last day included.
-    pub away: Vec<(jiff::civil::Date, jiff::civil::Date)>,
-}
-
-/// A group of members among whom leads are shared out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Team {
-    pub channel: Channel,
-    /// Member ids, in turn order; never empty.
-    pub members: Vec<String>,
-}
-
-crate::lead::closed_list! {
-    /// How a team reaches its leads.
-    Channel {
-        InsideSales = "inside_sales",
-        FieldSales = "field_sales",
-        Partner = "partner",
-    }
-}
-
 /// A business case: what kind of lead this is, and what that means for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Case {
@@ -152,6 +127,8 @@ pub struct Case {
     /// Working minutes within which the owner has to have answered.
     pub within_minutes: u32,
     pub priority: i32,
+    #[serde(skip_serializing_if = "Needs::is_empty")]
+    pub needs: Needs,
 }
 
 crate::lead::closed_list! {
@@ -174,6 +151,8 @@ pub struct Territory {
     pub name: String,
     pub when: Condition,
     pub team: String,
+    #[serde(skip_serializing_if = "Needs::is_empty")]
+    pub needs: Needs,
 }
 
 /// Points towards a lead's priority.

@@ -10,6 +10,7 @@ mod invariant;
 mod matching;
 mod names;
 mod section;
+mod staff;
 mod table;
 mod value;
 
@@ -69,15 +70,20 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let segments = each(reader, &mut root, "segment", section::segment);
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
-    let calendar_names = names.clone();
-    let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
-        section::member(reader, table, &calendar_names)
-    });
-    let member_names = names.clone();
-    let teams =
-        named(reader, &mut root, "team", &mut names.teams, |reader, table| section::team(reader, table, &member_names));
     names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
+    names.territories = root.names_in("territory");
+    let before_members = names.clone();
+    let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
+        staff::member(reader, table, &before_members)
+    });
+    names.skills = members.values().flat_map(|member| member.skills.iter().cloned()).collect();
+    names.languages = members.values().flat_map(|member| member.languages.iter().cloned()).collect();
+    let before_teams = names.clone();
+    let teams = named(reader, &mut root, "team", &mut names.teams, |reader, table| {
+        staff::team(reader, table, &before_teams, &members)
+    });
     names.groups = group::groups(reader, &mut root, &names);
+    let languages = staff::languages(reader, &mut root, &names);
     let dictionary = dictionary::dictionary(reader, &mut root, &segments);
     let watcher = root.name_of(reader, "watcher", &names.members);
     let cases =
@@ -105,6 +111,7 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         segments,
         dictionary,
         calendars,
+        languages,
         members,
         teams,
         cases: cases?,

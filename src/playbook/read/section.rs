@@ -2,9 +2,10 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Score, Segment, Team, Territory};
+use super::super::{Assign, Calendar, Case, Condition, Score, Segment, Territory};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
+use super::staff::needs;
 use super::table::{Reader, Table};
 use crate::playbook::node::Node;
 use jiff::civil::{Date, Time};
@@ -80,7 +81,7 @@ fn clock(reader: &mut Reader, table: &mut Table, name: &str) -> Option<u16> {
     }
 }
 
-fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
+pub(super) fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
     let date = reader.text(node, at)?.parse().ok();
     if date.is_none() {
         reader.wrong(node, at, "a date such as `2026-12-24`");
@@ -88,69 +89,8 @@ fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
     date
 }
 
-fn list(reader: &mut Reader, table: &mut Table, name: &str) -> Vec<(String, Node)> {
+pub(super) fn list(reader: &mut Reader, table: &mut Table, name: &str) -> Vec<(String, Node)> {
     table.take(name).and_then(|node| reader.list(node, &table.path(name))).unwrap_or_default()
-}
-
-/// `[member.ID]`
-pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Member> {
-    let name = table.text(reader, "name");
-    let email = table.optional_text(reader, "email");
-    let calendar = table.name_of(reader, "calendar", &names.calendars);
-    let weight = table.optional_number(reader, "weight", 1).unwrap_or(1);
-    let away =
-        list(reader, &mut table, "away").into_iter().filter_map(|(at, node)| absence(reader, node, &at)).collect();
-    table.finish(reader);
-    Some(Member { name: name?, email, calendar: calendar?, weight, away })
-}
-
-fn absence(reader: &mut Reader, node: Node, at: &str) -> Option<(Date, Date)> {
-    let mut table = reader.table(node, at)?;
-    let mut day = |name: &str| {
-        let node = table.required(reader, name)?;
-        date(reader, &node, &table.path(name))
-    };
-    let (from, to) = (day("from"), day("to"));
-    let (offset, at) = (table.offset, table.at.clone());
-    table.finish(reader);
-    let (from, to) = (from?, to?);
-    if from > to {
-        reader.finding(
-            offset,
-            &at,
-            format!("`to` {to} before `from` {from}"),
-            "an absence that ends after it begins",
-            None,
-        );
-        return None;
-    }
-    Some((from, to))
-}
-
-/// `[team.NAME]`
-pub(super) fn team(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Team> {
-    let channel = table
-        .required(reader, "channel")
-        .and_then(|node| reader.one_of(&node, &table.path("channel"), Channel::NAMES.iter().copied()))
-        .and_then(|name| Channel::of(&name));
-    let mut members: Vec<String> = Vec::new();
-    if let Some(node) = table.required(reader, "members") {
-        let offset = node.offset;
-        let path = table.path("members");
-        for (at, node) in reader.list(node, &path).unwrap_or_default() {
-            let Some(member) = reader.one_of(&node, &at, names.members.iter().map(String::as_str)) else { continue };
-            if members.contains(&member) {
-                reader.finding(node.offset, &at, format!("`{member}` again"), "each member once", None);
-            } else {
-                members.push(member);
-            }
-        }
-        if members.is_empty() {
-            reader.finding(offset, &path, "nobody", "at least one member", None);
-        }
-    }
-    table.finish(reader);
-    Some(Team { channel: channel?, members })
 }
 
 /// `[[case]]`
@@ -173,8 +113,9 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
         within(reader, &mut table)
     };
     let priority = table.optional_points(reader, "priority").unwrap_or(0);
+    let needs = needs(reader, &mut table, names);
     table.finish(reader);
-    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority })
+    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority, needs })
 }
 
 fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
@@ -204,8 +145,9 @@ pub(super) fn territory(reader: &mut Reader, mut table: Table, names: &Names) ->
     let name = table.text(reader, "name");
     let when = when(reader, &mut table, names);
     let team = table.name_of(reader, "team", &names.teams);
+    let needs = needs(reader, &mut table, names);
     table.finish(reader);
-    Some(Territory { name: name?, when: when?, team: team? })
+    Some(Territory { name: name?, when: when?, team: team?, needs })
 }
 
 /// `[[score]]`

@@ -267,6 +267,20 @@ impl Table {
         items.into_iter().filter_map(|(at, item)| reader.table(item, &at)).collect()
     }
 
+    /// The names that the tables of the list called `section` give themselves, which are read later.
+    pub(super) fn names_in(&self, section: &str) -> BTreeSet<String> {
+        let list = self.entries.iter().find(|(name, ..)| name == section).map(|(.., node)| &node.value);
+        let Some(Value::List(items)) = list else { return BTreeSet::new() };
+        let name = |item: &Node| match &item.value {
+            Value::Table(entries) => entries.iter().find_map(|(name, _, node)| match &node.value {
+                Value::Text(text) if name == "name" => Some(text.trim().to_owned()),
+                _ => None,
+            }),
+            _ => None,
+        };
+        items.iter().filter_map(name).collect()
+    }
+
     /// Every entry as a table by its name.
     pub(super) fn into_named(self, reader: &mut Reader) -> Vec<(String, Table)> {
         let at = self.at;
