@@ -53,8 +53,8 @@ function remember(known, record) {
   if (earlier < 0) known.leads.push(lead);
   else known.leads[earlier] = lead;
   if (record.turn) {
-    const [team, member, turns] = record.turn;
-    known.rotation[team] = { ...known.rotation[team], [member]: turns };
+    const { team, segment, circle } = record.turn;
+    known.rotation[team] = { ...known.rotation[team], [segment]: circle };
   }
 }
 

@@ -26,18 +26,30 @@ pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Op
         .filter_map(|(at, node)| language_code(reader, &node, &at))
         .collect();
     let cap = caps(reader, &mut table);
-    let mut some_of = |reader: &mut Reader, name: &str, known: &BTreeSet<String>| {
-        let items = list(reader, &mut table, name);
-        items
-            .into_iter()
-            .filter_map(|(at, node)| reader.one_of(&node, &at, known.iter().map(String::as_str)))
-            .collect::<Vec<String>>()
-    };
-    let territories = some_of(reader, "territories", &names.territories);
-    let segments = some_of(reader, "segments", &names.segments);
+    let territories = some_of(reader, &mut table, "territories", "[[territory]]", &names.territories);
+    let segments = some_of(reader, &mut table, "segments", "[[segment]]", &names.segments);
     table.finish(reader);
     let (name, calendar) = (name?, calendar?);
     Some(Member { name, email, calendar, weight, away, suspended, skills, languages, cap, territories, segments })
+}
+
+/// A list of names that `section` defines.
+fn some_of(
+    reader: &mut Reader,
+    table: &mut Table,
+    name: &str,
+    section: &str,
+    defined: &BTreeSet<String>,
+) -> Vec<String> {
+    let mut some = Vec::new();
+    for (at, node) in list(reader, table, name) {
+        if defined.is_empty() {
+            reader.wrong(&node, &at, &format!("the name of a `{section}`, of which there is none"));
+        } else {
+            some.extend(reader.one_of(&node, &at, defined.iter().map(String::as_str)));
+        }
+    }
+    some
 }
 
 fn yes(reader: &mut Reader, table: &mut Table, name: &str) -> bool {
