@@ -77,7 +77,9 @@ fn leads(sql: &impl Sql, lead: &Lead) -> Result<Vec<KnownLead>, Error> {
         return Ok(Vec::new());
     }
     let statement = format!(
-        "SELECT id, owner, data FROM lead WHERE number IN (SELECT lead FROM lead_key WHERE key IN ({})) \
+        // Who but watches a lead that is held doesn't keep it when its person comes again.
+        "SELECT id, CASE WHEN EXISTS (SELECT 1 FROM assignment WHERE lead = lead.number AND ended_at IS NULL \
+         AND rule = 'watcher') THEN NULL ELSE owner END, data FROM lead WHERE number IN (SELECT lead FROM lead_key WHERE key IN ({})) \
          ORDER BY number LIMIT ?",
         placeholders(keys.len())
     );

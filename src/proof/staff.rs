@@ -4,6 +4,7 @@
 //! stop the clock.
 
 use super::finding::{Code, Finding, Row};
+use super::skills::takes_turns;
 use crate::playbook::{Absence, Member, Playbook, Team};
 use jiff::civil::Date;
 
@@ -22,7 +23,12 @@ fn first_date(playbook: &Playbook) -> Option<Date> {
 }
 
 fn of_team(name: &str, team: &Team, playbook: &Playbook, first: Option<Date>) -> Vec<Finding> {
-    let members: Vec<&Member> = team.members.iter().filter_map(|member| playbook.members.get(member)).collect();
+    let members: Vec<&Member> = team
+        .members
+        .iter()
+        .filter_map(|member| playbook.members.get(member))
+        .filter(|member| takes_turns(member))
+        .collect();
     let mut spans: Vec<(Date, Date)> = Vec::new();
     let mut day = first;
     // Whether the span goes on: free days between two absences are part of it.
