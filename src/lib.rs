@@ -26,6 +26,7 @@ pub mod proof;
 pub mod record;
 pub mod rotation;
 pub mod schedule;
+pub mod sla;
 pub mod staff;
 
 mod search;

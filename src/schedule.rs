@@ -89,8 +89,13 @@ impl<'p> Schedule<'p> {
     /// The moment by which `minutes` of working time after `from` have passed, to the second; `None` if there are too few
     /// working days.
     pub fn due(&self, from: Timestamp, minutes: u32) -> Option<Timestamp> {
+        self.after(from, i64::from(minutes) * 60)
+    }
+
+    /// As [`Schedule::due`], by seconds.
+    pub fn after(&self, from: Timestamp, seconds: i64) -> Option<Timestamp> {
         let from = Timestamp::from_second(from.as_second()).ok()?;
-        let mut left = i64::from(minutes) * 60;
+        let mut left = seconds;
         for (begin, end) in self.spans(from) {
             let open = end.as_second() - begin.as_second();
             if open >= left {

@@ -14,6 +14,7 @@ mod lines;
 pub mod matching;
 mod node;
 mod read;
+mod sla;
 mod staff;
 mod version;
 
@@ -26,6 +27,7 @@ pub use finding::{Finding, Findings};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
+pub use sla::{Sla, SlaClock};
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
 
 use serde::Serialize;
@@ -53,6 +55,9 @@ pub struct Playbook {
     /// By id.
     pub members: BTreeMap<String, Member>,
     pub teams: BTreeMap<String, Team>,
+    /// What happens while a lead waits, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub slas: BTreeMap<String, Sla>,
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
     pub scores: Vec<Score>,
@@ -126,6 +131,9 @@ pub struct Case {
     pub team: Option<String>,
     /// Working minutes within which the owner has to have answered.
     pub within_minutes: u32,
+    /// What happens until then and after; `None`: the manager hears of it when the time has run out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla: Option<String>,
     pub priority: i32,
     #[serde(skip_serializing_if = "Needs::is_empty")]
     pub needs: Needs,

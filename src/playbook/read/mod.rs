@@ -10,6 +10,7 @@ mod invariant;
 mod matching;
 mod names;
 mod section;
+mod sla;
 mod staff;
 mod table;
 mod value;
@@ -82,6 +83,7 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let teams = named(reader, &mut root, "team", &mut names.teams, |reader, table| {
         staff::team(reader, table, &before_teams, &members)
     });
+    let slas = named_or_none(reader, &mut root, "sla", &mut names.slas, sla::sla);
     names.groups = group::groups(reader, &mut root, &names);
     let languages = staff::languages(reader, &mut root, &names);
     let dictionary = dictionary::dictionary(reader, &mut root, &segments);
@@ -114,6 +116,7 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         languages,
         members,
         teams,
+        slas,
         cases: cases?,
         territories: territories?,
         scores,
@@ -169,9 +172,30 @@ fn named<T>(
     root: &mut Table,
     section: &str,
     names: &mut BTreeSet<String>,
-    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+    item: impl FnMut(&mut Reader, Table) -> Option<T>,
 ) -> BTreeMap<String, T> {
     let Some(table) = root.table(reader, section) else { return BTreeMap::new() };
+    each_named(reader, table, names, item)
+}
+
+/// As [`named`], but there may be none.
+fn named_or_none<T>(
+    reader: &mut Reader,
+    root: &mut Table,
+    section: &str,
+    names: &mut BTreeSet<String>,
+    item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let table = root.take(section).and_then(|node| reader.table(node, section));
+    table.map_or_else(BTreeMap::new, |table| each_named(reader, table, names, item))
+}
+
+fn each_named<T>(
+    reader: &mut Reader,
+    table: Table,
+    names: &mut BTreeSet<String>,
+    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> BTreeMap<String, T> {
     let tables = table.into_named(reader);
     names.extend(tables.iter().map(|(name, _)| name.clone()));
     tables.into_iter().filter_map(|(name, table)| Some((name, item(reader, table)?))).collect()

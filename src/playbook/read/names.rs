@@ -11,6 +11,7 @@ pub(super) struct Names {
     pub(super) calendars: BTreeSet<String>,
     pub(super) members: BTreeSet<String>,
     pub(super) teams: BTreeSet<String>,
+    pub(super) slas: BTreeSet<String>,
     /// What members can do, and which languages they speak.
     pub(super) skills: BTreeSet<String>,
     pub(super) languages: BTreeSet<String>,

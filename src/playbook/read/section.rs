@@ -112,10 +112,22 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
     } else {
         within(reader, &mut table)
     };
+    let sla = table
+        .take("sla")
+        .and_then(|node| reader.one_of(&node, &table.path("sla"), names.slas.iter().map(String::as_str)));
     let priority = table.optional_points(reader, "priority").unwrap_or(0);
     let needs = needs(reader, &mut table, names);
     table.finish(reader);
-    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes: within_minutes?, priority, needs })
+    Some(Case {
+        name: name?,
+        when: when?,
+        assign: assign?,
+        team,
+        within_minutes: within_minutes?,
+        sla,
+        priority,
+        needs,
+    })
 }
 
 fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
@@ -124,9 +136,13 @@ fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
 }
 
 /// `"30m"`, `"4h"`: working time.
-pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> Option<u32> {
-    const EXPECTED: &str = "working time such as `30m` or `4h`, at most `1000h`";
-    let text = reader.text(node, path)?;
+pub(super) fn working_minutes(reader: &mut Reader, node: &Node, at: &str) -> Option<u32> {
+    minutes(reader, node, at, "working time such as `30m` or `4h`, at most `1000h`")
+}
+
+/// `"30m"`, `"4h"` as minutes.
+pub(super) fn minutes(reader: &mut Reader, node: &Node, at: &str, expected: &str) -> Option<u32> {
+    let text = reader.text(node, at)?;
     let minutes = match text.strip_suffix('h') {
         Some(hours) => hours.parse::<u32>().ok().and_then(|hours| hours.checked_mul(60)),
         None => text.strip_suffix('m').and_then(|minutes| minutes.parse().ok()),
@@ -134,7 +150,7 @@ pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> O
     match minutes {
         Some(minutes @ 1..=60_000) => Some(minutes),
         _ => {
-            reader.wrong(node, path, EXPECTED);
+            reader.wrong(node, at, expected);
             None
         }
     }
