@@ -158,6 +158,16 @@ pub enum Reason {
     Due { within_minutes: u32, calendar: String, from: jiff::Timestamp },
 }
 
+impl Reason {
+    /// Whether it is of stage 6.
+    pub fn is_of_assignment(&self) -> bool {
+        matches!(
+            self,
+            Self::Owner { .. } | Self::Ineligible { .. } | Self::Turn { .. } | Self::Held { .. } | Self::Due { .. }
+        )
+    }
+}
+
 /// A condition that held: which field, and the value that made it hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {

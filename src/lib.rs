@@ -111,6 +111,38 @@ pub fn unassigned<'a>(
     Unassigned { submission, merged, matched, decided, playbook, now }
 }
 
+/// A lead of `before` that is to have another owner: case, territory and account stay what they are, and so does what the
+/// playbook doesn't have any more, as far as its last case and territory can stand in. `account` is the one it belongs to.
+///
+/// Who can't have it again is in the staff that it is assigned by.
+pub fn reassignable<'a>(
+    id: &str,
+    lead: Lead,
+    account: Option<&'a account::Account>,
+    before: Decision,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
+    let searched = outcome::Searched { book: before.book, ..outcome::Searched::default() };
+    let submission = Submission { id: id.to_owned(), raw: RawLead::default(), lead: lead.clone(), searched };
+    let merged = outcome::Merged { lead, duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let verdict = if account.is_none() && before.verdict == decision::Verdict::Match {
+        decision::Verdict::None
+    } else {
+        before.verdict
+    };
+    let (best, confidence) = (account, before.confidence);
+    let matched = outcome::Matched { best, confidence, verdict, by_domain: false, reasons: Vec::new() };
+    let (cases, territories) = (&playbook.cases, &playbook.territories);
+    let decided = outcome::Decided {
+        case: cases.rows.iter().find(|case| case.name == before.case).unwrap_or(&cases.otherwise),
+        territory: territories.rows.iter().find(|row| row.name == before.territory).unwrap_or(&territories.otherwise),
+        priority: before.priority,
+        reasons: before.reasons.into_iter().filter(|reason| !reason.is_of_assignment()).collect(),
+    };
+    Unassigned { submission, merged, matched, decided, playbook, now }
+}
+
 /// A lead that is decided and has no owner yet.
 pub struct Unassigned<'a> {
     submission: Submission,
@@ -122,9 +154,9 @@ pub struct Unassigned<'a> {
 }
 
 impl Unassigned<'_> {
-    /// The earlier lead that it is merged into.
-    pub fn duplicate_of(&self) -> Option<&str> {
-        self.merged.duplicate_of.as_deref()
+    /// The lead's id: the submission's, or that of the earlier lead that it is merged into.
+    pub fn lead_id(&self) -> &str {
+        self.merged.duplicate_of.as_ref().unwrap_or(&self.submission.id)
     }
 
     /// The account that it belongs to.

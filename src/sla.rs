@@ -133,7 +133,10 @@ impl Clock {
     /// Begins anew for another owner; what was measured of the lead goes on.
     pub fn assigned(&mut self, due_at: Option<Timestamp>, held_until: Option<Timestamp>, now: Timestamp) {
         (self.assigned_at, self.running_since, self.used, self.reminders) = (now, now, 0, 0);
-        (self.notified_at, self.accepted_at) = (None, None);
+        (self.notified_at, self.accepted_at, self.acted_at, self.measured) = (None, None, None, None);
+        if let Some(pause) = self.paused.take() {
+            self.pauses += (now.as_second() - pause.at.as_second()).max(0);
+        }
         (self.due_at, self.held_until) = (due_at, held_until);
     }
 

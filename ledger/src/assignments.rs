@@ -38,36 +38,27 @@ pub(crate) struct Open {
     pub(crate) segment: Option<String>,
 }
 
-/// Keeps what came of one routing: the circle after a turn, and the owner, if that is another than before.
-pub(crate) fn routed(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<(), Error> {
-    if let Some(turn) = &record.turn {
-        rotation::write(sql, &turn.team, &turn.segment, &turn.circle)?;
-    }
+/// Keeps what came of one routing: the circle after a turn, and the owner, if that is another than before; whether it is
+/// the same.
+pub(crate) fn routed(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<bool, Error> {
     let open = open(sql, lead)?;
     let owner = record.decision.owner.as_deref();
     if open.as_ref().map(|open| open.member.as_str()) == owner {
-        return Ok(());
+        turn(sql, record)?;
+        return Ok(true);
     }
     if let Some(open) = open {
         end(sql, open.number, "moved", now)?;
     }
-    let Some(owner) = owner else { return Ok(()) };
-    let rule = record.decision.reasons.iter().find_map(|reason| match reason {
-        Reason::Owner { rule, .. } => Some(rule.as_str()),
-        _ => None,
-    });
-    begin(
-        sql,
-        lead,
-        &[
-            record.decision.account_id.clone().into(),
-            record.decision.team.clone().unwrap_or_default().into(),
-            record.turn.as_ref().map(|turn| turn.segment.clone()).into(),
-            owner.into(),
-            rule.unwrap_or_default().into(),
-        ],
-        now,
-    )
+    begin(sql, record, lead, now)?;
+    Ok(false)
+}
+
+fn turn(sql: &impl Sql, record: &Record) -> Result<(), Error> {
+    match &record.turn {
+        Some(turn) => rotation::write(sql, &turn.team, &turn.segment, &turn.circle),
+        None => Ok(()),
+    }
 }
 
 /// The lead's assignment that goes on.
@@ -83,13 +74,27 @@ pub(crate) fn open(sql: &impl Sql, lead: i64) -> Result<Option<Open>, Error> {
     }))
 }
 
-/// Adds an assignment: account, team, segment, member and rule.
-pub(crate) fn begin(sql: &impl Sql, lead: i64, values: &[Value; 5], now: Timestamp) -> Result<(), Error> {
-    let mut arguments: Vec<Value> = vec![lead.into(), now.as_millisecond().into()];
-    arguments.extend_from_slice(values);
-    let statement =
-        "INSERT INTO assignment (lead, at, account_id, team, segment, member, rule) VALUES (?, ?, ?, ?, ?, ?, ?)";
-    sql.query(statement, &arguments)?;
+/// Keeps the circle after a turn, and that the owner, if there is one, has the lead from now on.
+pub(crate) fn begin(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<(), Error> {
+    turn(sql, record)?;
+    let decision = &record.decision;
+    let Some(owner) = &decision.owner else { return Ok(()) };
+    let rule = decision.reasons.iter().find_map(|reason| match reason {
+        Reason::Owner { rule, .. } => Some(rule.as_str()),
+        _ => None,
+    });
+    sql.query(
+        "INSERT INTO assignment (lead, at, account_id, team, segment, member, rule) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        &[
+            lead.into(),
+            now.as_millisecond().into(),
+            decision.account_id.clone().into(),
+            decision.team.clone().unwrap_or_default().into(),
+            record.turn.as_ref().map(|turn| turn.segment.clone()).into(),
+            owner.into(),
+            rule.unwrap_or_default().into(),
+        ],
+    )?;
     Ok(())
 }
 

@@ -4,8 +4,9 @@
 
 use crate::row::{integer, json, text, time};
 use crate::sql::Sql;
-use crate::{Error, Ledger, Organisation, colleagues};
+use crate::{Error, Ledger, Organisation, clocks, colleagues};
 use frontdesk::decision::Decision;
+use frontdesk::sla::Clock;
 use frontdesk::{Lead, RawLead};
 use serde::Serialize;
 
@@ -21,6 +22,9 @@ pub struct LeadRecord {
     pub organisation: Option<Organisation>,
     /// The latest.
     pub decision: Decision,
+    /// By when somebody has to act, and how long it took; none where nobody has to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
     /// Everything that came in, as it came, oldest first.
     pub submissions: Vec<SubmissionRecord>,
 }
@@ -46,10 +50,10 @@ impl<S: Sql> Ledger<S> {
             &[id.into()],
         )?;
         let Some(row) = rows.first() else { return Ok(None) };
-        let submissions = self.sql.query(
-            "SELECT id, received_at, raw FROM submission WHERE lead = ? ORDER BY number",
-            &[integer(row, 0)?.into()],
-        )?;
+        let number = integer(row, 0)?;
+        let submissions = self
+            .sql
+            .query("SELECT id, received_at, raw FROM submission WHERE lead = ? ORDER BY number", &[number.into()])?;
         let submissions = submissions.iter().map(|row| {
             Ok(SubmissionRecord { id: text(row, 0)?.into(), received_at: time(row, 1)?, fields: json(row, 2)? })
         });
@@ -61,6 +65,7 @@ impl<S: Sql> Ledger<S> {
             organisation: colleagues::of(&self.sql, id, &lead, decision.account_id.is_some())?,
             lead,
             decision,
+            clock: clocks::read(&self.sql, number)?,
             submissions: submissions.collect::<Result<_, Error>>()?,
         }))
     }

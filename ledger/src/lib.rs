@@ -11,6 +11,7 @@ mod answer;
 mod assignments;
 mod books;
 mod circles;
+mod clocks;
 mod colleagues;
 mod error;
 mod gather;
@@ -28,6 +29,7 @@ mod staff;
 mod store;
 mod submit;
 mod verdicts;
+mod work;
 
 pub use access::{Access, KeyKind, NewKey};
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
@@ -43,6 +45,7 @@ pub use sql::{Row, Sql, SqlError, Value};
 pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
 pub use verdicts::{Act, Judge, Judged, VerdictRecord};
+pub use work::{Work, Worked};
 
 use frontdesk::Playbook;
 use std::cell::RefCell;

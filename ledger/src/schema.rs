@@ -5,7 +5,7 @@
 use crate::sql::{Sql, SqlError, Value};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS, ASSIGNMENTS];
+const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS, ASSIGNMENTS, CLOCKS];
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -85,6 +85,12 @@ const ASSIGNMENTS: &[&str] = &[
     "INSERT INTO rotation (team, segment, data) SELECT team, '', json_object('leads', sum(turns), 'members', \
      json_group_object(member, json_object('credit', 0, 'turns', turns, 'latest', 0))) FROM turn GROUP BY team",
     "DROP TABLE turn",
+];
+
+/// By when somebody has to do something about a lead; `alarm` is when the next step is due, if one will be.
+const CLOCKS: &[&str] = &[
+    "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
+    "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
 ];
 
 /// The version that the database has; 0: none, it is empty.

@@ -25,10 +25,7 @@ pub(crate) fn known(
     now: Timestamp,
 ) -> Result<(Rotation, Staff), Error> {
     let mut rotation = Rotation::default();
-    let mut staff = Staff::default();
-    if let Some(id) = lead.duplicate_of() {
-        staff.had = had(sql, id)?;
-    }
+    let mut staff = Staff { had: had(sql, lead.lead_id())?, ..Staff::default() };
     let Some((name, segment)) = lead.circle() else { return Ok((rotation, staff)) };
     let Some(team) = playbook.teams.get(name) else { return Ok((rotation, staff)) };
     if let Some(circle) = rotation::read(sql, name, &segment)? {

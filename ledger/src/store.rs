@@ -1,15 +1,21 @@
-//! Storing a record: lead, keys, submission, turn, receipt and outbox, inside the caller's transaction.
+//! Storing a record: lead, keys, submission, turn, clock, receipt and outbox, inside the caller's transaction.
 //!
 //! In scope: writing. Not in scope: reading, deciding.
 
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, assignments, receipt};
-use frontdesk::{Known, Record, identity_keys};
+use crate::{Error, assignments, clocks, receipt};
+use frontdesk::{Known, Playbook, Record, identity_keys};
 use serde::Serialize;
 
 /// Stores everything of one routing.
-pub(crate) fn record(sql: &impl Sql, record: &Record, known: &Known, now: jiff::Timestamp) -> Result<(), Error> {
+pub(crate) fn record(
+    sql: &impl Sql,
+    record: &Record,
+    known: &Known,
+    playbook: &Playbook,
+    now: jiff::Timestamp,
+) -> Result<(), Error> {
     let last = receipt::last(sql)?;
     let lead = lead(sql, record, last.number + 1, now)?;
     keys(sql, record, lead)?;
@@ -18,7 +24,8 @@ pub(crate) fn record(sql: &impl Sql, record: &Record, known: &Known, now: jiff::
         "INSERT INTO submission (id, lead, received_at, raw) VALUES (?, ?, ?, ?)",
         &[(&submission.id).into(), lead.into(), now.as_millisecond().into(), to_json(&submission.raw)?.into()],
     )?;
-    assignments::routed(sql, record, lead, now)?;
+    let same_owner = assignments::routed(sql, record, lead, now)?;
+    clocks::routed(sql, record, lead, same_owner, playbook, now)?;
     receipt::add(sql, &last, lead, record, known, now)?;
     outbox(sql, record, now)
 }
