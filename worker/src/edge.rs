@@ -5,7 +5,7 @@
 
 use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{accounts, answer, assets, body, book, call, fetch, form, key, operator, upload, verdicts};
+use crate::{accounts, answer, assets, body, book, call, fetch, form, key, operator, upload, verdicts, work};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::{Idempotency, PlaybookFormat};
 use worker::{Env, Method, Request, Response, Result};
@@ -25,6 +25,11 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Post, ["v1", "forms", key]) => post_form(request, &env, key).await,
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
+        (Method::Post, ["v1", "leads", id, what]) if work::WORK.contains(what) => {
+            work::post(request, &env, id, what).await
+        }
+        (Method::Get, ["v1", "teams", team, "rotation"]) => work::rotation(request, &env, team).await,
+        (Method::Get, ["v1", "members", id, "assignments"]) => work::assignments(request, &env, id).await,
         (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
         (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
         (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
@@ -36,6 +41,8 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
         (method, ["v1", "leads", _, "verdict"]) => wrong_method(&method, "POST"),
+        (method, ["v1", "leads", _, what]) if work::WORK.contains(what) => wrong_method(&method, "POST"),
+        (method, ["v1", "teams", _, "rotation"] | ["v1", "members", _, "assignments"]) => wrong_method(&method, "GET"),
         (method, ["v1", "leads", _] | ["v1", "verdicts"]) => wrong_method(&method, "GET"),
         (method, ["v1", "verdicts", _]) => wrong_method(&method, "DELETE"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),

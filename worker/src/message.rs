@@ -5,7 +5,7 @@
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
     AccountChanges, AccountPage, AccountsReport, Idempotency, Judge, Kept, KeptBook, LeadRecord, PlaybookFormat,
-    RemovalReport,
+    RemovalReport, Work, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,20 @@ pub(crate) enum Action {
         number: i64,
         by: Option<String>,
     },
+    /// What a member did about a lead.
+    Work {
+        lead: String,
+        work: Work,
+        by: Option<String>,
+    },
+    ReadRotation {
+        team: String,
+        segment: String,
+    },
+    ListAssignments {
+        member: String,
+        after: i64,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -118,6 +132,9 @@ pub(crate) enum Reply {
     /// A list of verdicts, as JSON.
     Verdicts(String),
     NoVerdict,
+    Worked(Worked),
+    /// How members stand, or what they had, as JSON.
+    Staff(String),
     /// A verdict on an account that isn't there.
     NoAccount {
         account: String,
