@@ -129,6 +129,14 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "line 21, column 11: team.everybody.members: found nobody, expected at least one member",
         ),
         (
+            "[[case]]",
+            "[sla.fast]\nremind = [\"1h\", \"soon\"]\nclock = \"wall\"\nreasign = \"1h\"\n[[case]]\nsla = \"fats\"",
+            "line 24, column 17: sla.fast.remind[1]: found the text `soon`, expected a time such as `30m` or `4h`, at most `1000h`\n\
+             line 25, column 9: sla.fast.clock: found `wall`, expected one of working, raw\n\
+             line 26, column 1: sla.fast: found `reasign`, expected one of accept, clock, escalate, reassign, reassign_most, remind; did you mean `reassign`?\n\
+             line 28, column 7: case[0].sla: found `fats`, expected one of fast; did you mean `fast`?",
+        ),
+        (
             "within = \"8h\"",
             "within = \"8 days\"",
             "line 25, column 10: case[0].within: found the text `8 days`, expected working time such as `30m` or `4h`, at most `1000h`",

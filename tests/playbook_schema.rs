@@ -5,7 +5,7 @@ use frontdesk::Playbook;
 use frontdesk::account::{AccountKind, Opportunity};
 use frontdesk::lead::{EmailKind, Function, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
-use frontdesk::playbook::{Assign, Channel, Distribute, Field, Hours, Sticky, Type};
+use frontdesk::playbook::{Assign, Channel, Distribute, Field, Hours, SlaClock, Sticky, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -138,6 +138,9 @@ fn full() -> Value {
             "segments": ["small"],
         }},
         "languages": { "de": ["DE"] },
+        "sla": { "s": {
+            "clock": "raw", "accept": "1h", "remind": ["1h"], "reassign": "1h", "reassign_most": 1, "escalate": "1h",
+        }},
         "team": { "t": {
             "channel": "partner", "members": ["w"], "distribute": "by_count", "per_segment": true, "sticky": "nobody",
             "hours": "only", "make_up": { "away": 1, "rejected": 2 }, "skills": ["x"], "language": "lead", "manager": "w",
@@ -145,7 +148,7 @@ fn full() -> Value {
         "case": [
             {
                 "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1,
-                "skills": ["x"], "language": "de",
+                "skills": ["x"], "language": "de", "sla": "s",
                 "when": {
                     "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" },
                     "employees": { "min": 1, "max": 9 }, "segment": { "known": true }, "account": { "id": "x" },
@@ -226,8 +229,16 @@ fn each_name_is_known_to_both_or_to_neither_and_needed_by_both_or_neither() {
             less.pointer_mut(at).unwrap().as_object_mut().unwrap().remove(name);
             // A list of one table without its name is needed by what uses it, not by its shape.
             let (read, valid) = (is_read(&less), is_valid(&root, &root, &less));
-            let used_elsewhere =
-                ["/segment", "/calendar/c", "/member/w", "/team/t", "/member/w/skills", "/member/w/languages"];
+            let used_elsewhere = [
+                "/segment",
+                "/sla",
+                "/sla/s",
+                "/calendar/c",
+                "/member/w",
+                "/team/t",
+                "/member/w/skills",
+                "/member/w/languages",
+            ];
             let used_elsewhere = used_elsewhere.contains(&format!("{at}/{name}").as_str());
             assert!(read == valid || used_elsewhere, "{at}/{name}: read {read}, valid {valid}");
             tried += 1;
@@ -281,7 +292,7 @@ fn what_the_reader_asks_for_is_in_the_schema() {
                 "/always/0",
                 "/never/0",
             ])
-            .chain(["/member/w/cap", "/team/t/make_up"])
+            .chain(["/member/w/cap", "/team/t/make_up", "/sla/s"])
     {
         assert!(checked.contains(at), "{at} of {checked:?}");
     }
@@ -371,6 +382,7 @@ fn lists_are_the_readers() {
         ("/properties/team/additionalProperties/properties/distribute", Distribute::NAMES),
         ("/properties/team/additionalProperties/properties/sticky", Sticky::NAMES),
         ("/properties/team/additionalProperties/properties/hours", Hours::NAMES),
+        ("/properties/sla/additionalProperties/properties/clock", SlaClock::NAMES),
     ] {
         assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");
     }
