@@ -178,9 +178,9 @@ fn caps_count_days_and_weeks_where_the_member_works_and_open_leads() {
     assert!(week.owners("30T10:00", 6, &[]).matches('a').count() >= 2);
     let open = desk(&["a: cap = { open = 1 }"]);
     assert_eq!(open.owners("23T10:00", 3, &[]), "abc");
-    assert_eq!(open.owners("23T10:00", 2, &[]), "bc");
+    assert_eq!(ineligible(&open.routed("23T10:00", &[])), [("a", "cap_open")]);
     open.work("l1", Work::Act { what: "called".into(), done: true }, "23T10:10");
-    assert_eq!(open.owners("23T10:20", 1, &[]), "a");
+    assert_eq!(ineligible(&open.routed("23T10:20", &[])), []);
 }
 
 #[test]
