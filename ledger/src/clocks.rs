@@ -76,8 +76,11 @@ pub(crate) fn routed(
     let goes_on = earlier.is_some() && same_owner;
     let mut clock = earlier.unwrap_or_else(|| Clock::started(now));
     clock.decided_at = now;
-    if !goes_on {
-        clock.assigned(record.decision.due_at, held_until(&record.decision), now);
+    let held_until = held_until(&record.decision);
+    if goes_on {
+        clock.held_until = held_until;
+    } else {
+        clock.assigned(record.decision.due_at, held_until, now);
     }
     write(sql, lead, &clock, &rules(playbook, &record.decision, record.decision.owner.as_deref()))
 }

@@ -72,14 +72,14 @@ impl<'a> Asked<'a> {
     /// The member, where they are one and there: all that is asked of somebody whom the lead belongs to.
     pub(super) fn present(&self, id: &str) -> Result<&'a Member, Unable> {
         let member = self.willing(id)?;
-        self.not_away(member)?;
+        self.not_away(Schedule::of(member, self.playbook).as_ref())?;
         Ok(member)
     }
 
-    /// The member, where they can have the lead in turn.
+    /// The member, where they can have the lead in turn, and when they are at work first from now on.
     ///
     /// What time alone doesn't end is looked at first, so that the end of what it does is the end of everything.
-    pub(super) fn in_turn(&self, id: &str, team: &Team) -> Result<&'a Member, Unable> {
+    pub(super) fn in_turn(&self, id: &str, team: &Team) -> Result<(&'a Member, Option<Timestamp>), Unable> {
         let member = self.willing(id)?;
         if member.weight == 0 {
             return Err(Unable::for_good("no_weight"));
@@ -99,8 +99,9 @@ impl<'a> Asked<'a> {
         if member.cap.open.is_some_and(|most| load.open >= most) {
             return Err(Unable::for_good("cap_open"));
         }
-        self.not_away(member)?;
+        // Once for all: a zone has to be read for it.
         let schedule = Schedule::of(member, self.playbook);
+        self.not_away(schedule.as_ref())?;
         let next = |week| schedule.as_ref().and_then(|schedule| schedule.next(self.now, week));
         if member.cap.week.is_some_and(|most| load.week >= most) {
             return Err(Unable::until("cap_week", next(true)));
@@ -112,7 +113,7 @@ impl<'a> Asked<'a> {
         if team.hours == Hours::Only && opens != Some(self.now) {
             return Err(Unable::until("off_hours", opens));
         }
-        Ok(member)
+        Ok((member, opens))
     }
 
     /// A member who isn't suspended and hasn't had this very lead.
@@ -142,8 +143,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn not_away(&self, member: &'a Member) -> Result<(), Unable> {
-        match Schedule::of(member, self.playbook) {
+    fn not_away(&self, schedule: Option<&Schedule>) -> Result<(), Unable> {
+        match schedule {
             Some(schedule) if schedule.is_away(self.now) => {
                 Err(Unable { because: "away".into(), until: schedule.back(self.now), away: true })
             }
@@ -151,9 +152,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether the member is at work before `minutes` have passed on the wall clock.
-    pub(super) fn in_time(&self, member: &Member, minutes: u32) -> bool {
-        let opens = Schedule::of(member, self.playbook).and_then(|schedule| schedule.opens(self.now));
+    /// Whether who opens then is at work before `minutes` have passed on the wall clock.
+    pub(super) fn in_time(&self, opens: Option<Timestamp>, minutes: u32) -> bool {
         opens.is_some_and(|opens| opens.as_second() - self.now.as_second() < i64::from(minutes) * 60)
     }
 }

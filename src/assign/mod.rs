@@ -100,11 +100,11 @@ fn named<'a>(
 
 /// The team's next in turn among those who can have it; nobody can: the watcher.
 fn in_turn(assigned: &mut Assigned, name: &str, team: &Team, asked: &Asked, rotation: &Rotation, within_minutes: u32) {
-    let mut able: Vec<(&str, &Member)> = Vec::new();
+    let mut able: Vec<(&str, &Member, Option<Timestamp>)> = Vec::new();
     let (mut absent, mut until): (Vec<Entrant>, Option<Timestamp>) = (Vec::new(), None);
     for id in &team.members {
         match asked.in_turn(id, team) {
-            Ok(member) => able.push((id, member)),
+            Ok((member, opens)) => able.push((id, member, opens)),
             Err(unable) => {
                 if let Some(member) = asked.playbook.members.get(id).filter(|_| unable.away) {
                     absent.push(Entrant { id, weight: member.weight, preferred: false, open: 0 });
@@ -119,16 +119,16 @@ fn in_turn(assigned: &mut Assigned, name: &str, team: &Team, asked: &Asked, rota
     }
     // Of a lead of the same account only whoever could have it in turn: another team's member is none of ours.
     let before = asked.staff.account_member.as_deref().filter(|_| team.sticky == Sticky::Account);
-    if let Some((id, _)) = able.iter().find(|(id, _)| Some(*id) == before) {
+    if let Some((id, ..)) = able.iter().find(|(id, ..)| Some(*id) == before) {
         return own(assigned, "same_account", id, Vec::new());
     }
-    let in_time = |member: &Member| team.hours != Hours::Prefer || asked.in_time(member, within_minutes);
-    let preferred: Vec<bool> = able.iter().map(|(_, member)| in_time(member)).collect();
+    let in_time = |opens| team.hours != Hours::Prefer || asked.in_time(opens, within_minutes);
+    let preferred: Vec<bool> = able.iter().map(|(.., opens)| in_time(*opens)).collect();
     let nobody_in_time = !preferred.contains(&true);
     let entrants: Vec<Entrant> = able
         .iter()
         .zip(&preferred)
-        .map(|((id, member), in_time)| Entrant {
+        .map(|((id, member, _), in_time)| Entrant {
             id,
             weight: member.weight,
             preferred: *in_time || nobody_in_time,
