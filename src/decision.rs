@@ -32,6 +32,12 @@ pub struct Decision {
     pub held: bool,
     /// Higher is called first.
     pub priority: i32,
+    /// What the playbook advises whoever answers, where the case does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// Whether what the lead asked for, a free trial, is granted at once; `None`: the case doesn't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<bool>,
     /// Version of the playbook that decided.
     pub playbook: String,
     /// Version of the account book that was searched; none where it was not needed or not there.
@@ -45,8 +51,8 @@ pub struct Confidence(u32);
 
 impl Confidence {
     /// `millionths` above a million count as a million.
-    pub fn from_millionths(millionths: u32) -> Self {
-        Self(millionths.min(1_000_000))
+    pub const fn from_millionths(millionths: u32) -> Self {
+        Self(if millionths < 1_000_000 { millionths } else { 1_000_000 })
     }
 
     /// 0 to 1,000,000.
@@ -103,8 +109,26 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "stage", rename_all = "snake_case")]
 pub enum Reason {
-    /// Stage 3: the same person was here before.
-    Merge { into: String, key: String, filled: Vec<String> },
+    /// Stage 3: the same person was here before. `submission` is the one it matched, `key` the exact key that both have, or
+    /// `evidence`; `filled` are the fields that were empty before, `replaced` those that have another value now.
+    Merge {
+        into: String,
+        // Decisions of before merges had evidence are read back too.
+        #[serde(default)]
+        submission: String,
+        key: String,
+        #[serde(default)]
+        confidence: Confidence,
+        #[serde(default)]
+        evidence: Vec<Evidence>,
+        filled: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaced: Vec<String>,
+    },
+    /// Stage 3: perhaps the same person as that lead; a person has to look.
+    PossibleDuplicate { lead: String, submission: String, confidence: Confidence, evidence: Vec<Evidence> },
+    /// Stage 3: the same person as that lead, at another company: a lead of its own.
+    ChangedJob { lead: String, submission: String, confidence: Confidence, evidence: Vec<Evidence> },
     /// Stage 2 could not run: routed without the account book.
     BookMissing,
     /// Stage 4: a candidate, its evidence and what became of it.
@@ -124,6 +148,8 @@ pub enum Reason {
     HeldBack { account: String, because: String },
     /// Stage 4: a reviewer said that leads of this organisation always belong to this account.
     Reviewed { account: String, name: String, organisation: String },
+    /// Stage 4: the lead was converted to a contact of this account.
+    Contact { account: String, name: String },
     /// Stage 4: why this one of several equally sure candidates.
     TieBreak { rule: String, chosen: String, over: Vec<String> },
     /// Stage 5: the first business case that holds.

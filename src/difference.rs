@@ -122,6 +122,8 @@ mod tests {
             due_at: None,
             held: false,
             priority: 0,
+            advice: None,
+            grant: None,
             playbook: String::new(),
             book: None,
             reasons: Vec::new(),

@@ -22,6 +22,7 @@ pub mod matching;
 pub mod organisation;
 pub mod outcome;
 pub mod playbook;
+pub mod profile;
 pub mod proof;
 pub mod record;
 pub mod rotation;
@@ -37,8 +38,8 @@ mod text;
 pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
-pub use known::{Known, KnownLead, Submission};
-pub use lead::{Lead, RawLead};
+pub use known::{Alike, Candidate, Found, Known, KnownLead, Size, Submission};
+pub use lead::{Lead, LeadState, RawLead};
 pub use organisation::{ReviewVerdict, Standing, by_domain, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
@@ -78,6 +79,26 @@ pub fn account_profile<'a>(account: &account::Account, more: impl Iterator<Item 
     dedupe::Profile::of_account(account, more, text::latin)
 }
 
+/// The keys by which earlier submissions that may be the same person's are looked up, beside [`identity_keys`]; sorted.
+/// Kept with each submission. A key that many submissions have tells little: whoever looks it up reads a bounded number.
+pub fn blocking_keys(lead: &Lead) -> Vec<String> {
+    dedupe::blocking_keys(&lead_profile(lead, std::iter::empty()))
+}
+
+/// Whose `lead` is, of the candidates that are known: what [`route`] goes by. Whoever gathers `known` asks first, to read
+/// the lead that it is merged into; and may then leave out candidates of leads that are not in the answer.
+pub fn find(lead: &Lead, known: &Known, playbook: &Playbook) -> Found {
+    let profile = lead_profile(lead, std::iter::empty());
+    dedupe::find(&identity_keys(lead), &profile, &known.candidates, known.size, &playbook.dedupe)
+}
+
+/// The state of one submission, which came `at` that moment as the `number`th: what [`dedupe::union`] folds, and
+/// [`dedupe::lead_of`] makes a lead of.
+pub fn state_of(submission: &str, lead: &Lead, at: jiff::Timestamp, number: u64, playbook: &Playbook) -> LeadState {
+    let from = lead::Provenance::of(submission, lead, at, number);
+    dedupe::state_of(lead.clone(), from, &playbook.survivorship)
+}
+
 /// When the lead was made, where it says so and that can be read.
 pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
     standardize::time(raw.get(lead::Column::CreatedAt)?)
@@ -103,12 +124,64 @@ pub fn unassigned<'a>(
     now: jiff::Timestamp,
 ) -> Unassigned<'a> {
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
-    let merged = dedupe::merge(&submission.lead, &known.leads);
-    let submission = submission.settled(known, &merged.lead);
-    let matched =
-        matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook);
+    let found = find(&submission.lead, known, playbook);
+    let state = state_of(&submission.id, &submission.lead, now, known.size.submissions, playbook);
+    let merged = dedupe::merge(state, found, &known.leads, &playbook.survivorship);
+    decided(submission, merged, known, playbook, now)
+}
+
+/// Decides a lead again after leads were merged, or a merge was undone: steps 4 and 5 for `lead`, whose state is that of all
+/// its submissions now. Who has it keeps it.
+///
+/// `submission` is its latest, with what search found for the lead as it is now. Nothing is looked for: who is one with
+/// whom is decided. `repeat`: whether it is of more than one submission. An owner who keeps it keeps the clock too.
+pub fn unassigned_again<'a>(
+    lead: KnownLead,
+    submission: Submission,
+    repeat: bool,
+    known: &'a Known,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
+    let KnownLead { id, state, owner, due_at, account } = lead;
+    let lead = dedupe::lead_of(&state, &playbook.survivorship);
+    let duplicate_of = repeat.then(|| id.clone());
+    let earlier_owner = owner.clone();
+    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, account, ..outcome::Merged::default() };
+    let keeps = owner.zip(due_at);
+    Unassigned { again: Some(Again { id, keeps }), ..decided(submission, merged, known, playbook, now) }
+}
+
+/// What stays of a lead that is decided again: its id, and while it has the same owner, by when they have to have answered.
+struct Again {
+    id: String,
+    keeps: Option<(String, jiff::Timestamp)>,
+}
+
+/// Steps 4 and 5.
+fn decided<'a>(
+    submission: Submission,
+    mut merged: outcome::Merged,
+    known: &'a Known,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
+    // A signal is of this one submission, also where it has none.
+    merged.lead.signal.clone_from(&submission.lead.signal);
+    let mut submission = submission.settled(known, &merged.lead);
+    let contact = known.accounts.iter().find(|account| Some(&account.id) == merged.account.as_ref());
+    let matched = match contact {
+        // Nobody's search bears on it.
+        Some(account) => {
+            submission.searched = outcome::Searched::default();
+            matching::match_contact(&merged.lead, account)
+        }
+        None => {
+            matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook)
+        }
+    };
     let decided = decide::decide(&merged, &matched, playbook, now);
-    Unassigned { submission, merged, matched, decided, playbook, now }
+    Unassigned { submission, merged, matched, decided, playbook, now, again: None }
 }
 
 /// A lead of `before` that is to have another owner: case, territory and account stay what they are, and so does what the
@@ -125,7 +198,7 @@ pub fn reassignable<'a>(
 ) -> Unassigned<'a> {
     let searched = outcome::Searched { book: before.book, ..outcome::Searched::default() };
     let submission = Submission { id: id.to_owned(), raw: RawLead::default(), lead: lead.clone(), searched };
-    let merged = outcome::Merged { lead, duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let merged = outcome::Merged { lead, ..outcome::Merged::default() };
     let verdict = if account.is_none() && before.verdict == decision::Verdict::Match {
         decision::Verdict::None
     } else {
@@ -140,7 +213,7 @@ pub fn reassignable<'a>(
         priority: before.priority,
         reasons: before.reasons.into_iter().filter(|reason| !reason.is_of_assignment()).collect(),
     };
-    Unassigned { submission, merged, matched, decided, playbook, now }
+    Unassigned { submission, merged, matched, decided, playbook, now, again: None }
 }
 
 /// A lead that is decided and has no owner yet.
@@ -151,12 +224,14 @@ pub struct Unassigned<'a> {
     decided: outcome::Decided<'a>,
     playbook: &'a Playbook,
     now: jiff::Timestamp,
+    again: Option<Again>,
 }
 
 impl Unassigned<'_> {
     /// The lead's id: the submission's, or that of the earlier lead that it is merged into.
     pub fn lead_id(&self) -> &str {
-        self.merged.duplicate_of.as_ref().unwrap_or(&self.submission.id)
+        let again = self.again.as_ref().map(|again| &again.id);
+        again.or(self.merged.duplicate_of.as_ref()).unwrap_or(&self.submission.id)
     }
 
     /// The account that it belongs to.
@@ -172,9 +247,18 @@ impl Unassigned<'_> {
 
     /// Steps 6 and 7. Of `rotation` the one circle counts, of `staff` the team's members and this lead's history.
     pub fn assign(self, rotation: &Rotation, staff: &Staff) -> Record {
-        let Self { submission, merged, matched, decided, playbook, now } = self;
+        let Self { submission, merged, matched, decided, playbook, now, again } = self;
         let assigned = assign::assign(&decided, &merged, &matched, rotation, staff, playbook, now);
-        record::record(submission, merged, matched, decided, assigned, playbook)
+        let mut record = record::record(submission, merged, matched, decided, assigned, playbook);
+        if let Some(Again { id, keeps }) = again {
+            record.lead_id = id;
+            // The clock runs on: nobody wrote.
+            if let Some((_, due_at)) = keeps.filter(|(owner, _)| Some(owner) == record.decision.owner.as_ref()) {
+                record.decision.due_at = Some(due_at);
+                record.decision.reasons.retain(|reason| !matches!(reason, decision::Reason::Due { .. }));
+            }
+        }
+        record
     }
 }
 

@@ -5,7 +5,8 @@
 
 use crate::account::Account;
 use crate::decision::{Confidence, Reason, Verdict};
-use crate::lead::Lead;
+use crate::known::Found;
+use crate::lead::{FieldChange, Lead, LeadState};
 use crate::playbook::{Case, Territory};
 use crate::rotation::Turn;
 use jiff::Timestamp;
@@ -29,12 +30,19 @@ pub struct Searched {
 }
 
 /// Stage 3: the lead after de-dupe, as it is decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     pub lead: Lead,
+    /// What `lead` is folded of.
+    pub state: LeadState,
     pub duplicate_of: Option<String>,
     /// The member who has the earlier lead.
     pub earlier_owner: Option<String>,
+    /// The account of the contact that the earlier lead was converted to.
+    pub account: Option<String>,
+    pub found: Found,
+    /// Against the earlier lead; none where there was none.
+    pub changes: Vec<FieldChange>,
     pub reasons: Vec<Reason>,
 }
 

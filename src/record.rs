@@ -4,8 +4,8 @@
 //! makes a decision reproducible.
 
 use crate::decision::Decision;
-use crate::known::Submission;
-use crate::lead::Lead;
+use crate::known::{Found, Submission};
+use crate::lead::{FieldChange, Lead, LeadState};
 use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::Playbook;
 use crate::rotation::Turn;
@@ -20,6 +20,12 @@ pub struct Record {
     pub submission: Submission,
     /// The lead after the merge: what was decided on.
     pub lead: Lead,
+    /// What it is folded of, to be kept with the lead.
+    pub state: LeadState,
+    /// The submission that it was merged through, whose it might be besides, and who is the same person elsewhere.
+    pub found: Found,
+    /// What the submission changed of the earlier lead, for its history.
+    pub changes: Vec<FieldChange>,
     pub decision: Decision,
     /// The turn taken, and the team's circle after it.
     pub turn: Option<Turn>,
@@ -35,7 +41,8 @@ pub fn record(
     playbook: &Playbook,
 ) -> Record {
     let account_id = matched.account().map(|account| account.id.clone());
-    let mut reasons = merged.reasons;
+    let mut merged = merged;
+    let mut reasons = std::mem::take(&mut merged.reasons);
     reasons.extend(matched.reasons);
     reasons.extend(decided.reasons);
     reasons.extend(assigned.reasons);
@@ -51,10 +58,13 @@ pub fn record(
         due_at: assigned.due_at,
         held: assigned.held,
         priority: decided.priority,
+        advice: decided.case.advice.clone(),
+        grant: decided.case.grant,
         playbook: playbook.version.clone(),
         book: if matched.by_domain { None } else { submission.searched.book.clone() },
         reasons,
     };
-    let lead_id = merged.duplicate_of.unwrap_or_else(|| submission.id.clone());
-    Record { lead_id, submission, lead: merged.lead, decision, turn: assigned.turn }
+    let lead_id = merged.duplicate_of.clone().unwrap_or_else(|| submission.id.clone());
+    let Merged { lead, state, found, changes, .. } = merged;
+    Record { lead_id, submission, lead, state, found, changes, decision, turn: assigned.turn }
 }

@@ -436,6 +436,115 @@ describe("a reviewer's verdict", () => {
   });
 });
 
+describe("two leads", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  /** @param {string} path @param {unknown} [body] @param {Record<string, string>} [headers] */
+  const say = (path, body, headers = secret) =>
+    call(path, {
+      method: "POST",
+      headers: { ...headers, ...json },
+      body: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const id = async (/** @type {object} */ fields) => (await (await post(fields)).json()).id;
+  const lead = async (/** @type {string} */ id) => (await read(id)).json();
+
+  test("are merged by a reviewer, and parted again, also after others followed", async () => {
+    const one = await id({ email: "one@merged.example", last_name: "One", source: "fair" });
+    const two = await id({ email: "two@merged.example", title: "CTO", source: "webinar" });
+    const before = [await lead(one), await lead(two)];
+    const made = await say(`/v1/leads/${one}/merge`, { into: two, by: "Ada" });
+    const merge = await made.json();
+    assert.equal(made.status, 201, JSON.stringify(merge));
+    assert.deepEqual([merge.kind, merge.submission, merge.into, merge.merged.by], ["reviewer", two, one, "Ada"]);
+    const again = await say(`/v1/leads/${two}/merge`, { into: one });
+    assert.deepEqual([again.status, await again.json()], [200, { lead: one }]);
+
+    const merged = await lead(two);
+    assert.deepEqual([merged.id, merged.merged_into, merged.lead.title], [one, one, "CTO"]);
+    assert.equal((await lead(one)).merged_into, undefined);
+    const title = merged.changes.at(-1).fields.find((/** @type {{ field: string }} */ { field }) => field === "title");
+    assert.deepEqual([title.to, title.submission, title.source], ["CTO", two, "webinar"]);
+    assert.deepEqual(
+      merged.submissions.map((/** @type {{ id: string, source: string }} */ { id, source }) => [id, source]),
+      [
+        [one, "fair"],
+        [two, "webinar"],
+      ],
+    );
+
+    const later = await id({ email: "two@merged.example", message: "again" });
+    assert.equal((await lead(later)).id, one);
+    for (const by of ["Bob", "Eve"]) {
+      const undone = await (await say(`/v1/merges/${merge.number}/undo`, { by })).json();
+      assert.deepEqual([undone.lead, undone.into_lead, undone.undone.by], [two, one, "Bob"]);
+    }
+    assert.deepEqual((await lead(one)).lead, before[0].lead);
+    assert.deepEqual((await lead(one)).decision, before[0].decision);
+    const parted = await lead(later);
+    assert.deepEqual([parted.id, parted.lead.title, parted.lead.message], [two, "CTO", "again"]);
+    assert.equal(parted.merges.length, 2);
+
+    const [apart] = parted.not_same;
+    assert.deepEqual([apart.leads, apart.said.by], [[two, one], "Bob"]);
+    const gone = await call(`/v1/not-same/${apart.number}?by=Ada`, { method: "DELETE", headers: secret });
+    assert.equal((await gone.json()).withdrawn.by, "Ada");
+    assert.deepEqual((await lead(two)).not_same, []);
+  });
+
+  test("that may be one wait for a verdict", async () => {
+    const first = await id({ email: "berlin.north@pair.example", first_name: "Anna", last_name: "Meyer" });
+    const second = await id({ email: "berlin.north@pair.example", first_name: "Bernd", last_name: "Schulz" });
+    const list = async () => {
+      const pairs = await (await call("/v1/duplicates", { headers: secret })).json();
+      return pairs.filter((/** @type {{ leads: string[] }} */ { leads }) => leads.includes(first));
+    };
+    const [pair] = await list();
+    assert.deepEqual(pair.leads, [second, first]);
+    assert.ok(pair.confidence >= 0 && pair.evidence && pair.verdict === null);
+    assert.deepEqual((await lead(first)).possible_duplicates, [pair]);
+    for (const [verdict, of] of [
+      ["same", first],
+      ["different", second],
+      ["different", second],
+    ]) {
+      const response = await say(`/v1/duplicates/${pair.number}`, { verdict, by: "Ada" });
+      const judged = await response.json();
+      assert.deepEqual([response.status, judged.verdict, judged.decided.by], [200, verdict, "Ada"]);
+      assert.equal((await lead(second)).id, of);
+    }
+    assert.deepEqual(await list(), []);
+    const after = await call(`/v1/duplicates?after=${pair.number}`, { headers: secret });
+    assert.equal(after.status, 200);
+  });
+
+  test("are refused where they or the words for them aren't there", async () => {
+    const known = await id({ email: "known@merged.example" });
+    await refused(await say(`/v1/leads/${known}/merge`, { into: "absent" }), 404, "no-such-lead");
+    await refused(await say("/v1/leads/absent/merge", { into: known }), 404, "no-such-lead");
+    const problem = await refused(await say(`/v1/leads/${known}/merge`), 422, "bad-merge");
+    assert.deepEqual([problem.errors[0].field, problem.errors[0].found], ["into", "nothing"]);
+    await refused(await say(`/v1/leads/${known}/merge`, "[1"), 400, "unreadable-body");
+    await refused(await say(`/v1/leads/${known}/merge`, { into: known, by: "x".repeat(201) }), 422, "bad-merge");
+    for (const number of ["none", "99999"]) {
+      await refused(await say(`/v1/merges/${number}/undo`, {}), 404, "no-such-merge");
+      await refused(await say(`/v1/duplicates/${number}`, { verdict: "same" }), 404, "no-such-duplicate");
+      const remove = { method: "DELETE", headers: secret };
+      await refused(await call(`/v1/not-same/${number}`, remove), 404, "no-such-not-same");
+    }
+    await refused(await say("/v1/duplicates/1", { verdict: "maybe" }), 422, "bad-merge");
+    const publishable = { authorization: "Bearer pk_demo" };
+    for (const [path, body] of /** @type {[string, unknown][]} */ ([
+      [`/v1/leads/${known}/merge`, { into: known }],
+      ["/v1/merges/1/undo", {}],
+      ["/v1/duplicates/1", { verdict: "same" }],
+    ])) {
+      await refused(await say(path, body, publishable), 403, "key-not-allowed");
+      assert.equal((await call(path)).headers.get("allow"), "POST");
+    }
+    await refused(await call("/v1/duplicates", { headers: publishable }), 403, "key-not-allowed");
+  });
+});
+
 test("who else came from the organisation is told to secret keys only", async () => {
   await post({ email: "one@from-there.example" });
   const visitor = await post({ email: "two@from-there.example" }, { authorization: "Bearer pk_demo" });

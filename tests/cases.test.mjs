@@ -30,14 +30,22 @@ describe("through the browser bundle", () => {
       const playbook = type === "application/json" ? core.Playbook.fromJson(text) : core.Playbook.fromToml(text);
       const accounts = story.accounts.map((row) => JSON.parse(core.account(JSON.stringify(row))));
       const book = core.AccountBook.build(JSON.stringify(accounts));
-      /** What a ledger would hold. @type {{ leads: any[], accounts: any[], rotation: Record<string, any> }} */
-      const known = { leads: [], accounts, rotation: {} };
+      /** What a ledger would hold. @type {Held} */
+      const known = { candidates: [], leads: [], size: { leads: 0, submissions: 0 }, accounts, rotation: {} };
+      /** What the book gave for each submission. @type {Record<string, any>} */
+      const searches = {};
       const records = story.when.map(({ id, at, fields }) => {
         const lead = JSON.parse(core.standardize(JSON.stringify(fields)));
         if (lead.refused) return JSON.stringify(lead);
-        const searched = JSON.parse(book.search(JSON.stringify(lead)));
-        const submission = JSON.stringify({ id, raw: Object.entries(fields), lead, searched });
-        const record = core.route(submission, JSON.stringify(known), playbook, at);
+        searches[id] = JSON.parse(book.search(JSON.stringify(lead)));
+        const route = (/** @type {any} */ searched) => {
+          const submission = { id, raw: Object.entries(fields), lead, searched };
+          return core.route(JSON.stringify(submission), JSON.stringify(known), playbook, at);
+        };
+        let record = route(searches[id]);
+        const earlier = organisationOf(JSON.parse(record), accounts);
+        if (earlier) record = route(searches[earlier]);
+        known.candidates.push(JSON.parse(core.candidate(record, known.size.submissions)));
         remember(known, JSON.parse(record));
         return decisionIn(record);
       });
@@ -46,12 +54,29 @@ describe("through the browser bundle", () => {
   }
 });
 
-/** @param {{ leads: any[], rotation: Record<string, any> }} known @param {any} record */
+/**
+ * @typedef {{ candidates: any[], leads: any[], size: { leads: number, submissions: number }, accounts: any[],
+ *   rotation: Record<string, any> }} Held
+ */
+
+/** The earlier submission whose organisation a merged lead has, where no account has its domain. @param {any} record @param {any[]} accounts */
+function organisationOf({ lead, submission, state }, accounts) {
+  const same = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
+  const own = lead.domain === submission.lead.domain && same(lead.company, submission.lead.company);
+  if (own || accounts.some(({ domains }) => domains?.includes(lead.domain))) return undefined;
+  const has = (/** @type {string} */ field) => (/** @type {any} */ part) =>
+    lead[field] !== undefined && same(part.lead[field], lead[field]);
+  const from = (state.parts.find(has("domain")) ?? state.parts.find(has("company")))?.submission;
+  return from === submission.id ? undefined : from;
+}
+
+/** @param {Held} known @param {any} record */
 function remember(known, record) {
-  const lead = { id: record.lead_id, lead: record.lead, owner: record.decision.owner };
+  const lead = { id: record.lead_id, state: record.state, owner: record.decision.owner };
   const earlier = known.leads.findIndex(({ id }) => id === lead.id);
   if (earlier < 0) known.leads.push(lead);
   else known.leads[earlier] = lead;
+  known.size = { leads: known.leads.length, submissions: known.size.submissions + 1 };
   if (record.turn) {
     const { team, segment, circle } = record.turn;
     known.rotation[team] = { ...known.rotation[team], [segment]: circle };

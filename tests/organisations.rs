@@ -140,7 +140,7 @@ fn leads_of_one_organisation_without_an_account_are_tied() {
         ("n1", "n1@gmail.com", "Rockfalcon", "DE"),
         ("n2", "n2@gmail.com", "ROCKFALCON Ltd", ""),
         ("n3", "n3@gmail.com", "Rockfalcon", "FR"),
-        // An account ties its own leads.
+        // An account ties its own leads, and only these.
         ("z1", "z1@zeta-test.com", "Zeta Test", ""),
         ("z2", "z2@zeta-test.com", "Zeta Test", ""),
         ("p1", "p1@gmail.com", "", ""),
@@ -153,7 +153,7 @@ fn leads_of_one_organisation_without_an_account_are_tied() {
         ("n1", &["n2", "d1"]),
         ("n2", &["n3", "n1", "d1"]),
         ("n3", &["n2"]),
-        ("z1", &[]),
+        ("z1", &["z2"]),
         ("p1", &[]),
     ] {
         assert_eq!(others(&ledger, id), expect, "{id}");

@@ -3,7 +3,9 @@
 use frontdesk::Playbook;
 use frontdesk::account::Account;
 use frontdesk::decision::{Confidence, Verdict};
+use frontdesk::lead::LeadField;
 use frontdesk::outcome::{Matched, Merged};
+use frontdesk::playbook::{Criteria, Survives};
 use frontdesk::{RawLead, decide, standardize};
 
 const STARTER: &str = include_str!("../src/playbook/starter.toml");
@@ -62,6 +64,34 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "review = 0.60\ntie_breakers = [\"customer\", \"customer\", \"headquarter\"]",
             "line 8, column 29: matching.tie_breakers[1]: found `customer` again, expected each name once\n\
              line 8, column 41: matching.tie_breakers[2]: found `headquarter`, expected one of open_opportunity, customer, named, last_activity, most_known, contacts, leads, opportunities, oldest, newest, same_country, headquarters and 1 more; did you mean `headquarters`?",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[dedupe]\nsame = 0.4\nreview = 0\nkeys = [\"fax\"]\nmatch = \"some\"\nfuzzy = 1",
+            "line 9, column 8: dedupe.same: found 0.400000, expected at least 0.500000\n\
+             line 10, column 10: dedupe.review: found 0.000000, expected at least 0.010000\n\
+             line 11, column 9: dedupe.keys[0]: found `fax`, expected one of id, email, phone\n\
+             line 12, column 9: dedupe.match: found `some`, expected one of any, all\n\
+             line 13, column 9: dedupe.fuzzy: found the number 1, expected `true` or `false`",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[dedupe]\nkeys = []\nreview = 0.96",
+            "line 8, column 1: dedupe: found review 0.960000 above same 0.950000, expected review at most as high as same\n\
+             line 9, column 8: dedupe.keys: found an empty list, expected at least one key",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[survivorship]\ndefault = \"newest\"\nfields.adress = \"latest\"\nfields.title = \"trusted_source\"",
+            "line 8, column 1: survivorship: found `trusted_source` without sources, expected `sources`, the most trusted first\n\
+             line 9, column 11: survivorship.default: found `newest`, expected one of earliest, latest, longest, most_complete, trusted_source\n\
+             line 10, column 8: survivorship.fields: found `adress`, expected one of external_id, email, phone, first_name, last_name, title, company, domain, place, industry, employees, revenue and 6 more",
+        ),
+        (
+            "review = 0.60",
+            "review = 0.60\n[survivorship]\nsources = [\"CRM\", \"crm\", 1]",
+            "line 9, column 19: survivorship.sources[1]: found `crm` again, expected each source once\n\
+             line 9, column 26: survivorship.sources[2]: found the number 1, expected text",
         ),
         (
             "\"UTC\"",
@@ -159,7 +189,19 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
         (
             "within = \"8h\"",
             "within = \"8h\"\nwhen = { account.kynd = \"customer\" }",
-            "line 26, column 18: case[0].when.account.kynd: found `account.kynd`, expected a field, `all`, `any` or `not`; did you mean `account.kind`?",
+            "line 26, column 18: case[0].when.account.kynd: found `account.kynd`, expected a field, `all`, `any`, `not` or `case`; did you mean `account.kind`?",
+        ),
+        (
+            "within = \"8h\"",
+            "within = \"8h\"\nadvice = 1\ngrant = \"yes\"\nwhen = { case = [\"new lad\"] }",
+            "line 26, column 10: case[0].advice: found the number 1, expected text\n\
+             line 27, column 9: case[0].grant: found the text `yes`, expected `true` or `false`\n\
+             line 28, column 18: case[0].when.case[0]: found `new lad`, expected one of new lead; did you mean `new lead`?",
+        ),
+        (
+            "watcher = \"watcher\"",
+            "watcher = \"watcher\"\nterritory_policy = \"most_specifc\"",
+            "line 4, column 20: territory_policy: found `most_specifc`, expected one of first, most_specific; did you mean `most_specific`?",
         ),
         (
             "watcher = \"watcher\"",
@@ -186,6 +228,139 @@ fn all_findings_come_at_once_in_the_order_of_the_text() {
     let findings = Playbook::from_toml(&broken).unwrap_err();
     let lines: Vec<u32> = findings.0.iter().map(|finding| finding.line).collect();
     assert!(lines.is_sorted() && [6, 10, 25].iter().all(|line| lines.contains(line)), "{findings}");
+}
+
+/// A playbook with these conditions as cases `A`, `B`, …, three lines each, from line 23 on.
+fn with_cases(whens: &[String]) -> String {
+    let cases = whens.iter().zip(0_u32..).map(|(when, number)| {
+        let name = char::from_u32('A' as u32 + number).unwrap();
+        format!("[[case]]\nname = \"{name}\"\nwhen = {when}\nwithin = \"1h\"\n")
+    });
+    STARTER.replacen("[[case]]", &format!("{}[[case]]", cases.collect::<String>()), 1)
+}
+
+#[test]
+fn cases_that_use_themselves_are_told_with_all_their_lines() {
+    let check = |whens: &[&str], expect: &[&str]| {
+        let whens: Vec<String> = whens.iter().map(|when| (*when).to_owned()).collect();
+        let found =
+            Playbook::from_toml(&with_cases(&whens)).map_or_else(|findings| findings.to_string(), |_| "".into());
+        assert_eq!(found.lines().collect::<Vec<_>>(), expect, "{whens:?}");
+    };
+    check(&["{ case = \"B\" }", "{ not = { case = \"C\" } }", "{ country = \"DE\" }"], &[]);
+    check(
+        &["{ case = \"A\" }"],
+        &[
+            "line 25, column 17: case[0].when.case: found a circle: `A` → `A` (line 25), expected cases that don't use themselves",
+        ],
+    );
+    check(
+        &[
+            "{ country = \"DE\", any = [{ case = \"B\" }] }",
+            "{ not = { case = \"C\" } }",
+            "{ case = [\"new lead\", \"A\"] }",
+        ],
+        &[
+            "line 33, column 30: case[2].when.case[1]: found a circle: `A` → `B` (line 25) → `C` (line 29) → `A` (line 33), \
+           expected cases that don't use themselves",
+        ],
+    );
+    // Two circles and a mistake beside them, all at once.
+    check(
+        &["{ case = \"B\" }", "{ case = \"A\" }", "{ case = \"C\", cuntry = \"DE\" }"],
+        &[
+            "line 29, column 17: case[1].when.case: found a circle: `A` → `B` (line 25) → `A` (line 29), expected cases that don't use themselves",
+            "line 33, column 17: case[2].when.case: found a circle: `C` → `C` (line 33), expected cases that don't use themselves",
+            "line 33, column 22: case[2].when.cuntry: found `cuntry`, expected a field, `all`, `any`, `not` or `case`; did you mean `country`?",
+        ],
+    );
+    let twice = with_cases(&["{ country = \"DE\" }".into()]).replace("name = \"new lead\"", "name = \"A\"");
+    let used = twice.replace("name = \"everywhere\"", "name = \"x\"\nwhen = { case = \"A\" }");
+    let findings = Playbook::from_toml(&used).unwrap_err().to_string();
+    assert!(
+        findings
+            .contains("territory[0].when.case: found `A`, as several cases are called, expected a name of one case"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn cases_stand_for_a_bounded_number_of_tests() {
+    // Each twice the one before: 2²⁴ tests.
+    let mut whens = vec!["{ country = \"DE\" }".to_owned()];
+    for before in "ABCDEFGHIJKLMNOPQRSTUVWX".chars() {
+        whens.push(format!("{{ all = [{{ case = \"{before}\" }}, {{ not = {{ case = \"{before}\" }} }}] }}"));
+    }
+    let findings = Playbook::from_toml(&with_cases(&whens)).unwrap_err();
+    assert_eq!(findings.0.len(), 1, "{findings}");
+    assert!(findings.to_string().contains("at most 12 cases inside one another"), "{findings}");
+    // Not deep, but wide.
+    let wide = format!("{{ all = [{}] }}", vec!["{ case = \"A\" }"; 2_000].join(", "));
+    let wider = wide.replace("\"A\"", "\"B\"");
+    let findings = Playbook::from_toml(&with_cases(&["{ country = \"DE\" }".into(), wide, wider])).unwrap_err();
+    assert_eq!(findings.0.len(), 1, "{findings}");
+    assert!(findings.to_string().contains("at most 500000 tests and values"), "{findings}");
+}
+
+/// Five megabytes of playbook with mistakes all over it: one list of all of them.
+#[test]
+fn a_playbook_of_five_megabytes_is_read_to_its_end() {
+    let mut text = STARTER.to_owned();
+    let mut rows = String::new();
+    for row in 0..15_000 {
+        let wrong =
+            ["{ cuntry = \"DE\" }", "{ postal_code = \"7*\", case = \"nobody\" }", "{ employees = \"many\" }"][row % 3];
+        rows.push_str(&format!("[[territory]]\nname = \"{row}\"\nteam = \"everybody\"\nwhen = {wrong}\n"));
+        let case = format!("{{ case = \"{}\" }}", (row + 1) % 15_000);
+        rows.push_str(&format!("[[case]]\nname = \"{row}\"\nwithin = \"1h\"\nwhen = {case}\n"));
+        rows.push_str(&format!("[[score]]\nname = \"{}\"\npoints = 1\nwhen = {{ city = \"*\" }}\n", "x".repeat(150)));
+    }
+    text = text.replacen("[[case]]", &format!("{rows}[[case]]"), 1);
+    assert!(text.len() > 5_000_000, "{}", text.len());
+    let findings = Playbook::from_toml(&text).unwrap_err();
+    assert_eq!(findings.0.len(), 15_001);
+    assert!(
+        findings.0.iter().any(|finding| finding.found.starts_with("a circle: `0` → `1` (line ")),
+        "{}",
+        findings.0[0]
+    );
+    assert!(findings.0.iter().map(|finding| finding.line).is_sorted());
+    // And with none: as many rows that all bear on the same leads.
+    let right = text.replace("cuntry", "country").replace(", case = \"nobody\"", "").replace("\"many\"", "3");
+    let right: String =
+        right.lines().filter(|line| !line.starts_with("when = { case")).map(|line| format!("{line}\n")).collect();
+    assert!(Playbook::from_toml(&right).is_ok());
+}
+
+#[test]
+fn what_is_said_of_merging_counts_and_saying_what_is_so_anyway_changes_no_version() {
+    let with = |sections: &str| {
+        Playbook::from_toml(&STARTER.replacen("review = 0.60\n", &format!("review = 0.60\n{sections}\n"), 1)).unwrap()
+    };
+    let usual = with("");
+    let said = with(
+        "[dedupe]\nsame = 0.95\nreview = 0.5\nkeys = [\"phone\", \"email\", \"id\"]\nmatch = \"any\"\nfuzzy = true\n\
+         [survivorship]\ndefault = \"earliest\"",
+    );
+    assert_eq!((&said, &said.version), (&usual, &usual.version));
+    let own = with(
+        "[dedupe]\nsame = 0.6\nmatch = \"all\"\n\
+         [survivorship]\ndefault = \"longest\"\nsources = [\" CRM \"]\nfields.message = \"trusted_source\"",
+    );
+    assert_ne!(own.version, usual.version);
+    // `review` is no higher than `same`, also where only that was set.
+    assert_eq!(
+        (own.dedupe.same, own.dedupe.review),
+        (Confidence::from_millionths(600_000), Confidence::from_millionths(500_000))
+    );
+    assert_eq!(own.dedupe.criteria, Criteria::All);
+    let rule = |field| own.survivorship.rule(field);
+    assert_eq!(
+        [rule(LeadField::Title), rule(LeadField::Message), rule(LeadField::Source)],
+        [Survives::Longest, Survives::TrustedSource, Survives::Latest]
+    );
+    assert_eq!(own.survivorship.sources, ["crm"]);
+    assert_ne!(own.survivorship.version(), usual.survivorship.version());
 }
 
 #[test]
@@ -234,8 +409,7 @@ fn holds(when: &str, fields: &[(&str, &str)], account: Option<&Account>) -> bool
     let segments = "\n[[segment]]\nname = \"small\"\nmax = 99\n[[segment]]\nname = \"large\"\nmin = 100\n";
     let playbook = Playbook::from_toml(&format!("{text}{segments}")).unwrap_or_else(|findings| panic!("{findings}"));
     let raw: RawLead = fields.iter().copied().chain([("email", "a@b.example")]).collect();
-    let merged =
-        Merged { lead: standardize(&raw).unwrap(), duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+    let merged = Merged { lead: standardize(&raw).unwrap(), ..Merged::default() };
     let sure = Confidence::from_millionths(990_000);
     let matched = Matched { best: account, confidence: sure, verdict: Verdict::Match, ..Matched::default() };
     let now = "2026-11-23T09:00:00Z".parse().unwrap();

@@ -3,9 +3,11 @@
 
 use frontdesk::Playbook;
 use frontdesk::account::{AccountKind, Opportunity};
-use frontdesk::lead::{EmailKind, Function, Level};
+use frontdesk::lead::{EmailKind, Function, LeadField, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
-use frontdesk::playbook::{Assign, Channel, Distribute, Field, Hours, SlaClock, Sticky, Type};
+use frontdesk::playbook::{
+    Assign, Channel, Criteria, Distribute, ExactKey, Field, Hours, Policy, SlaClock, Sticky, Survives, Type,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -110,10 +112,15 @@ fn full() -> Value {
     json!({
         "name": "Full",
         "watcher": "w",
+        "territory_policy": "most_specific",
         "matching": {
             "match": 0.9, "review": 0.6, "domain_only": "never", "points": { "phone": { "exact": 1 } }, "off": ["phone"],
             "kinds": ["partner"], "prefer_country": true, "same_country_only": true, "first_uncommon_word": true,
             "relaxed": true, "tie_breakers": ["local"],
+        },
+        "dedupe": { "same": 0.9, "review": 0.6, "keys": ["email"], "match": "all", "fuzzy": false },
+        "survivorship": {
+            "default": "longest", "fields": { "title": "latest", "place": "most_complete" }, "sources": ["crm"],
         },
         "segment": [{ "name": "small", "min": 1, "max": 9 }],
         "groups": { "country": { "DACH": ["DE"] }, "account": { "owner": { "us": ["w"] } } },
@@ -147,10 +154,10 @@ fn full() -> Value {
         }},
         "case": [
             {
-                "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1,
+                "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1, "advice": "x", "grant": true,
                 "skills": ["x"], "language": "de", "sla": "s",
                 "when": {
-                    "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" },
+                    "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" }, "case": ["nobody"],
                     "employees": { "min": 1, "max": 9 }, "segment": { "known": true }, "account": { "id": "x" },
                 },
             },
@@ -283,6 +290,8 @@ fn what_the_reader_asks_for_is_in_the_schema() {
         ["", "/matching", "/dictionary", "/dictionary/title/Ninja", "/calendar/c", "/member/w", "/member/w/away/0"]
             .into_iter()
             .chain([
+                "/dedupe",
+                "/survivorship",
                 "/team/t",
                 "/case/0",
                 "/case/0/when/employees",
@@ -323,12 +332,31 @@ fn levers_have_the_features_and_levels_that_there_are() {
 }
 
 #[test]
+fn keys_and_rules_of_merging_are_those_that_there_are() {
+    let root = schema();
+    let dedupe = &root["properties"]["dedupe"]["properties"];
+    assert_eq!(dedupe["keys"]["items"]["enum"], json!(ExactKey::NAMES));
+    assert_eq!(dedupe["match"]["enum"], json!(Criteria::NAMES));
+    assert_eq!(root["$defs"]["survives"]["enum"], json!(Survives::NAMES));
+    let fields: BTreeSet<&str> = names_of(&root["properties"]["survivorship"]["properties"]["fields"]).collect();
+    assert_eq!(fields, LeadField::NAMES.iter().copied().collect());
+    for (name, low) in [("same", 0.5), ("review", 0.01)] {
+        for (value, good) in [(low, true), (low - 0.001, false), (1.001, false)] {
+            let mut playbook = full();
+            playbook["dedupe"] = json!({ "same": 1.0, "review": 0.01 });
+            playbook["dedupe"][name] = json!(value);
+            assert_eq!((is_read(&playbook), is_valid(&root, &root, &playbook)), (good, good), "{name} {value}");
+        }
+    }
+}
+
+#[test]
 fn conditions_and_groups_have_the_fields_that_there_are() {
     let root = schema();
     let condition = &root["$defs"]["condition"];
     let fields: BTreeSet<&str> = Field::NAMES.iter().copied().collect();
     let tests: BTreeSet<&str> =
-        names_of(condition).filter(|name| !["all", "any", "not", "account"].contains(name)).collect();
+        names_of(condition).filter(|name| !["all", "any", "not", "case", "account"].contains(name)).collect();
     assert_eq!(tests, fields);
     let of_account: BTreeSet<&str> = fields.iter().filter_map(|name| name.strip_prefix("account.")).collect();
     assert_eq!(names_of(&root["$defs"]["account"]).collect::<BTreeSet<&str>>(), of_account);
@@ -383,6 +411,7 @@ fn lists_are_the_readers() {
         ("/properties/team/additionalProperties/properties/sticky", Sticky::NAMES),
         ("/properties/team/additionalProperties/properties/hours", Hours::NAMES),
         ("/properties/sla/additionalProperties/properties/clock", SlaClock::NAMES),
+        ("/properties/territory_policy", Policy::NAMES),
     ] {
         assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");
     }

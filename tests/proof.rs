@@ -6,9 +6,9 @@
 use frontdesk::account::Account;
 use frontdesk::decide::decide;
 use frontdesk::decision::Verdict;
-use frontdesk::lead::{Employees, Industry, Lead};
+use frontdesk::lead::{Email, EmailKind, Employees, Industry, Lead, Level};
 use frontdesk::outcome::{Matched, Merged};
-use frontdesk::playbook::Playbook;
+use frontdesk::playbook::{Playbook, Policy};
 use frontdesk::proof::{Code, Finding, Witness};
 use std::collections::BTreeSet;
 
@@ -34,6 +34,7 @@ impl Random {
 struct Case {
     lead: Lead,
     repeat: bool,
+    earlier_owner: Option<String>,
     account: Option<Account>,
 }
 
@@ -95,7 +96,46 @@ const WORLD: &[(&[&str], Ways)] = &[
         ],
         accounts,
     ),
-    (&["repeat = true", "repeat = false"], |case| vary(case, &[false, true], |case, value| case.repeat = value)),
+    (&["repeat = true", "repeat = false", "earlier_owner = \"w\"", "earlier_owner = { known = true }"], |case| {
+        let values = [(false, None), (true, None), (true, Some("w")), (true, Some("x"))];
+        vary(case, &values, |case, (repeat, owner)| {
+            case.repeat = repeat;
+            case.earlier_owner = owner.map(str::to_owned);
+        })
+    }),
+    (
+        &[
+            "signal = \"renewal*\"",
+            "signal = [\"usage\", \"renewal near\"]",
+            "revenue = { min = 1000000 }",
+            "revenue = { max = 999 }",
+            "revenue = { known = false }",
+        ],
+        |case| {
+            let signals = [None, Some("Renewal near"), Some("renewal"), Some("usage"), Some("x")];
+            let revenues = [None, Some("5 EUR"), Some("5000-7000000"), Some("2000000-3000000 EUR")];
+            let both: Vec<_> =
+                signals.iter().flat_map(|signal| revenues.iter().map(move |of| (*signal, *of))).collect();
+            vary(case, &both, |case, (signal, revenue)| {
+                case.lead.signal = signal.map(str::to_owned);
+                case.lead.revenue = revenue.map(str::to_owned);
+            })
+        },
+    ),
+    (
+        &[
+            "title = \"head*\"",
+            "title = { known = false }",
+            "level = \"vp\"",
+            "level = [\"vp\", \"student\"]",
+            "level = { known = true }",
+            "email_domain = \"acme.example\"",
+            "email_domain = { known = false }",
+            "email_kind = \"work\"",
+            "email_kind = { known = true }",
+        ],
+        people,
+    ),
     (&["industry = \"52\"", "industry = \"5\"", "industry = [\"62\", \"52\"]"], |case| {
         let values = [None, Some("52"), Some("62"), Some("23"), Some("51")];
         vary(case, &values, |case, value| {
@@ -103,6 +143,68 @@ const WORLD: &[(&[&str], Ways)] = &[
         })
     }),
 ];
+
+/// What an account is like as a company, and what its lead says of it: has all of the fields that these share with others.
+const FIRMS: (&[&str], Ways) = (
+    &[
+        "account.industry = \"52\"",
+        "account.industry = { known = false }",
+        "industry = \"5\"",
+        "industry = { known = true }",
+        "account.employees = { min = 10 }",
+        "account.employees = { known = true }",
+        "employees = { max = 9 }",
+        "segment = \"small\"",
+        "account.last_activity_days = { max = 30 }",
+        "account.last_activity_days = { known = false }",
+        "account.id = { known = false }",
+    ],
+    firms,
+);
+
+fn industry(code: Option<&str>) -> Option<Industry> {
+    code.map(|code| Industry { code: code.into(), name: String::new() })
+}
+
+fn employees(min: Option<u32>) -> Option<Employees> {
+    min.map(|min| Employees { min, max: None })
+}
+
+fn firms(case: &Case) -> Vec<Case> {
+    let (codes, sizes) = ([None, Some("52"), Some("51"), Some("23")], [None, Some(5), Some(20)]);
+    let firms = || codes.iter().flat_map(|code| sizes.iter().map(|size| (*code, *size)));
+    let mut cases = Vec::new();
+    for (code, size) in firms() {
+        let lead = Lead { industry: industry(code), employees: employees(size), ..case.lead.clone() };
+        cases.push(Case { lead: lead.clone(), ..case.clone() });
+        for (code, size) in firms() {
+            for active in ["", "2026-06-20T00:00:00Z", "2020-01-01T00:00:00Z"] {
+                let columns = [("id", "a"), ("name", "A"), ("last_activity_at", active)];
+                let mut account = frontdesk::account(columns).unwrap();
+                (account.industry, account.employees) = (industry(code), employees(size));
+                cases.push(Case { lead: lead.clone(), account: Some(account), ..case.clone() });
+            }
+        }
+    }
+    cases
+}
+
+fn people(case: &Case) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let titles = [None, Some("Head of IT"), Some("CEO")];
+    let levels = [None, Some(Level::Vp), Some(Level::Student), Some(Level::Director)];
+    for (title, level) in titles.iter().flat_map(|title| levels.iter().map(move |level| (*title, *level))) {
+        let lead = Lead { title: title.map(str::to_owned), level, ..case.lead.clone() };
+        cases.push(Case { lead: lead.clone(), ..case.clone() });
+        for domain in ["acme.example", "other.example"] {
+            for kind in [EmailKind::Work, EmailKind::Free] {
+                let email = Email { address: format!("a@{domain}"), domain: domain.into(), kind, suggestion: None };
+                cases.push(Case { lead: Lead { email: Some(email), ..lead.clone() }, ..case.clone() });
+            }
+        }
+    }
+    cases
+}
 
 fn vary<T: Copy>(case: &Case, values: &[T], set: impl Fn(&mut Case, T)) -> Vec<Case> {
     let varied = values.iter().map(|value| {
@@ -162,25 +264,29 @@ fn decided(playbook: &Playbook, case: &Case) -> (String, String) {
     let merged = Merged {
         lead: case.lead.clone(),
         duplicate_of: case.repeat.then(|| "earlier".into()),
-        earlier_owner: None,
-        reasons: Vec::new(),
+        earlier_owner: case.earlier_owner.clone(),
+        ..Merged::default()
     };
     let matched = Matched { best: case.account.as_ref(), verdict: Verdict::Match, ..Matched::default() };
     let decided = decide(&merged, &matched, playbook, now());
     (decided.case.name.clone(), decided.territory.name.clone())
 }
 
-fn condition(random: &mut Random, tests: &[&str], depth: usize) -> String {
-    let one = |random: &mut Random| format!("{{ {} }}", random.of(tests));
+/// A condition of any shape; `cases`: how many there are to be used in it.
+fn condition(random: &mut Random, tests: &[&str], cases: usize, depth: usize) -> String {
+    let one = |random: &mut Random| match random.below(6) {
+        0 if cases > 0 => format!("{{ case = \"case[{}]\" }}", random.below(cases)),
+        _ => format!("{{ {} }}", random.of(tests)),
+    };
     match random.below(if depth == 0 { 1 } else { 7 }) {
         0..=2 => one(random),
-        3 => format!("{{ not = {} }}", condition(random, tests, depth - 1)),
+        3 => format!("{{ not = {} }}", condition(random, tests, cases, depth - 1)),
         4 | 5 => {
-            let both = [condition(random, tests, depth - 1), condition(random, tests, depth - 1)];
+            let both = [condition(random, tests, cases, depth - 1), condition(random, tests, cases, depth - 1)];
             format!("{{ all = [{}] }}", both.join(", "))
         }
         _ => {
-            let either = [condition(random, tests, depth - 1), condition(random, tests, depth - 1)];
+            let either = [condition(random, tests, cases, depth - 1), condition(random, tests, cases, depth - 1)];
             format!("{{ any = [{}] }}", either.join(", "))
         }
     }
@@ -215,8 +321,12 @@ channel = "inside_sales"
 members = ["w"]
 "#;
 
-fn text(cases: &[String], territories: &[String]) -> String {
-    let mut text = HEAD.to_owned();
+/// A playbook in which `alone`, where it is there, comes before all other cases.
+fn text(alone: Option<&String>, cases: &[String], territories: &[String], policy: Policy) -> String {
+    let mut text = format!("territory_policy = \"{}\"\n{HEAD}", policy.name());
+    if let Some(when) = alone {
+        text.push_str(&format!("[[case]]\nname = \"alone\"\nwithin = \"1h\"\nwhen = {when}\n"));
+    }
     for (index, when) in cases.iter().enumerate() {
         text.push_str(&format!("[[case]]\nname = \"case[{index}]\"\nwithin = \"1h\"\nwhen = {when}\n"));
     }
@@ -228,13 +338,29 @@ fn text(cases: &[String], territories: &[String]) -> String {
     text
 }
 
+/// The condition `row` as the first case, before `cases`.
+fn alone(row: &String, cases: &[String]) -> Playbook {
+    Playbook::from_toml(&text(Some(row), cases, &[], Policy::First)).unwrap()
+}
+
 /// What brute force says of one section: dead and impossible rows, overlaps, gaps; as code, row and the first row beside.
-fn by_force(section: &str, rows: &[String], world: &[Case]) -> BTreeSet<(&'static str, String, Option<String>)> {
-    let alone: Vec<Playbook> =
-        rows.iter().map(|row| Playbook::from_toml(&text(std::slice::from_ref(row), &[])).unwrap()).collect();
-    let holds: Vec<Vec<bool>> =
-        alone.iter().map(|alone| world.iter().map(|case| decided(alone, case).0 == "case[0]").collect()).collect();
-    let name = |row: usize| format!("{section}[{row}]");
+/// `rows` are places in the playbook and conditions, as they are considered; `tied` tells whether the order alone ranks
+/// two of them.
+fn by_force(
+    section: &str,
+    rows: &[(usize, &String)],
+    cases: &[String],
+    tied: Option<&dyn Fn(usize, usize) -> bool>,
+    world: &[Case],
+) -> BTreeSet<(&'static str, String, Option<String>)> {
+    let holds: Vec<Vec<bool>> = rows
+        .iter()
+        .map(|(_, row)| {
+            let alone = alone(row, cases);
+            world.iter().map(|case| decided(&alone, case).0 == "alone").collect()
+        })
+        .collect();
+    let name = |row: usize| format!("{section}[{}]", rows.get(row).map_or(row, |(place, _)| *place));
     let leads = 0..world.len();
     let mut found = BTreeSet::new();
     for row in 0..rows.len() {
@@ -248,9 +374,11 @@ fn by_force(section: &str, rows: &[String], world: &[Case]) -> BTreeSet<(&'stati
                 leads.clone().any(|lead| holds[row][lead] && holds[*other][lead])
                     && leads.clone().any(|lead| !holds[row][lead] && holds[*other][lead])
             };
-            if let Some(first) = (0..row).find(overlaps) {
-                let code = if section == "case" { "precedence" } else { "overlap" };
-                found.insert((code, name(row), Some(name(first))));
+            let is_tied = |other: &usize| tied.is_some_and(|tied| tied(*other, row));
+            if let Some(first) = (0..row).filter(overlaps).find(is_tied) {
+                found.insert(("overlap", name(row), Some(name(first))));
+            } else if let Some(first) = (0..row).find(overlaps) {
+                found.insert(("precedence", name(row), Some(name(first))));
             }
         }
     }
@@ -262,11 +390,16 @@ fn by_force(section: &str, rows: &[String], world: &[Case]) -> BTreeSet<(&'stati
 }
 
 fn case_of(witness: &Witness) -> Case {
-    Case { lead: witness.lead(), repeat: witness.is_repeat(), account: witness.account(now()) }
+    Case {
+        lead: witness.lead(),
+        repeat: witness.is_repeat(),
+        earlier_owner: witness.earlier_owner(),
+        account: witness.account(now()),
+    }
 }
 
 /// Whether the witness shows what the finding says.
-fn is_real(finding: &Finding, rows: &[String], playbook: &Playbook) -> bool {
+fn is_real(finding: &Finding, rows: &[String], cases: &[String], playbook: &Playbook) -> bool {
     let Some(witness) = &finding.witness else {
         return !matches!(finding.code, Code::Gap | Code::Overlap | Code::Precedence);
     };
@@ -276,10 +409,9 @@ fn is_real(finding: &Finding, rows: &[String], playbook: &Playbook) -> bool {
         return finding.row.at == of_case || finding.row.at == of_territory;
     }
     let index = |at: &str| at.split(['[', ']']).nth(1).unwrap().parse::<usize>().unwrap();
-    [&finding.row, &finding.beside[0]].iter().all(|row| {
-        let alone = Playbook::from_toml(&text(&[rows[index(&row.at)].clone()], &[])).unwrap();
-        decided(&alone, &case).0 == "case[0]"
-    })
+    [&finding.row, &finding.beside[0]]
+        .iter()
+        .all(|row| decided(&alone(&rows[index(&row.at)], cases), &case).0 == "alone")
 }
 
 #[test]
@@ -292,20 +424,29 @@ fn the_proof_says_what_brute_force_says() {
         let mut fields: Vec<usize> = (0..2).map(|_| random.below(WORLD.len())).collect();
         fields.sort_unstable();
         fields.dedup();
-        let tests: Vec<&str> = fields.iter().flat_map(|field| WORLD[*field].0).copied().collect();
-        let rows = |random: &mut Random| -> Vec<String> {
-            (0..random.below(5)).map(|_| condition(random, &tests, 2)).collect()
-        };
-        let (cases, territories) = (rows(&mut random), rows(&mut random));
-        let mut world = vec![Case::default()];
-        for field in &fields {
-            world = world.iter().flat_map(|case| WORLD[*field].1(case)).collect();
+        let mut fields: Vec<&(&[&str], Ways)> = fields.iter().map(|field| &WORLD[*field]).collect();
+        if random.below(WORLD.len()) == 0 {
+            fields = vec![&FIRMS];
         }
-        let text = text(&cases, &territories);
+        let tests: Vec<&str> = fields.iter().flat_map(|(tests, _)| *tests).copied().collect();
+        // A case may use those before it.
+        let cases: Vec<String> = (0..random.below(5)).map(|row| condition(&mut random, &tests, row, 2)).collect();
+        let territories: Vec<String> =
+            (0..random.below(5)).map(|_| condition(&mut random, &tests, cases.len(), 2)).collect();
+        let policy = Policy::ALL[random.below(2)];
+        let mut world = vec![Case::default()];
+        for (_, ways) in &fields {
+            world = world.iter().flat_map(ways).collect();
+        }
+        let text = text(None, &cases, &territories, policy);
         let playbook = Playbook::from_toml(&text).unwrap_or_else(|findings| panic!("seed {seed}: {findings}\n{text}"));
         let findings = frontdesk::check(&playbook);
-        let mut expect = by_force("case", &cases, &world);
-        expect.extend(by_force("territory", &territories, &world));
+        let rows: Vec<_> = cases.iter().enumerate().collect();
+        let mut expect = by_force("case", &rows, &cases, None, &world);
+        let rows: Vec<_> = playbook.territory_order().into_iter().map(|row| (row, &territories[row])).collect();
+        let specificity = |row: usize| playbook.territories.rows[rows[row].0].when.specificity();
+        let tied = |a: usize, b: usize| policy == Policy::First || specificity(a) == specificity(b);
+        expect.extend(by_force("territory", &rows, &cases, Some(&tied), &world));
         let rows_only: Vec<&Finding> = findings.iter().filter(|finding| finding.row.at.ends_with(']')).collect();
         let told: BTreeSet<_> = rows_only
             .iter()
@@ -318,7 +459,7 @@ fn the_proof_says_what_brute_force_says() {
         assert_eq!(told, expect, "seed {seed}\n{text}");
         for finding in rows_only {
             let rows = if finding.row.at.starts_with("case") { &cases } else { &territories };
-            assert!(is_real(finding, rows, &playbook), "seed {seed}: {finding:?}\n{text}");
+            assert!(is_real(finding, rows, &cases, &playbook), "seed {seed}: {finding:?}\n{text}");
             seen.insert(finding.code.name());
         }
     }

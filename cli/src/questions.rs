@@ -45,7 +45,7 @@ impl Questions {
         let lead = standardize_fields_by(&input::lead(&self.lead)?, &playbook.dictionary);
         let (searched, accounts) = candidates(&lead, &known, &[]);
         let matched = match_reviewed(&lead, &searched, &accounts, &[], &playbook);
-        let merged = Merged { lead, duplicate_of: None, earlier_owner: None, reasons: Vec::new() };
+        let merged = Merged { lead, ..Merged::default() };
         let facts = facts(&merged, matched.account(), &playbook, now);
         let questions = frontdesk::questions(&merged.lead, &facts, &playbook);
         let text = if self.json {

@@ -35,8 +35,7 @@ impl Accounts {
         let merged = Merged {
             lead: record.lead.clone(),
             duplicate_of: record.decision.duplicate_of.clone(),
-            earlier_owner: None,
-            reasons: Vec::new(),
+            ..Merged::default()
         };
         facts(&merged, account.as_ref(), playbook, now)
     }

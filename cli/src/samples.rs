@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const LEADS: [&str; 19] = [
+const LEADS: [&str; 21] = [
     "id",
     "shows",
     "row",
@@ -37,10 +37,25 @@ const LEADS: [&str; 19] = [
     "campaign",
     "product",
     "partner",
+    "signal",
+    "revenue",
 ];
 
-const ACCOUNTS: [&str; 10] =
-    ["id", "name", "domains", "kind", "named", "segment", "owner", "country", "opportunity", "opportunity_closed_at"];
+const ACCOUNTS: [&str; 13] = [
+    "id",
+    "name",
+    "domains",
+    "kind",
+    "named",
+    "segment",
+    "owner",
+    "country",
+    "opportunity",
+    "industry",
+    "employees",
+    "opportunity_closed_at",
+    "last_activity_at",
+];
 
 /// When the samples come in: what closed so many days ago did so before this.
 const AT: &str = "2026-06-15T10:00:00Z";
@@ -86,7 +101,7 @@ impl Written {
     fn of(number: usize, sample: &Sample, titles: &Titles, playbook: &Playbook, now: Timestamp) -> Option<Self> {
         let witness = &sample.witness;
         let of_account = witness.get(Field::AccountId).map(|_| account_row(number, witness, now));
-        let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
+        let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
         let mut row = lead_row(number, witness, titles, of_account.is_some().then_some(domain.as_str()))?;
         let landed = |row: &[String]| {
             let raw: RawLead = LEADS.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.clone())).collect();
@@ -127,23 +142,22 @@ fn land(
     playbook: &Playbook,
     now: Timestamp,
 ) -> (String, String) {
-    decided(standardize_fields_by(raw, &playbook.dictionary), account, repeat, playbook, now)
+    let lead = standardize_fields_by(raw, &playbook.dictionary);
+    // A fresh workspace has no earlier owner but whom the lead before went to: samples can't name one.
+    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
+    decided(&merged, account, playbook, now)
 }
 
 fn land_witness(witness: &Witness, playbook: &Playbook, now: Timestamp) -> (String, String) {
-    decided(witness.lead(), witness.account(now).as_ref(), witness.is_repeat(), playbook, now)
+    let duplicate_of = witness.is_repeat().then(String::new);
+    let merged =
+        Merged { lead: witness.lead(), duplicate_of, earlier_owner: witness.earlier_owner(), ..Merged::default() };
+    decided(&merged, witness.account(now).as_ref(), playbook, now)
 }
 
-fn decided(
-    lead: frontdesk::Lead,
-    account: Option<&Account>,
-    repeat: bool,
-    playbook: &Playbook,
-    now: Timestamp,
-) -> (String, String) {
-    let merged = Merged { lead, duplicate_of: repeat.then(String::new), earlier_owner: None, reasons: Vec::new() };
+fn decided(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: Timestamp) -> (String, String) {
     let matched = Matched { best: account, verdict: Verdict::Match, ..Matched::default() };
-    let decided = decide(&merged, &matched, playbook, now);
+    let decided = decide(merged, &matched, playbook, now);
     (decided.case.name.clone(), decided.territory.name.clone())
 }
 
@@ -152,22 +166,24 @@ fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&s
     let text = |field: Field| witness.get(field).unwrap_or_default().trim().to_owned();
     let known = witness.get(Field::Domain).or(domain);
     let kind = witness.get(Field::EmailKind).and_then(EmailKind::of);
+    let name = invented(number);
     let email = match (kind, known) {
         (Some(EmailKind::Role), domain) => format!("info@{}", domain.unwrap_or("firm.example")),
-        (_, Some(domain)) => format!("kim.lee@{domain}"),
-        (Some(EmailKind::Free), _) => format!("kim.lee.{number}@gmail.com"),
-        (Some(EmailKind::Disposable), _) => format!("kim.lee.{number}@mailinator.com"),
-        (Some(EmailKind::Academic), _) => format!("kim.lee.{number}@stanford.edu"),
+        (_, Some(domain)) => format!("{name}@{domain}"),
+        (Some(EmailKind::Free), _) => format!("{name}@gmail.com"),
+        (Some(EmailKind::Disposable), _) => format!("{name}@mailinator.com"),
+        (Some(EmailKind::Academic), _) => format!("{name}@stanford.edu"),
         (Some(EmailKind::Gibberish), _) => "asdf@asdf.com".to_owned(),
-        _ => format!("kim.lee@firm{number}.example"),
+        _ => format!("{name}@{name}.example"),
     };
     let title = titles.of(witness.get(Field::Level), witness.get(Field::Function))?;
     let mut row = vec![format!("sample-{number}"), String::new(), String::new(), String::new(), String::new(), email];
-    row.extend(["Lee".to_owned(), String::new(), title]);
+    row.extend([capital(&name), String::new(), title]);
     row.extend([Field::Country, Field::State, Field::City, Field::PostalCode].map(text));
     row.extend(
         [Field::Industry, Field::Employees, Field::Source, Field::Campaign, Field::Product, Field::Partner].map(text),
     );
+    row.extend([Field::Signal, Field::Revenue].map(text));
     Some(row)
 }
 
@@ -177,13 +193,41 @@ fn account_row(number: usize, witness: &Witness, now: Timestamp) -> Vec<String> 
         Some("something else") | None => format!("account-{number}"),
         Some(id) => id.to_owned(),
     };
-    let domain = witness.get(Field::Domain).map_or_else(|| format!("firm{number}.example"), str::to_owned);
-    let closed = witness.account(now).and_then(|account| account.status.opportunity_closed_at);
-    let mut row = vec![id, format!("Firm {number}"), domain];
+    let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
+    let status = witness.account(now).map(|account| account.status).unwrap_or_default();
+    let mut row = vec![id, capital(&invented(number)), domain];
     row.extend([Field::AccountKind, Field::AccountNamed, Field::AccountSegment, Field::AccountOwner].map(text));
     row.extend([Field::AccountCountry, Field::AccountOpportunity].map(text));
-    row.push(closed.map(|at| at.to_string()).unwrap_or_default());
+    row.extend([Field::AccountIndustry, Field::AccountEmployees].map(text));
+    let times = [status.opportunity_closed_at, status.last_activity_at];
+    row.extend(times.map(|at| at.map(|at| at.to_string()).unwrap_or_default()));
     row
+}
+
+/// A name of its own for each number: no two are alike, so that nobody is taken for somebody else.
+fn invented(number: usize) -> String {
+    const BEGIN: [&str; 20] = [
+        "bar", "cor", "den", "fal", "gri", "hol", "jas", "kel", "lum", "mor", "nev", "pol", "quin", "ros", "sal",
+        "tor", "ulm", "ver", "wil", "zan",
+    ];
+    const MIDDLE: [&str; 20] = [
+        "a", "e", "i", "o", "u", "abe", "ebi", "ico", "odu", "uma", "ani", "elo", "iru", "osa", "ute", "ave", "ego",
+        "ili", "oru", "uza",
+    ];
+    const END: [&str; 20] = [
+        "bert", "cott", "dorf", "fort", "gard", "heim", "jord", "kamp", "land", "mann", "nell", "pont", "rick", "stad",
+        "tal", "vik", "wald", "york", "zell", "brook",
+    ];
+    // Neighbours are far apart.
+    let mixed = number * 3217 % 8000;
+    let part = |parts: &[&str; 20], at: usize| parts.get(at % 20).copied().unwrap_or_default().to_owned();
+    let more = if number < 8000 { String::new() } else { (number / 8000).to_string() };
+    part(&BEGIN, mixed) + &part(&MIDDLE, mixed / 20) + &part(&END, mixed / 400) + &more
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Titles by what they are read as.

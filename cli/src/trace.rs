@@ -53,6 +53,7 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         Reason::Reviewed { name, account, organisation } => {
             ("match", format!("{name} ({account}): a reviewer said so of {organisation}"))
         }
+        Reason::Contact { name, account } => ("match", format!("{name} ({account}): the lead is its contact")),
         Reason::TieBreak { rule, chosen, over } => {
             ("tie-break", format!("{chosen} over {} by {rule}", over.join(", ")))
         }
@@ -75,8 +76,17 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         Reason::Due { within_minutes, calendar, from } => {
             ("due", format!("within {within_minutes} working minutes ({calendar}) from {from}"))
         }
-        Reason::Merge { into, key, filled } if filled.is_empty() => ("merge", format!("into {into} by {key}")),
-        Reason::Merge { into, key, filled } => ("merge", format!("into {into} by {key}; new: {}", filled.join(", "))),
+        Reason::Merge { into, key, confidence, filled, replaced, .. } => {
+            let mut line = format!("into {into} by {key}, {confidence}");
+            for (what, columns) in [("new", filled), ("changed", replaced)] {
+                if !columns.is_empty() {
+                    line.push_str(&format!("; {what}: {}", columns.join(", ")));
+                }
+            }
+            ("merge", line)
+        }
+        Reason::PossibleDuplicate { lead, confidence, .. } => ("review", format!("perhaps {lead}, {confidence}")),
+        Reason::ChangedJob { lead, confidence, .. } => ("related", format!("{lead} at another company, {confidence}")),
     }
 }
 

@@ -84,18 +84,26 @@ impl<S: Sql> Ledger<S> {
                     report.refused.push(RowProblem::circle(*row, parent, &way));
                 }
             }
-            if accounts.is_empty() {
-                return Ok(());
-            }
-            let revision = self.next_accounts_revision()?;
-            for (_, account) in accounts.values() {
-                self.put_account(account, revision)?;
-                report.taken += 1;
-            }
+            report.taken = self.put_accounts(accounts.values().map(|(_, account)| account))?;
             Ok::<(), Error>(())
         })?;
         report.refused.sort_by_key(|problem| problem.row);
         Ok(report)
+    }
+
+    /// Takes in accounts, within the caller's transaction; how many.
+    pub(crate) fn put_accounts<'a>(&self, accounts: impl IntoIterator<Item = &'a Account>) -> Result<u32, Error> {
+        let mut accounts = accounts.into_iter().peekable();
+        if accounts.peek().is_none() {
+            return Ok(0);
+        }
+        let revision = self.next_accounts_revision()?;
+        let mut taken = 0;
+        for account in accounts {
+            self.put_account(account, revision)?;
+            taken += 1;
+        }
+        Ok(taken)
     }
 
     fn put_account(&self, account: &Account, revision: i64) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The answer: what whoever submitted a lead is told.
 //!
-//! In scope: who will call and by when. Not in scope: words. It deliberately doesn't tell a stranger how we stand
+//! In scope: who will call and by when, and whether a trial begins at once. Not in scope: words. It deliberately doesn't tell a stranger how we stand
 //! with a company, or that the person was here before.
 
 use crate::Organisation;
@@ -17,6 +17,9 @@ pub struct Answer {
     pub owner: Option<AnsweringMember>,
     /// By when; UTC.
     pub due_at: Option<jiff::Timestamp>,
+    /// Whether what was asked for, a free trial, is granted at once; none: nobody asked, or a person will say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<bool>,
     /// The lead that it became or was merged into; only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<String>,
@@ -47,6 +50,7 @@ impl Answer {
             id: record.submission.id.clone(),
             owner,
             due_at: record.decision.due_at,
+            grant: record.decision.grant,
             lead_id: explains.then(|| record.lead_id.clone()),
             organisation,
             decision: explains.then(|| record.decision.clone()),

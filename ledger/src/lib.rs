@@ -6,19 +6,37 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod access;
+mod account_page;
 mod accounts;
+mod act;
+mod again;
 mod answer;
 mod assignments;
 mod books;
+mod changes;
 mod circles;
 mod clocks;
 mod colleagues;
+mod contact;
+mod conversion;
+mod duplicates;
 mod error;
+mod finding;
 mod gather;
+mod heads;
 mod idempotency;
+mod keys;
 mod leads;
+mod links;
+mod merges;
+mod not_same;
+mod opportunity;
+mod outbox;
 mod playbooks;
 mod receipt;
+mod recount;
+mod refill;
+mod related;
 mod rotation;
 mod row;
 mod schema;
@@ -28,23 +46,38 @@ mod sqlite;
 mod staff;
 mod store;
 mod submit;
+mod undo;
 mod verdicts;
+mod versions;
 mod work;
 
 pub use access::{Access, KeyKind, NewKey};
+pub use account_page::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
+pub use act::Act;
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::AssignmentRecord;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
-pub use colleagues::{Colleague, Organisation};
+pub use changes::LeadChange;
+pub use colleagues::{CameWith, Colleague, Organisation};
+pub use contact::ContactRecord;
+pub use conversion::{ConversionRecord, Convert, Converting, Process};
+pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use error::Error;
-pub use leads::LeadRecord;
+pub use leads::{LeadRecord, SubmissionRecord};
+pub use links::MergeKind;
+pub use merges::{MergeRecord, Merging};
+pub use not_same::NotSame;
+pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use playbooks::PlaybookFormat;
+pub use related::Related;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Idempotency, Submit, Submitted};
-pub use verdicts::{Act, Judge, Judged, VerdictRecord};
+pub use undo::Undoing;
+pub use verdicts::{Judge, Judged, VerdictRecord};
+pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
 pub use work::{Work, Worked};
 
 use frontdesk::Playbook;
@@ -54,14 +87,14 @@ use std::rc::Rc;
 /// One workspace's ledger.
 pub struct Ledger<S> {
     sql: S,
-    /// The published playbook as last read; used only after its version was compared with the stored one.
-    playbook: RefCell<Option<(i64, Rc<Playbook>)>>,
+    /// The playbooks that were read last, by number; what a number stands for never changes.
+    playbooks: RefCell<Vec<(i64, Rc<Playbook>)>>,
 }
 
 impl<S: Sql> Ledger<S> {
     /// A ledger over `sql`. Nothing is read or written: a workspace that nobody made costs nothing.
     pub fn new(sql: S) -> Self {
-        Self { sql, playbook: RefCell::new(None) }
+        Self { sql, playbooks: RefCell::default() }
     }
 
     /// Whether the workspace was made.
@@ -80,7 +113,7 @@ impl<S: Sql> Ledger<S> {
         if !self.exists()? {
             return Err(Error::NoWorkspace);
         }
-        Ok(schema::migrate(&self.sql)?)
+        schema::migrate(&self.sql)
     }
 
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.

@@ -2,9 +2,10 @@
 //!
 //! In scope: publishing whole playbooks and reading the one in force. Not in scope: what is in them.
 
-use crate::row::{integer, text};
+use crate::act::Act;
+use crate::row::{existing, integer, text};
 use crate::sql::Sql;
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, versions};
 use frontdesk::Playbook;
 use frontdesk::decision::Held;
 use frontdesk::playbook::{Finding, Findings, Lines};
@@ -44,7 +45,7 @@ impl PlaybookFormat {
 }
 
 /// The invariants of `playbook` that don't hold, as findings; `None`: they all do.
-fn broken(playbook: &Playbook, format: PlaybookFormat, text: &str) -> Option<Findings> {
+pub(crate) fn broken(playbook: &Playbook, format: PlaybookFormat, text: &str) -> Option<Findings> {
     let mut broken = frontdesk::violations(playbook);
     broken.retain(|finding| finding.severity == Severity::Error);
     let lines = if format == PlaybookFormat::Toml { Lines::of_toml(text) } else { Lines::default() };
@@ -84,35 +85,59 @@ impl<S: Sql> Ledger<S> {
         if let Some(findings) = broken(&playbook, format, text) {
             return Ok(Err(findings));
         }
-        self.sql.query(
-            "INSERT INTO playbook (version, format, text, published_at) VALUES (?, ?, ?, ?)",
-            &[(&playbook.version).into(), format.name().into(), text.into(), now.as_millisecond().into()],
-        )?;
+        self.sql.transaction(|| {
+            let number = keep(&self.sql, &playbook, format, text, now)?;
+            versions::put_in_force(&self.sql, number, 100, &Act::of_arrival(now))
+        })?;
         Ok(Ok(Rc::new(playbook)))
     }
 
-    /// The playbook in force: the last published, or the starter where none was.
+    /// The playbook in force: the last published for all leads, or the starter where none was.
     pub(crate) fn playbook(&self) -> Result<Rc<Playbook>, Error> {
-        let rows = self.sql.query("SELECT max(number) FROM playbook", &[])?;
-        let number = rows.first().and_then(|row| integer(row, 0).ok()).unwrap_or(0);
-        if let Some((known, playbook)) = &*self.playbook.borrow()
-            && *known == number
-        {
+        self.playbook_numbered(versions::in_force(&self.sql)?.stable)
+    }
+
+    /// The playbook with this number, read at most once as long as it is one of the last two.
+    pub(crate) fn playbook_numbered(&self, number: i64) -> Result<Rc<Playbook>, Error> {
+        if let Some((_, playbook)) = self.playbooks.borrow().iter().find(|(known, _)| *known == number) {
             return Ok(playbook.clone());
         }
         let playbook = Rc::new(self.read_playbook(number)?);
-        self.playbook.replace(Some((number, playbook.clone())));
+        let mut known = self.playbooks.borrow_mut();
+        known.truncate(1);
+        known.insert(0, (number, playbook.clone()));
         Ok(playbook)
     }
 
-    fn read_playbook(&self, number: i64) -> Result<Playbook, Error> {
+    pub(crate) fn read_playbook(&self, number: i64) -> Result<Playbook, Error> {
         if number == 0 {
             return Ok(Playbook::starter());
         }
-        let rows = self.sql.query("SELECT format, text FROM playbook WHERE number = ?", &[number.into()])?;
-        let unreadable = |why: &str| Error::Unreadable(format!("playbook {number}: {why}"));
-        let row = rows.first().ok_or_else(|| unreadable("it is gone"))?;
-        let format = PlaybookFormat::of(text(row, 0)?).ok_or_else(|| unreadable("its format is unknown"))?;
-        format.read(text(row, 1)?).map_err(|findings| unreadable(&findings.to_string()))
+        let (format, text) = existing(text_of(&self.sql, number)?)?;
+        format.read(&text).map_err(|findings| Error::Unreadable(format!("playbook {number}: {findings}")))
     }
+}
+
+/// Keeps a playbook; its number.
+pub(crate) fn keep(
+    sql: &impl Sql,
+    playbook: &Playbook,
+    format: PlaybookFormat,
+    text: &str,
+    now: jiff::Timestamp,
+) -> Result<i64, Error> {
+    let rows = sql.query(
+        "INSERT INTO playbook (version, format, text, taken_at) VALUES (?, ?, ?, ?) RETURNING number",
+        &[(&playbook.version).into(), format.name().into(), text.into(), now.as_millisecond().into()],
+    )?;
+    integer(&existing(rows.into_iter().next())?, 0)
+}
+
+/// The text of the playbook with this number.
+pub(crate) fn text_of(sql: &impl Sql, number: i64) -> Result<Option<(PlaybookFormat, String)>, Error> {
+    let rows = sql.query("SELECT format, text FROM playbook WHERE number = ?", &[number.into()])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let unknown = || Error::Unreadable(format!("playbook {number}: its format is unknown"));
+    let format = PlaybookFormat::of(text(row, 0)?).ok_or_else(unknown)?;
+    Ok(Some((format, text(row, 1)?.to_owned())))
 }

@@ -5,11 +5,11 @@
 
 use crate::Error;
 use crate::access::hex;
-use crate::row::{integer, text, to_json};
+use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
 use frontdesk::account::Account;
 use frontdesk::outcome::Searched;
-use frontdesk::{Known, Lead, Record};
+use frontdesk::{Decision, Known, KnownLead, Lead, Record};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -22,13 +22,16 @@ struct Inputs<'a> {
     known: &'a Known,
     playbook: &'a str,
     now: jiff::Timestamp,
+    /// Of a lead that was decided again: as it was given, and whether it is of several submissions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    again: Option<(&'a KnownLead, bool)>,
 }
 
 /// The end of the chain: what the next receipt follows on.
 pub(crate) struct Last {
     /// 0: there is none yet.
     pub(crate) number: i64,
-    digest: String,
+    pub(crate) digest: String,
 }
 
 /// The last receipt.
@@ -40,6 +43,12 @@ pub(crate) fn last(sql: &impl Sql) -> Result<Last, Error> {
     }
 }
 
+/// The decision of the receipt with this number.
+pub(crate) fn decision(sql: &impl Sql, number: i64) -> Result<Option<Decision>, Error> {
+    let rows = sql.query("SELECT decision FROM receipt WHERE number = ?", &[number.into()])?;
+    rows.first().map(|row| json(row, 0)).transpose()
+}
+
 /// Adds the receipt of one routing; its digest covers the one before it.
 pub(crate) fn add(
     sql: &impl Sql,
@@ -47,6 +56,7 @@ pub(crate) fn add(
     lead: i64,
     record: &Record,
     known: &Known,
+    again: Option<(&KnownLead, bool)>,
     now: jiff::Timestamp,
 ) -> Result<(), Error> {
     let inputs = to_json(&Inputs {
@@ -56,6 +66,7 @@ pub(crate) fn add(
         known,
         playbook: &record.decision.playbook,
         now,
+        again,
     })?;
     append(sql, last, lead, &inputs, &to_json(&record.decision)?, now)
 }

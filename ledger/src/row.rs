@@ -38,6 +38,11 @@ pub(crate) fn time(row: &Row, column: usize) -> Result<jiff::Timestamp, Error> {
         .map_err(|error| Error::Unreadable(format!("the time {milliseconds}: {error}")))
 }
 
+/// The time in `column`, or `None` for NULL.
+pub(crate) fn optional_time(row: &Row, column: usize) -> Result<Option<jiff::Timestamp>, Error> {
+    if row.get(column) == Some(&Value::Null) { Ok(None) } else { time(row, column).map(Some) }
+}
+
 /// The JSON in `column`.
 pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T, Error> {
     from_json(text(row, column)?)
@@ -56,4 +61,9 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<String, Error> {
 /// `?, ?, ?`: as many as there are arguments.
 pub(crate) fn placeholders(count: usize) -> String {
     vec!["?"; count].join(", ")
+}
+
+/// Something that another row names, so that it has to be there.
+pub(crate) fn existing<T>(found: Option<T>) -> Result<T, Error> {
+    found.ok_or_else(|| Error::Unreadable("a row that another one names is gone".into()))
 }

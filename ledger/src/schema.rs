@@ -3,9 +3,24 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 use crate::sql::{Sql, SqlError, Value};
+use crate::{Error, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] = &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, BOOKS, ASSIGNMENTS, CLOCKS];
+const STEPS: &[&[&str]] = &[
+    FIRST,
+    ORGANISATIONS,
+    ACCOUNT_CHANGES,
+    DOMAINS_OF_ACCOUNT,
+    MERGES,
+    CONVERSIONS,
+    PUBLICATIONS,
+    BOOKS,
+    ASSIGNMENTS,
+    CLOCKS,
+];
+
+/// The first version in which submissions are kept as they were read, with the keys by which they are found.
+const READ_SUBMISSIONS: usize = 5;
 
 const FIRST: &[&str] = &[
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -93,6 +108,97 @@ const CLOCKS: &[&str] = &[
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
 ];
 
+/// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
+const MERGES: &[&str] = &[
+    // As it was read when it came, and what the account book gave for it: what a lead is recounted from.
+    "ALTER TABLE submission ADD COLUMN data TEXT",
+    "ALTER TABLE submission ADD COLUMN searched TEXT",
+    // Receipts and submissions were written in step, one each.
+    "UPDATE submission SET (data, searched) = (SELECT json_extract(inputs, '$.lead'), \
+     json_extract(inputs, '$.searched') FROM receipt WHERE receipt.number = submission.number \
+     AND json_extract(inputs, '$.submission') = submission.id)",
+    // `state`: each field's value with what it won by; `merged_into`: the lead that took this one's place.
+    "ALTER TABLE lead ADD COLUMN state TEXT",
+    "ALTER TABLE lead ADD COLUMN merged_into INTEGER",
+    "DROP INDEX lead_domain",
+    "DROP INDEX lead_company",
+    "CREATE INDEX lead_domain ON lead (domain) WHERE account_id IS NULL AND merged_into IS NULL",
+    "CREATE INDEX lead_company ON lead (company, domain) WHERE account_id IS NULL AND merged_into IS NULL",
+    // Submissions of one lead hang together by links, each from a later one to an earlier one: a forest. `receipt` is
+    // that of the decision that the merge made, `receipt_before` the surviving lead's before it. Confidence in
+    // millionths. Rows are undone, never deleted.
+    "CREATE TABLE link (number INTEGER PRIMARY KEY, child INTEGER NOT NULL, \
+     parent INTEGER NOT NULL CHECK (parent < child), kind TEXT NOT NULL, confidence INTEGER NOT NULL, \
+     evidence TEXT NOT NULL, receipt INTEGER NOT NULL, receipt_before INTEGER NOT NULL, at INTEGER NOT NULL, \
+     by TEXT, key TEXT NOT NULL, undone_at INTEGER, undone_by TEXT, undone_key TEXT) STRICT",
+    "CREATE UNIQUE INDEX link_child ON link (child) WHERE undone_at IS NULL",
+    "CREATE INDEX link_undone_child ON link (child) WHERE undone_at IS NOT NULL",
+    "CREATE INDEX link_undone_parent ON link (parent) WHERE undone_at IS NOT NULL",
+    "INSERT INTO link (child, parent, kind, confidence, evidence, receipt, receipt_before, at, key) \
+     SELECT later.number, min(earlier.number), 'arrival', 1000000, '[]', later.number, max(earlier.number), \
+     later.received_at, '' FROM submission AS later JOIN submission AS earlier ON earlier.lead = later.lead \
+     AND earlier.number < later.number GROUP BY later.number ORDER BY later.number",
+    // By what submissions are found again, as numbers made from keys: each key once a lead, with the submission that
+    // brought it.
+    "CREATE TABLE submission_key (key INTEGER NOT NULL, submission INTEGER NOT NULL, \
+     PRIMARY KEY (key, submission)) STRICT, WITHOUT ROWID",
+    "DROP TABLE lead_key",
+    // What each submission, merge and undo (`cause`, and its number) changed of a lead that was there before.
+    "CREATE TABLE lead_change (lead INTEGER NOT NULL, at INTEGER NOT NULL, cause TEXT NOT NULL, \
+     number INTEGER NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (lead, at, cause, number)) STRICT, WITHOUT ROWID",
+    // Pairs for a person to look at, and what they said; `link`: the merge that this made.
+    "CREATE TABLE possible_duplicate (number INTEGER PRIMARY KEY, newer INTEGER NOT NULL, older INTEGER NOT NULL, \
+     confidence INTEGER NOT NULL, evidence TEXT NOT NULL, at INTEGER NOT NULL, verdict TEXT, decided_at INTEGER, \
+     decided_by TEXT, decided_key TEXT, UNIQUE (newer, older)) STRICT",
+    "CREATE INDEX possible_duplicate_older ON possible_duplicate (older)",
+    "CREATE INDEX possible_duplicate_open ON possible_duplicate (number) WHERE verdict IS NULL",
+    // Submissions of which a reviewer said that they are two persons'; withdrawn, never deleted.
+    "CREATE TABLE not_same (number INTEGER PRIMARY KEY, newer INTEGER NOT NULL, older INTEGER NOT NULL, \
+     at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, withdrawn_at INTEGER, withdrawn_by TEXT, withdrawn_key TEXT) STRICT",
+    "CREATE INDEX not_same_newer ON not_same (newer)",
+    "CREATE INDEX not_same_older ON not_same (older)",
+    // Submissions of people who have to do with one another and are two leads: one person, who changed the job.
+    "CREATE TABLE related (newer INTEGER NOT NULL, older INTEGER NOT NULL, kind TEXT NOT NULL, \
+     confidence INTEGER NOT NULL, evidence TEXT NOT NULL, at INTEGER NOT NULL, \
+     PRIMARY KEY (newer, older)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX related_older ON related (older)",
+];
+
+/// Leads that have become contacts, and what may come of it.
+const CONVERSIONS: &[&str] = &[
+    // A contact goes with the submission by which its lead was known, whichever lead that belongs to later.
+    "CREATE TABLE contact (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, \
+     submission INTEGER NOT NULL UNIQUE, owner TEXT, at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL) STRICT",
+    "CREATE INDEX contact_account ON contact (account_id)",
+    // Amounts in the currency's smallest unit.
+    "CREATE TABLE opportunity (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account_id TEXT NOT NULL, \
+     contact INTEGER NOT NULL, name TEXT NOT NULL, stage TEXT NOT NULL, amount INTEGER, currency TEXT, owner TEXT, \
+     at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, closed_at INTEGER, closed_by TEXT, closed_key TEXT) STRICT",
+    "CREATE INDEX opportunity_account ON opportunity (account_id, closed_at)",
+    "CREATE INDEX opportunity_contact ON opportunity (contact)",
+    "CREATE TABLE conversion (number INTEGER PRIMARY KEY, submission INTEGER NOT NULL, process TEXT NOT NULL, \
+     account_id TEXT NOT NULL, contact INTEGER NOT NULL, opportunity INTEGER, at INTEGER NOT NULL, by TEXT, \
+     key TEXT NOT NULL) STRICT",
+    "CREATE INDEX conversion_submission ON conversion (submission)",
+    // Who else came from an account.
+    "CREATE INDEX lead_account ON lead (account_id) WHERE account_id IS NOT NULL AND merged_into IS NULL",
+];
+
+/// Playbooks that are drafts first, and in force for some of the leads before they are for all.
+const PUBLICATIONS: &[&str] = &[
+    "ALTER TABLE playbook RENAME COLUMN published_at TO taken_at",
+    // What the last check found: numbers of errors, warnings and notes.
+    "ALTER TABLE playbook ADD COLUMN checked TEXT",
+    // The last for all leads is in force, and what came after it for some.
+    "CREATE TABLE publication (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, percent INTEGER NOT NULL, \
+     at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL, taken_back_at INTEGER, taken_back_by TEXT, \
+     taken_back_key TEXT) STRICT",
+    "CREATE INDEX publication_for_all ON publication (number) WHERE percent = 100 AND taken_back_at IS NULL",
+    "CREATE INDEX publication_in_force ON publication (number) WHERE taken_back_at IS NULL",
+    "CREATE INDEX publication_playbook ON publication (playbook)",
+    "INSERT INTO publication (playbook, percent, at, key) SELECT number, 100, taken_at, '' FROM playbook ORDER BY number",
+];
+
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
     if sql.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'", &[])?.is_empty() {
@@ -111,10 +217,11 @@ pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
 ///
 /// # Errors
 /// What the database said, also if it is of a later version than this program knows; it is left as it was.
-pub(crate) fn migrate(sql: &impl Sql) -> Result<(), SqlError> {
+pub(crate) fn migrate(sql: &impl Sql) -> Result<(), Error> {
     let version = version(sql)?;
     if version > STEPS.len() {
-        return Err(SqlError(format!("schema version {version}, later than this program's {}", STEPS.len())));
+        let later = format!("schema version {version}, later than this program's {}", STEPS.len());
+        return Err(SqlError(later).into());
     }
     if version == STEPS.len() {
         return Ok(());
@@ -122,6 +229,9 @@ pub(crate) fn migrate(sql: &impl Sql) -> Result<(), SqlError> {
     sql.transaction(|| {
         for statement in STEPS.iter().skip(version).copied().flatten() {
             sql.query(statement, &[])?;
+        }
+        if (1..READ_SUBMISSIONS).contains(&version) {
+            refill::submissions(sql)?;
         }
         let latest = STEPS.len().to_string();
         sql.query("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", &[latest.into()])?;

@@ -1,100 +1,145 @@
-//! Storing a record: lead, keys, submission, turn, clock, receipt and outbox, inside the caller's transaction.
+//! Storing a record: lead, keys, submission, link, turn, clock, receipt and outbox, inside the caller's transaction.
 //!
 //! In scope: writing. Not in scope: reading, deciding.
 
+use crate::act::Act;
+use crate::changes::{self, Cause};
+use crate::finding::Finding;
+use crate::links::{self, Link, MergeKind};
+use crate::outbox::{self, Event, Told};
+use crate::receipt::Last;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, assignments, clocks, receipt};
-use frontdesk::{Known, Playbook, Record, identity_keys};
-use serde::Serialize;
+use crate::{Error, assignments, clocks, duplicates, keys, receipt, related};
+use frontdesk::dedupe::lead_of;
+use frontdesk::outcome::Searched;
+use frontdesk::playbook::Survivorship;
+use frontdesk::{Decision, Known, LeadState, Playbook, Record};
+use jiff::Timestamp;
 
-/// Stores everything of one routing.
+/// Stores everything of one routing. `searched` is what the account book gave for the submission itself, `last` the receipt
+/// before this one.
 pub(crate) fn record(
     sql: &impl Sql,
     record: &Record,
     known: &Known,
+    finding: &Finding,
+    searched: &Searched,
+    last: &Last,
     playbook: &Playbook,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Result<(), Error> {
-    let last = receipt::last(sql)?;
-    let lead = lead(sql, record, last.number + 1, now)?;
-    keys(sql, record, lead)?;
+    let is_repeat = record.found.same.is_some();
+    let lead = lead(sql, record, is_repeat, last.number + 1, [now, now])?;
+    let number = i64::try_from(known.size.submissions).unwrap_or(i64::MAX).saturating_add(1);
     let submission = &record.submission;
+    let arguments: [Value; 7] = [
+        number.into(),
+        (&submission.id).into(),
+        lead.into(),
+        now.as_millisecond().into(),
+        to_json(&submission.raw)?.into(),
+        to_json(&submission.lead)?.into(),
+        to_json(searched)?.into(),
+    ];
     sql.query(
-        "INSERT INTO submission (id, lead, received_at, raw) VALUES (?, ?, ?, ?)",
-        &[(&submission.id).into(), lead.into(), now.as_millisecond().into(), to_json(&submission.raw)?.into()],
+        "INSERT INTO submission (number, id, lead, received_at, raw, data, searched) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        &arguments,
     )?;
+    let (of, settled) = finding.keys(lead);
+    keys::add(sql, number, of, &settled)?;
     let same_owner = assignments::routed(sql, record, lead, now)?;
     clocks::routed(sql, record, lead, same_owner, playbook, now)?;
-    receipt::add(sql, &last, lead, record, known, now)?;
-    outbox(sql, record, now)
+    receipt::add(sql, last, lead, record, known, None, now)?;
+    if let (Some(same), Some(earlier)) = (&record.found.same, &finding.lead) {
+        let Some((parent, _)) = finding.place(same) else {
+            return Err(Error::Unreadable(format!("the submission `{}`, which was not read", same.submission)));
+        };
+        let link = Link {
+            number: 0,
+            child: number,
+            parent,
+            kind: MergeKind::Arrival,
+            confidence: same.confidence,
+            evidence: same.evidence.clone(),
+            receipt: last.number + 1,
+            receipt_before: earlier.receipt,
+            merged: Act::of_arrival(now),
+            undone: None,
+        };
+        links::add(sql, &link)?;
+        changes::add(sql, lead, Cause::Submission(number), &record.changes, now)?;
+    }
+    duplicates::add(sql, number, lead, &finding.places(&record.found.unsure), now)?;
+    related::changed_job(sql, number, &finding.places(&record.found.changed_job), now)?;
+    let told = Told {
+        lead_id: &record.lead_id,
+        submission_id: &submission.id,
+        owner: record.decision.owner.as_deref(),
+        due_at: record.decision.due_at,
+    };
+    outbox::add(sql, &if is_repeat { Event::Returned(told) } else { Event::Assigned(told) }, now)
 }
 
-/// Writes the lead's current state, as of this receipt; its number.
-fn lead(sql: &impl Sql, record: &Record, receipt: i64, now: jiff::Timestamp) -> Result<i64, Error> {
-    let decision = &record.decision;
-    let arguments: [Value; 12] = [
-        (&record.lead_id).into(),
-        now.as_millisecond().into(),
-        now.as_millisecond().into(),
-        decision.account_id.clone().into(),
-        (&decision.case).into(),
-        (&decision.territory).into(),
-        decision.team.clone().into(),
-        decision.owner.clone().into(),
-        decision.due_at.map(jiff::Timestamp::as_millisecond).into(),
-        decision.priority.into(),
-        to_json(&record.lead)?.into(),
-        receipt.into(),
-    ];
+/// A lead's state as it is stored: that of a single submission follows from it.
+pub(crate) fn state(state: &LeadState, is_of_many: bool) -> Result<Value, Error> {
+    Ok(if is_of_many { to_json(state)?.into() } else { Value::Null })
+}
+
+/// Writes the lead's current state, as of this receipt; its number. `times`: when it was made, if it is new, and now.
+pub(crate) fn lead(
+    sql: &impl Sql,
+    record: &Record,
+    is_of_many: bool,
+    receipt: i64,
+    [made, now]: [Timestamp; 2],
+) -> Result<i64, Error> {
+    let mut arguments: Vec<Value> =
+        vec![(&record.lead_id).into(), made.as_millisecond().into(), now.as_millisecond().into()];
+    arguments.extend(decided(&record.decision, receipt));
+    arguments.extend([to_json(&record.lead)?.into(), state(&record.state, is_of_many)?]);
     let rows = sql.query(
         "INSERT INTO lead (id, created_at, updated_at, account_id, business_case, territory, team, owner, due_at, \
-         priority, data, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         priority, receipt, data, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, account_id = excluded.account_id, \
          business_case = excluded.business_case, territory = excluded.territory, team = excluded.team, \
-         owner = excluded.owner, due_at = excluded.due_at, priority = excluded.priority, data = excluded.data, \
-         receipt = excluded.receipt RETURNING number",
+         owner = excluded.owner, due_at = excluded.due_at, priority = excluded.priority, receipt = excluded.receipt, \
+         data = excluded.data, state = excluded.state, merged_into = NULL RETURNING number",
         &arguments,
     )?;
     rows.first().map_or_else(|| Err(Error::Unreadable("a lead without a number".into())), |row| integer(row, 0))
 }
 
-/// The keys by which the same person is found again: those of the submission and those of the merged lead.
-fn keys(sql: &impl Sql, record: &Record, lead: i64) -> Result<(), Error> {
-    let mut keys = identity_keys(&record.submission.lead);
-    keys.extend(identity_keys(&record.lead));
-    keys.sort_unstable();
-    keys.dedup();
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let rows = vec!["(?, ?)"; keys.len()].join(", ");
-    let arguments: Vec<Value> = keys.into_iter().flat_map(|key| [key.into(), lead.into()]).collect();
-    sql.query(&format!("INSERT OR IGNORE INTO lead_key (key, lead) VALUES {rows}"), &arguments)?;
-    Ok(())
+/// The columns of a decision, from the account to the receipt.
+fn decided(decision: &Decision, receipt: i64) -> [Value; 8] {
+    [
+        decision.account_id.clone().into(),
+        (&decision.case).into(),
+        (&decision.territory).into(),
+        decision.team.clone().into(),
+        decision.owner.clone().into(),
+        decision.due_at.map(Timestamp::as_millisecond).into(),
+        decision.priority.into(),
+        receipt.into(),
+    ]
 }
 
-/// Who has to be told what.
-#[derive(Serialize)]
-struct Assigned<'a> {
-    lead_id: &'a str,
-    submission_id: &'a str,
-    owner: Option<&'a str>,
-    due_at: Option<jiff::Timestamp>,
-}
-
-fn outbox(sql: &impl Sql, record: &Record, now: jiff::Timestamp) -> Result<(), Error> {
-    let repeat = record.decision.duplicate_of.is_some();
-    let data = Assigned {
-        lead_id: &record.lead_id,
-        submission_id: &record.submission.id,
-        owner: record.decision.owner.as_deref(),
-        due_at: record.decision.due_at,
-    };
-    let kind = if repeat { "lead.returned" } else { "lead.assigned" };
+/// Puts a lead back to what an earlier decision, that of `receipt`, made of it.
+pub(crate) fn restore(
+    sql: &impl Sql,
+    lead: i64,
+    decision: &Decision,
+    receipt: i64,
+    (folded, rules, is_of_many): (&LeadState, &Survivorship, bool),
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut arguments: Vec<Value> = vec![now.as_millisecond().into()];
+    arguments.extend(decided(decision, receipt));
+    arguments.extend([to_json(&lead_of(folded, rules))?.into(), state(folded, is_of_many)?, lead.into()]);
     sql.query(
-        "INSERT INTO outbox (at, kind, data) VALUES (?, ?, ?)",
-        &[now.as_millisecond().into(), kind.into(), to_json(&data)?.into()],
+        "UPDATE lead SET updated_at = ?, account_id = ?, business_case = ?, territory = ?, team = ?, owner = ?, \
+         due_at = ?, priority = ?, receipt = ?, data = ?, state = ? WHERE number = ?",
+        &arguments,
     )?;
     Ok(())
 }

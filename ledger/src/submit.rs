@@ -5,8 +5,8 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, colleagues, gather, idempotency, staff, store};
-use frontdesk::dedupe::merge;
+use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store};
+use frontdesk::dedupe::{lead_of, union};
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -76,28 +76,43 @@ impl<S: Sql> Ledger<S> {
             // A page's visitor can write any id: it must not lead to somebody else's record.
             submission.lead.external_id = None;
         }
-        let playbook = self.playbook()?;
+        let heads = heads::read(&self.sql)?;
+        let number = heads.in_force.of(&submission.lead, &submission.id);
+        let playbook = self.playbook_numbered(number)?;
         // By the workspace's own words a phone number may be another, and with it who is the same person.
         submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
-        let mut known = gather::known(&self.sql, &submission.lead)?;
-        // An exact domain doesn't wait for the book.
-        let settled = known.settles(&merge(&submission.lead, &known.leads).lead);
-        if !settled && submission.lead.is_searchable() {
-            let revision = self.accounts_revision()?;
-            if book_revision != Some(revision) && !without_book {
-                return Ok(Submitted::BookNeeded { revision });
+        let (finding, known) = finding::look(&self.sql, &submission.lead, heads.size, &playbook)?;
+        // The merged lead is decided: its organisation is asked for, and may be an earlier submission's.
+        let as_found = submission.searched.clone();
+        let (mut lead, mut searched_before) = (submission.lead.clone(), None);
+        if let Some(earlier) = &finding.lead {
+            let own = frontdesk::state_of(&submission.id, &lead, now, heads.size.submissions, &playbook);
+            let state = union(earlier.state.clone(), own, &playbook.survivorship);
+            lead = lead_of(&state, &playbook.survivorship);
+            searched_before = recount::searched_before(&self.sql, &state, &lead, &submission)?;
+        }
+        let mut known = gather::around(&self.sql, &lead, known)?;
+        let contact = known.leads.first().and_then(|lead| lead.account.clone());
+        // An exact domain doesn't wait for the book, nor does somebody's contact.
+        if !known.settles(&lead) && contact.is_none() {
+            match searched_before {
+                Some(searched) => submission.searched = searched,
+                None if lead.is_searchable() && book_revision != Some(heads.accounts) && !without_book => {
+                    return Ok(Submitted::BookNeeded { revision: heads.accounts });
+                }
+                None => {}
             }
             gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }
-        gather::parents_and_named(&self.sql, &mut known)?;
+        gather::further(&self.sql, &mut known, contact.as_ref())?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
         let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
-        store::record(&self.sql, &record, &known, &playbook, now)?;
+        store::record(&self.sql, &record, &known, &finding, &as_found, &heads.last, &playbook, now)?;
         let organisation = if access.kind == KeyKind::Secret {
-            colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.is_some())?
+            colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {
             None
         };

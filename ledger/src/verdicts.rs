@@ -3,8 +3,8 @@
 //! In scope: taking, listing and withdrawing them. Not in scope: obeying them (the core does). A verdict is never deleted:
 //! one that no longer counts is withdrawn, and says by whom.
 
-use crate::access::digest;
-use crate::row::{integer, json, optional_text, text, time};
+use crate::act::Act;
+use crate::row::{integer, json, text};
 use crate::sql::{Row, Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::{Lead, ReviewVerdict, Standing, organisation};
@@ -44,16 +44,6 @@ pub struct VerdictRecord {
     pub withdrawn: Option<Act>,
 }
 
-/// Who did something, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Act {
-    pub at: Timestamp,
-    /// As the sender named them.
-    pub by: Option<String>,
-    /// The first 12 digits of the access key's digest.
-    pub key: String,
-}
-
 /// What became of a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judged {
@@ -77,7 +67,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said; nothing was written then.
     pub fn judge(&self, judge: &Judge, access_key: &str, now: Timestamp) -> Result<Judged, Error> {
         self.sql.transaction(|| {
-            let statement = "SELECT lead.id, data FROM submission JOIN lead ON lead.number = submission.lead \
+            let statement = "SELECT lead.id, lead.data FROM submission JOIN lead ON lead.number = submission.lead \
                              WHERE submission.id = ?";
             let rows = self.sql.query(statement, &[(&judge.lead).into()])?;
             let Some(row) = rows.first() else { return Ok(Judged::NoLead) };
@@ -86,10 +76,13 @@ impl<S: Sql> Ledger<S> {
                 return Ok(Judged::NoAccount);
             }
             let Some(organisation) = organisation(&lead) else { return Ok(Judged::NoOrganisation) };
-            let act = |at: Timestamp| [at.as_millisecond().into(), judge.by.clone().into(), short(access_key).into()];
+            let act = Act::new(judge.by.as_deref(), access_key, now);
             let always = (judge.verdict == Standing::Always).then(|| Standing::Always.name().to_owned());
-            let arguments: Vec<Value> =
-                act(now).into_iter().chain([(&organisation).into(), (&judge.account).into(), always.into()]).collect();
+            let arguments: Vec<Value> = act
+                .columns()
+                .into_iter()
+                .chain([(&organisation).into(), (&judge.account).into(), always.into()])
+                .collect();
             self.sql.query(
                 "UPDATE verdict SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_key = ? WHERE withdrawn_at IS NULL \
                  AND organisation = ? AND (account_id = ? OR verdict = ?)",
@@ -101,7 +94,7 @@ impl<S: Sql> Ledger<S> {
                 "INSERT INTO verdict (organisation, account_id, verdict, lead, given_at, given_by, given_key) \
                  VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING {COLUMNS}"
             );
-            let arguments: Vec<Value> = said.into_iter().chain(act(now)).collect();
+            let arguments: Vec<Value> = said.into_iter().chain(act.columns()).collect();
             let rows = self.sql.query(&statement, &arguments)?;
             let row = rows.first().ok_or_else(|| Error::Unreadable("a verdict without a number".into()))?;
             Ok(Judged::Noted(Box::new(record(row)?)))
@@ -130,8 +123,7 @@ impl<S: Sql> Ledger<S> {
         now: Timestamp,
     ) -> Result<Option<VerdictRecord>, Error> {
         self.sql.transaction(|| {
-            let by = by.map(str::to_owned);
-            let act = [now.as_millisecond().into(), by.into(), short(access_key).into(), number.into()];
+            let act: Vec<Value> = Act::new(by, access_key, now).columns().into_iter().chain([number.into()]).collect();
             self.sql.query(
                 "UPDATE verdict SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_key = ? \
                  WHERE number = ? AND withdrawn_at IS NULL",
@@ -158,27 +150,19 @@ pub(crate) fn of(sql: &impl Sql, organisation: Option<&String>) -> Result<Vec<Re
     rows.iter().map(verdict).collect()
 }
 
-/// Which key it was, without telling it.
-fn short(access_key: &str) -> String {
-    digest(access_key.as_bytes()).chars().take(12).collect()
-}
-
 fn standing(row: &Row, column: usize) -> Result<Standing, Error> {
     let name = text(row, column)?;
     Standing::of(name).ok_or_else(|| Error::Unreadable(format!("the verdict `{name}`")))
 }
 
 fn record(row: &Row) -> Result<VerdictRecord, Error> {
-    let act = |at: usize| {
-        Ok::<_, Error>(Act { at: time(row, at)?, by: optional_text(row, at + 1)?, key: text(row, at + 2)?.into() })
-    };
     Ok(VerdictRecord {
         number: integer(row, 0)?,
         organisation: text(row, 1)?.into(),
         account: text(row, 2)?.into(),
         verdict: standing(row, 3)?,
         lead: text(row, 4)?.into(),
-        given: act(5)?,
-        withdrawn: if row.get(8) == Some(&Value::Null) { None } else { Some(act(8)?) },
+        given: Act::read(row, 5)?,
+        withdrawn: Act::read_optional(row, 8)?,
     })
 }

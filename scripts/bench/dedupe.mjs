@@ -3,7 +3,7 @@
  *
  * In scope: the order of things, scores, the table. The peers' side is beside this file. We decide ourselves, by one
  * set of thresholds; peers are given the threshold at which they score best. The data is read where it lies. `--all`
- * runs dedupe with 60 labels as well, which takes minutes.
+ * runs dedupe with 60 labels as well, which takes minutes. Last, one lead against a ledger of a million.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { at, cargoTarget } from "../lib/paths.mjs";
 import { fail, Steps, Stop } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
 import { checkMachine, npmPackages } from "../lib/tools.mjs";
+import { ledger, printLedger } from "./dedupe_ledger.mjs";
 import { askPeers, dataFolder, pythonPeers } from "./peers.mjs";
 import { print } from "./table.mjs";
 
@@ -59,7 +60,7 @@ async function bench() {
     files.map((name) => `dedupe/${name}.csv`),
   );
   checkMachine();
-  const steps = new Steps(4);
+  const steps = new Steps(5);
   const folder = at("target", "bench");
   mkdirSync(folder, { recursive: true });
   await steps.step("npm packages", npmPackages);
@@ -102,7 +103,13 @@ async function bench() {
       }
     }
   });
+  /** @type {import("./dedupe_ledger.mjs").Measured | undefined} */
+  let measured;
+  await steps.step("one lead against a million", async (say) => {
+    measured = await ledger(say);
+  });
   print("pairwise, of clusters; peers at their best threshold", table);
+  if (measured) printLedger(measured);
 }
 
 bench().catch(fail);

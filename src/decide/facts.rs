@@ -1,8 +1,9 @@
 //! Facts: the value of each field of a lead and its account, at one moment.
 //!
-//! In scope: reading fields. Not in scope: comparing them (`holds`).
+//! In scope: reading fields. Not in scope: comparing them (`holds`, `choose`).
 
 use crate::account::Account;
+use crate::lead::Employees;
 use crate::outcome::Merged;
 use crate::playbook::{Field, Playbook};
 
@@ -14,75 +15,118 @@ pub(super) struct Facts<'a> {
     pub(super) now: jiff::Timestamp,
 }
 
-impl Facts<'_> {
-    /// The field's value as text; `None`: unknown.
+/// What a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    Text(&'a str),
+    Number(u32),
+}
+
+impl std::fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+fn yes_no<'a>(yes: bool) -> Option<Value<'a>> {
+    Some(Value::Text(if yes { "true" } else { "false" }))
+}
+
+impl<'a> Facts<'a> {
+    /// The field's value, a number where the field has numbers; `None`: unknown.
     ///
     /// Place is the lead's as a whole, or else the account's: a state of one and a country of the other would be no
     /// place. Industry and size are the account's where it has them: better known than what one person typed.
-    pub(super) fn text(&self, field: Field) -> Option<String> {
+    pub(super) fn value(&self, field: Field) -> Option<Value<'a>> {
         let lead = &self.merged.lead;
         let account = self.account;
-        match field {
-            Field::Country => self.place(&lead.country, |account| &account.country),
-            Field::State => self.place(&lead.state, |account| &account.state),
-            Field::City => self.place(&lead.city, |account| &account.city),
-            Field::PostalCode => self.place(&lead.postal_code, |account| &account.postal_code),
+        let text = match field {
+            Field::Country => self.place(&lead.country, account.map(|account| &account.country)),
+            Field::State => self.place(&lead.state, account.map(|account| &account.state)),
+            Field::City => self.place(&lead.city, account.map(|account| &account.city)),
+            Field::PostalCode => self.place(&lead.postal_code, account.map(|account| &account.postal_code)),
             Field::Industry => {
                 let industry = account.and_then(|account| account.industry.as_ref()).or(lead.industry.as_ref());
-                industry.map(|industry| industry.code.clone())
+                industry.map(|industry| industry.code.as_str())
             }
-            Field::Level => lead.level.map(|level| level.name().into()),
-            Field::Function => lead.function.map(|function| function.name().into()),
-            Field::Domain => lead.domain.clone(),
-            Field::EmailKind => lead.email.as_ref().map(|email| email.kind.name().into()),
-            Field::Source => lead.source.clone(),
-            Field::Campaign => lead.campaign.clone(),
-            Field::Product => lead.product.clone(),
-            Field::Partner => lead.partner.clone(),
-            Field::Segment => self.segment(),
-            Field::Repeat => Some(self.merged.duplicate_of.is_some().to_string()),
-            Field::AccountId => account.map(|account| account.id.clone()),
-            Field::AccountKind => account.map(|account| account.status.kind.name().into()),
-            Field::AccountNamed => Some(account.is_some_and(|account| account.status.named).to_string()),
-            Field::AccountSegment => account?.status.segment.clone(),
-            Field::AccountOwner => account?.status.owner.clone(),
-            Field::AccountCountry => account?.country.clone(),
-            Field::AccountOpportunity => account.map(|account| account.status.opportunity.name().into()),
-            Field::Employees | Field::AccountOpportunityClosedDays => {
-                self.number(field).map(|number| number.to_string())
-            }
-        }
+            Field::Title => lead.title.as_deref(),
+            Field::Level => lead.level.map(|level| level.name()),
+            Field::Function => lead.function.map(|function| function.name()),
+            Field::Domain => lead.domain.as_deref(),
+            Field::EmailDomain => lead.email.as_ref().map(|email| email.domain.as_str()),
+            Field::EmailKind => lead.email.as_ref().map(|email| email.kind.name()),
+            Field::Source => lead.source.as_deref(),
+            Field::Campaign => lead.campaign.as_deref(),
+            Field::Product => lead.product.as_deref(),
+            Field::Partner => lead.partner.as_deref(),
+            Field::Signal => lead.signal.as_deref(),
+            Field::Segment => self.employees().and_then(|employees| self.playbook.segment_of(employees)),
+            Field::Repeat => return yes_no(self.merged.duplicate_of.is_some()),
+            Field::EarlierOwner => self.merged.earlier_owner.as_deref(),
+            Field::AccountId => account.map(|account| account.id.as_str()),
+            Field::AccountKind => account.map(|account| account.status.kind.name()),
+            Field::AccountNamed => return yes_no(account.is_some_and(|account| account.status.named)),
+            Field::AccountSegment => account?.status.segment.as_deref(),
+            Field::AccountOwner => account?.status.owner.as_deref(),
+            Field::AccountCountry => account?.country.as_deref(),
+            Field::AccountIndustry => account?.industry.as_ref().map(|industry| industry.code.as_str()),
+            Field::AccountOpportunity => account.map(|account| account.status.opportunity.name()),
+            Field::Employees => return self.employees().map(Value::Number),
+            Field::Revenue => return lead.revenue.as_deref().and_then(least).map(Value::Number),
+            Field::AccountEmployees => return account?.employees.map(|employees| Value::Number(employees.min)),
+            Field::AccountLastActivityDays => return self.days_since(account?.status.last_activity_at),
+            Field::AccountOpportunityClosedDays => return self.days_since(account?.status.opportunity_closed_at),
+        };
+        text.map(Value::Text)
     }
 
-    /// The field's value as a number; `None`: unknown, or no number.
-    pub(super) fn number(&self, field: Field) -> Option<u32> {
-        match field {
-            Field::Employees => {
-                let of_account = self.account.and_then(|account| account.employees);
-                of_account.or(self.merged.lead.employees).map(|employees| employees.min)
-            }
-            Field::AccountOpportunityClosedDays => {
-                let closed = self.account?.status.opportunity_closed_at?;
-                let seconds = self.now.as_second().saturating_sub(closed.as_second());
-                u32::try_from(seconds.max(0) / 86_400).ok()
-            }
-            _ => None,
-        }
+    /// The lower end of how many people work there.
+    fn employees(&self) -> Option<u32> {
+        let of_account = self.account.and_then(|account| account.employees);
+        of_account.or(self.merged.lead.employees).map(|Employees { min, .. }| min)
     }
 
-    fn place(&self, of_lead: &Option<String>, of_account: impl Fn(&Account) -> &Option<String>) -> Option<String> {
+    /// Whole days from `then` to now; a time to come is today.
+    fn days_since(&self, then: Option<jiff::Timestamp>) -> Option<Value<'a>> {
+        let seconds = self.now.as_second().saturating_sub(then?.as_second());
+        u32::try_from(seconds.max(0) / 86_400).ok().map(Value::Number)
+    }
+
+    fn place(&self, of_lead: &'a Option<String>, of_account: Option<&'a Option<String>>) -> Option<&'a str> {
         let lead = &self.merged.lead;
         match self.account {
             // The same country: the account may know more of the place.
             Some(account) if lead.country.is_none() || lead.country == account.country => {
-                of_lead.clone().or_else(|| of_account(account).clone())
+                of_lead.as_deref().or_else(|| of_account?.as_deref())
             }
-            _ => of_lead.clone(),
+            _ => of_lead.as_deref(),
         }
     }
+}
 
-    /// The workspace's band for the number of employees.
-    fn segment(&self) -> Option<String> {
-        self.playbook.segment_of(self.number(Field::Employees)?).map(str::to_owned)
+/// The lower end of a revenue in standard form, in whole units of its currency; the greatest number stands for all above.
+fn least(revenue: &str) -> Option<u32> {
+    let digits = revenue.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    digits.parse::<u64>().ok().map(|number| u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revenue_is_taken_by_its_lower_end() {
+        for (revenue, expect) in [
+            ("5000000 USD", Some(5_000_000)),
+            ("10000000-50000000 EUR", Some(10_000_000)),
+            ("750000+", Some(750_000)),
+            ("9000000000 USD", Some(u32::MAX)),
+            ("unknown", None),
+        ] {
+            assert_eq!(least(revenue), expect, "{revenue}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In scope: the meaning of conditions. An unknown field meets no test but `known = false`.
 
-use super::facts::Facts;
+use super::facts::{Facts, Value};
 use crate::decision::Held;
 use crate::playbook::{Condition, Field};
 
@@ -21,24 +21,31 @@ pub(super) fn holds(condition: &Condition, facts: &Facts) -> Option<Vec<Held>> {
             Some(_) => None,
             None => Some(seen(not, facts)),
         },
+        Condition::Case { case, when } => {
+            let because = holds(when, facts)?;
+            let case = Held { field: "case".into(), value: Some(case.clone()) };
+            Some(std::iter::once(case).chain(because).collect())
+        }
         Condition::In { field, values } => {
-            let value = facts.text(*field)?;
-            values.iter().any(|test| equals(*field, test, &value)).then(|| held(*field, Some(value)))
+            let value = facts.value(*field)?;
+            let Value::Text(text) = value else { return None };
+            values.iter().any(|test| equals(*field, test, text)).then(|| held(*field, Some(value)))
         }
         Condition::Between { field, min, max } => {
-            let number = facts.number(*field)?;
+            let value = facts.value(*field)?;
+            let Value::Number(number) = value else { return None };
             let inside = min.is_none_or(|min| number >= min) && max.is_none_or(|max| number <= max);
-            inside.then(|| held(*field, Some(number.to_string())))
+            inside.then(|| held(*field, Some(value)))
         }
         Condition::Known { field, known } => {
-            let value = facts.text(*field);
+            let value = facts.value(*field);
             (value.is_some() == *known).then(|| held(*field, value))
         }
     }
 }
 
-fn held(field: Field, value: Option<String>) -> Vec<Held> {
-    vec![Held { field: field.name().into(), value }]
+fn held(field: Field, value: Option<Value>) -> Vec<Held> {
+    vec![Held { field: field.name().into(), value: value.map(|value| value.to_string()) }]
 }
 
 /// What the fields of a condition that doesn't hold have, each field once.
@@ -54,8 +61,9 @@ fn seen(condition: &Condition, facts: &Facts) -> Vec<Held> {
             seen_once
         }
         Condition::Not(not) => seen(not, facts),
+        Condition::Case { when, .. } => seen(when, facts),
         Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
-            held(*field, facts.text(*field))
+            held(*field, facts.value(*field))
         }
     }
 }

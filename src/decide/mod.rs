@@ -1,30 +1,81 @@
 //! Stage 5, decide: the business case, the territory, the team and the priority.
 //!
-//! In scope: first row that holds; there is always one. Not in scope: who of the team (`assign`).
+//! In scope: first row that holds, in the order of the section's policy; there is always one. Not in scope: who of the
+//! team (`assign`).
 
+mod choose;
 mod facts;
 mod holds;
+#[cfg(test)]
+mod tests;
 
 use crate::account::Account;
 use crate::decision::{Held, Reason};
 use crate::outcome::{Decided, Matched, Merged};
-use crate::playbook::{Condition, Field, Playbook, Rows};
+use crate::playbook::{Case, Field, Playbook, Territory};
 use facts::Facts;
 
+/// What is decided of a lead, without the reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen<'p> {
+    pub case: &'p Case,
+    pub territory: &'p Territory,
+    pub priority: i32,
+    /// How many cases were passed over; of territories, in the order in which they are considered.
+    case_at: usize,
+    territory_at: usize,
+    /// The places of the scores that hold.
+    scores: Vec<usize>,
+}
+
 /// Decides by the rows of `playbook`, first that holds.
+pub fn choose<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, now: jiff::Timestamp) -> Chosen<'p> {
+    chosen(&Facts { merged, account: matched.account(), playbook, now }, playbook)
+}
+
+fn chosen<'p>(facts: &Facts, playbook: &'p Playbook) -> Chosen<'p> {
+    let index = &playbook.index;
+    let classes = choose::classes(facts);
+    let cases = &playbook.cases;
+    let case_at = choose::rows(&index.cases, &classes, facts, |at| Some(&cases.rows.get(at)?.when)).next();
+    let case = case_at.and_then(|at| cases.rows.get(at)).unwrap_or(&cases.otherwise);
+    let territories = &playbook.territories;
+    let territory = |at: usize| index.territory_order.get(at).and_then(|row| territories.rows.get(*row));
+    let territory_at = choose::rows(&index.territories, &classes, facts, |at| Some(&territory(at)?.when)).next();
+    let scores = &playbook.scores;
+    let scores_at = choose::rows(&index.scores, &classes, facts, |at| Some(&scores.get(at)?.when));
+    let mut chosen = Chosen {
+        case,
+        territory: territory_at.and_then(territory).unwrap_or(&territories.otherwise),
+        priority: case.priority,
+        case_at: case_at.unwrap_or(cases.rows.len()),
+        territory_at: territory_at.unwrap_or(territories.rows.len()),
+        scores: Vec::new(),
+    };
+    for at in scores_at {
+        let points = scores.get(at).map_or(0, |score| score.points);
+        chosen.priority = chosen.priority.saturating_add(points);
+        chosen.scores.push(at);
+    }
+    chosen
+}
+
+/// Decides as [`choose`] does, and says why.
 pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, now: jiff::Timestamp) -> Decided<'p> {
     let facts = Facts { merged, account: matched.account(), playbook, now };
-    let (case, because, passed_over) = first(&playbook.cases, |case| (&case.name, &case.when), &facts);
+    let Chosen { case, territory, priority, case_at, territory_at, scores } = chosen(&facts, playbook);
+    let passed_over = playbook.cases.rows.iter().take(case_at).map(|case| case.name.clone()).collect();
+    let because = holds::holds(&case.when, &facts).unwrap_or_default();
     let case_reason = Reason::Case { name: case.name.clone(), because, passed_over };
-    let (territory, because, passed_over) = first(&playbook.territories, |row| (&row.name, &row.when), &facts);
-    let territory_reason = Reason::Territory { name: territory.name.clone(), because, passed_over };
-    let mut reasons = vec![case_reason, territory_reason];
-    let mut priority = case.priority;
+    let order = playbook.index.territory_order.iter().take(territory_at);
+    let before = order.filter_map(|row| playbook.territories.rows.get(*row));
+    let passed_over = before.map(|territory| territory.name.clone()).collect();
+    let because = holds::holds(&territory.when, &facts).unwrap_or_default();
+    let mut reasons = vec![case_reason, Reason::Territory { name: territory.name.clone(), because, passed_over }];
     if case.priority != 0 {
         reasons.push(Reason::Priority { rule: format!("case:{}", case.name), points: case.priority });
     }
-    for score in playbook.scores.iter().filter(|score| holds::holds(&score.when, &facts).is_some()) {
-        priority = priority.saturating_add(score.points);
+    for score in scores.into_iter().filter_map(|at| playbook.scores.get(at)) {
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
     Decided { case, territory, priority, reasons }
@@ -33,23 +84,6 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
 /// What conditions can see of a lead and its account, field by field; unknown fields are left out.
 pub fn facts(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: jiff::Timestamp) -> Vec<Held> {
     let facts = Facts { merged, account, playbook, now };
-    let held = |field: &Field| Some(Held { field: field.name().into(), value: Some(facts.text(*field)?) });
+    let held = |field: &Field| Some(Held { field: field.name().into(), value: Some(facts.value(*field)?.to_string()) });
     Field::ALL.iter().filter_map(held).collect()
-}
-
-/// The first row whose condition holds, what made it hold, and the names of the rows before it.
-fn first<'p, T>(
-    rows: &'p Rows<T>,
-    parts: impl Fn(&T) -> (&String, &Condition),
-    facts: &Facts,
-) -> (&'p T, Vec<Held>, Vec<String>) {
-    let mut passed_over = Vec::new();
-    for row in &rows.rows {
-        let (name, when) = parts(row);
-        match holds::holds(when, facts) {
-            Some(because) => return (row, because, passed_over),
-            None => passed_over.push(name.clone()),
-        }
-    }
-    (&rows.otherwise, Vec::new(), passed_over)
 }

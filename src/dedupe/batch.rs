@@ -10,11 +10,11 @@ use super::estimate::Sample;
 use super::evidence::{Findings, compare};
 use super::list::List;
 use super::model::{Model, confidence};
-use super::profile::{FIELDS, Field, MOST_VALUES, Profile};
 use super::score;
 use super::values::{Values, mix};
 use super::verdict::Verdict;
 use crate::decision::Confidence;
+use crate::profile::{FIELDS, Field, MOST_VALUES, Profile};
 
 /// Most pairs that shares are fitted to.
 const FITTED: usize = 20_000;

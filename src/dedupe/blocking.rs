@@ -4,7 +4,7 @@
 //! one value, or several together where one alone would be many people's.
 
 use super::first_names::stem;
-use super::profile::{FIELDS, Field, MOST_COMPARED, Profile};
+use crate::profile::{FIELDS, Field, MOST_COMPARED, Profile};
 
 /// A part of a key, made from one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,12 @@
 /// Longest text that is compared, in characters; of longer ones the first count.
 const LONGEST: usize = 48;
 
+/// Whether two texts have the same digits in the same order: `studio54` and `studio55` are two, and no slip of a finger.
+pub(super) fn same_number(left: &str, right: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    digits(left) == digits(right)
+}
+
 /// The optimal string alignment distance of two texts where it is at most `bound`.
 pub(super) fn within(left: &str, right: &str, bound: usize) -> Option<usize> {
     if left == right {

@@ -2,11 +2,11 @@
 //!
 //! In scope: comparing. Not in scope: what a level is worth (`score`), which pairs are compared (`blocking`).
 
-use super::edits::within;
+use super::edits::{same_number, within};
 use super::organisation;
-use super::person;
-use super::profile::{FIELDS, Field, MOST_VALUES, Profile};
+use super::person::{self, Names};
 use super::score::{CITY_OF_POSTAL_CODE, Feature, STATE_OF_CITY};
+use crate::profile::{FIELDS, Field, MOST_VALUES, Profile};
 
 /// A profile's values with their frequencies.
 #[derive(Clone, Copy)]
@@ -71,6 +71,16 @@ impl Findings {
         self.0.iter()
     }
 
+    /// The level of a feature; `None`: one side doesn't know.
+    pub(super) fn level(&self, feature: Feature) -> Option<u8> {
+        self.0.iter().find(|finding| finding.feature == feature as u8).map(|finding| finding.level)
+    }
+
+    /// Those of which `is_wanted` says so.
+    pub(super) fn only(&self, is_wanted: impl Fn(&Finding) -> bool) -> Self {
+        Self(self.0.iter().filter(|finding| is_wanted(finding)).copied().collect())
+    }
+
     fn add(&mut self, feature: Feature, level: u8, chance: Chance) {
         self.0.push(Finding { feature: feature as u8, level, chance });
     }
@@ -88,7 +98,7 @@ pub(super) fn compare(left: &Side, right: &Side, findings: &mut Findings) {
         findings.add(Feature::Id, 0, Chance::Of(Field::Id, left.count(Field::Id)));
     }
     let names = person::names(left, right);
-    email(left, right, names.agree, findings);
+    email(left, right, &names, findings);
     if both(left, right, Field::Role) {
         let level = u8::from(left.get(Field::Role) != right.get(Field::Role));
         findings.of_value(Feature::SharedMailbox, level, Field::Role, left.count(Field::Role));
@@ -143,7 +153,7 @@ fn simple(left: &Side, right: &Side, field: Field, feature: Feature, bound: usiz
     level == 0
 }
 
-fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) {
+fn email(left: &Side, right: &Side, names: &Names, findings: &mut Findings) {
     if !both(left, right, Field::Address) {
         return;
     }
@@ -160,6 +170,8 @@ fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) 
         let level = match within(local, other_local, slips(local, other_local)) {
             Some(0) => 0,
             Some(_) => 1,
+            // `bob.smith` and `robert.smith` say no more than the names do.
+            None if names.are_forms() && are_made_alike((left, local), (right, other_local)) => return,
             None => 2,
         };
         // Namesakes at one host are told apart by their addresses; strangers there have as many as there are rows.
@@ -170,15 +182,21 @@ fn email(left: &Side, right: &Side, names_agree: bool, findings: &mut Findings) 
         (0, Chance::Of(Field::Address, left.count(Field::Address)))
     } else {
         let slip = |one: &str, other: &str| within(one, other, slips(one, other));
-        match (slip(local, other_local), slip(host, other_host)) {
+        match (slip(local, other_local), slip(host, other_host).filter(|_| same_number(host, other_host))) {
             (Some(_), Some(_)) => (1, Chance::Usual),
             // What is made of the name says no more than the name.
-            (Some(0), None) if names_agree => return,
+            (Some(0), None) if names.agree => return,
             (Some(0), None) => (2, Chance::Of(Field::Local, left.count(Field::Local))),
             _ => (3, Chance::Usual),
         }
     };
     findings.add(Feature::Email, level, chance);
+}
+
+/// Whether two addresses have the same around the first names that they are made of.
+fn are_made_alike((left, local): (&Side, &str), (right, other_local): (&Side, &str)) -> bool {
+    let around = local.split_once(left.get(Field::First));
+    around.is_some() && around == other_local.split_once(right.get(Field::First))
 }
 
 /// Edits that are forgiven in texts so long.

@@ -4,8 +4,8 @@
 //! order in which rows came, but for their own numbers.
 
 use super::evidence::Side;
-use super::profile::MOST_VALUES;
 use super::values::Values;
+use crate::profile::MOST_VALUES;
 
 /// The rows in an order of their own, equal ones as one node.
 pub(super) struct List {

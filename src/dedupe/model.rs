@@ -4,10 +4,10 @@
 //! (`score` before any data, `estimate` from data without labels).
 
 use super::evidence::{Chance, Finding, Findings, Side, compare};
-use super::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES, Profile};
 use super::score::{self, EXPECTED, Feature, MOST_LEVELS, RELATIONS};
 use super::verdict::Verdict;
 use crate::decision::{Confidence, Evidence};
+use crate::profile::{FIELDS, Field, MOST_COMPARED, MOST_VALUES, Profile};
 
 /// How many features there are, further columns included.
 pub(super) const FEATURES: usize = Feature::More as usize + MOST_COMPARED;
@@ -151,9 +151,12 @@ impl Model {
         self.rows * (self.rows - 1.0) / 2.0
     }
 
-    /// How often strangers share a value that `count` profiles have, these two included.
+    /// How often strangers share a value that `count` profiles have, these two included; 0: nobody has counted.
     fn share(&self, field: usize, count: u32) -> f64 {
         let usual = self.usual.get(field).copied().unwrap_or(1e-3);
+        if count == 0 {
+            return usual;
+        }
         let others = f64::from(count.saturating_sub(2));
         (others + usual * score::USUAL_ROWS) / (self.rows + score::USUAL_ROWS)
     }
@@ -204,7 +207,7 @@ impl Model {
 
     /// The findings as lines of evidence that add up to the odds: what speaks for one person against strangers, and
     /// last what is to be taken off because they may be colleagues, relatives or namesakes.
-    fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
+    pub(super) fn lines(&self, findings: &Findings, columns: &[String]) -> Vec<Evidence> {
         let points = |log: f64| (log * 100.0).round() as i32;
         let line = |feature: &str, level: &str, log: f64| Evidence {
             feature: feature.into(),

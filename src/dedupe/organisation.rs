@@ -2,9 +2,9 @@
 //!
 //! In scope: levels. Not in scope: aligning names (`similarity`), what a level is worth (`score`).
 
-use super::edits::within;
+use super::edits::{same_number, within};
 use super::evidence::{Chance, Side};
-use super::profile::Field;
+use crate::profile::Field;
 use crate::similarity::{Agreement, Initials, Prepared, vocabulary};
 
 const SAME: u8 = 0;
@@ -23,7 +23,8 @@ pub(super) fn compare(left: &Side, right: &Side) -> Option<(u8, Chance)> {
     let by_name = (!name.is_empty() && !other_name.is_empty()).then(|| names(name, other_name));
     let have_domains = !domain.is_empty() && !other_domain.is_empty();
     if have_domains {
-        if domain.len() >= 7 && within(domain, other_domain, 2 + usize::from(domain.len() > 14)).is_some() {
+        let bound = 2 + usize::from(domain.len() > 14);
+        if domain.len() >= 7 && same_number(domain, other_domain) && within(domain, other_domain, bound).is_some() {
             return Some((CLOSE, Chance::Usual));
         }
         return Some((if by_name.is_some_and(|level| level <= CLOSE) { OTHER_DOMAIN } else { DIFFERS }, Chance::Usual));
@@ -44,6 +45,24 @@ pub(super) fn compare(left: &Side, right: &Side) -> Option<(u8, Chance)> {
         }
     };
     Some((level, Chance::Usual))
+}
+
+/// Whether the companies are known to be two: `Some(true)` by their domains, `Some(false)` only by their names. `None`: they
+/// have something in common, or one side knows too little.
+pub(super) fn are_others(left: &Side, right: &Side) -> Option<bool> {
+    let (level, _) = compare(left, right)?;
+    let (name, other_name) = (left.get(Field::Company), right.get(Field::Company));
+    let telling = |word: &&str| vocabulary::weight(word) > FILLER as u16;
+    let share = |word: &str| other_name.split(' ').any(|other| other == word);
+    // `Siemens` and `Siemens Healthineers`: a group, or one company said in two ways.
+    if level != DIFFERS || name.split(' ').filter(telling).any(share) {
+        return None;
+    }
+    let label = |side: &Side| side.get(Field::Domain).split('.').next().unwrap_or_default().to_owned();
+    let (one, other) = (label(left), label(right));
+    let have_domains = !one.is_empty() && !other.is_empty();
+    // `acme.com`, `acme.de` and `acme-group.com`.
+    (!have_domains || !one.contains(&other) && !other.contains(&one)).then_some(have_domains)
 }
 
 /// Whether a domain's first label is the name, or begins or ends with it.

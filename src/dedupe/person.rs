@@ -5,7 +5,7 @@
 use super::edits::within;
 use super::evidence::{Chance, Side};
 use super::first_names::are_forms_of_one;
-use super::profile::Field;
+use crate::profile::Field;
 
 /// How two names agree: levels of the features, `None` where one side doesn't know.
 pub(super) struct Names {
@@ -13,6 +13,24 @@ pub(super) struct Names {
     pub(super) last: Option<(u8, Chance)>,
     /// Both parts agree, at least by their initials.
     pub(super) agree: bool,
+}
+
+impl Names {
+    /// The first names are two forms of one, and the last names agree.
+    pub(super) fn are_forms(&self) -> bool {
+        self.agree && self.first.is_some_and(|(level, _)| level == Like::Form as u8)
+    }
+}
+
+/// First names' level from which on they are two people's: other initials, or altogether different.
+pub(super) const FIRST_DIFFERS: u8 = Like::OtherInitial as u8;
+
+/// Last names' level at which nothing agrees.
+pub(super) const LAST_DIFFERS: u8 = 5;
+
+/// Whether first names of this level can be one person's without more evidence: not if they are only alike, as many are.
+pub(super) fn is_one_first_name(level: u8) -> bool {
+    level < FIRST_DIFFERS && level != Like::Alike as u8
 }
 
 /// How two parts of names agree.
@@ -51,7 +69,7 @@ impl Like {
             Self::Form | Self::Misspelt => 2,
             Self::Alike => 3,
             Self::Initial => 4,
-            Self::OtherInitial | Self::Differs => 5,
+            Self::OtherInitial | Self::Differs => LAST_DIFFERS,
         }
     }
 }
@@ -117,7 +135,7 @@ fn like(one: &str, other: &str, is_first: bool) -> Option<Like> {
     {
         return Some(like);
     }
-    let longest = one.len().max(other.len());
+    let longest = one.chars().count().max(other.chars().count());
     let bound = if longest <= 3 {
         0
     } else if longest <= 5 {

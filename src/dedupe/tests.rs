@@ -174,6 +174,17 @@ fn colleagues_relatives_and_namesakes_are_not_one() {
 }
 
 #[test]
+fn a_number_is_no_slip_of_a_finger() {
+    let lead = |email: &str| {
+        let fields = [("email", email), ("first_name", "Anna"), ("last_name", "Berg")];
+        profile(&fields.into_iter().collect())
+    };
+    let verdict = |one: &str, other: &str| Model::usual(1000).compare(&lead(one), &lead(other), &[]).1;
+    assert_eq!(verdict("anna.berg@studio54.com", "anna.berg@studoi54.com"), Verdict::Same);
+    assert_ne!(verdict("anna.berg@studio54.com", "anna.berg@studio55.com"), Verdict::Same);
+}
+
+#[test]
 fn no_text_is_too_strange() {
     let mut dice = Dice(10);
     let strange =

@@ -4,15 +4,19 @@
 //! (`standardize`). A lead deliberately doesn't know which account or owner it belongs to.
 
 mod column;
+mod field;
 mod json;
 mod note;
 mod raw;
+mod state;
 mod terms;
 
 pub use column::{Column, fold_name};
+pub use field::LeadField;
 pub use json::JsonProblem;
 pub use note::{Note, Outcome};
 pub use raw::RawLead;
+pub use state::{FieldChange, LeadState, Part, Provenance};
 pub(crate) use terms::closed_list;
 pub use terms::{EmailKind, Function, Level};
 
@@ -76,6 +80,9 @@ pub struct Lead {
     pub product: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<String>,
+    /// What a customer was seen to do or to need, where that is why the lead came: `renewal near`, `interest in …`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

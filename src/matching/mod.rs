@@ -254,6 +254,12 @@ pub fn match_reviewed<'a>(
     Matched { best: Some(best.account), confidence, verdict, by_domain, reasons }
 }
 
+/// The account of the contact that the lead was converted to: nothing is weighed.
+pub fn match_contact<'a>(lead: &Lead, account: &'a Account) -> Matched<'a> {
+    let reason = Reason::Contact { account: account.id.clone(), name: account.name.name.clone() };
+    certain(account, account.has_domain_of(lead), reason)
+}
+
 /// What a reviewer said wins over all evidence.
 fn reviewed<'a>(account: &'a Account, organisation: &str, by_domain: bool) -> Matched<'a> {
     let reason = Reason::Reviewed {
@@ -261,6 +267,10 @@ fn reviewed<'a>(account: &'a Account, organisation: &str, by_domain: bool) -> Ma
         name: account.name.name.clone(),
         organisation: organisation.to_owned(),
     };
+    certain(account, by_domain, reason)
+}
+
+fn certain(account: &Account, by_domain: bool, reason: Reason) -> Matched<'_> {
     Matched {
         best: Some(account),
         confidence: Confidence::from_millionths(1_000_000),

@@ -4,6 +4,7 @@
 
 use super::Field;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A condition over the fields of a lead and its account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,6 +15,13 @@ pub enum Condition {
     /// At least one holds.
     Any(Vec<Condition>),
     Not(Box<Condition>),
+    /// What a case asks for: its condition holds, whichever case takes the lead.
+    Case {
+        case: String,
+        /// The case's own, which the model has there.
+        #[serde(skip)]
+        when: Arc<Condition>,
+    },
     /// The field has one of these values; never empty.
     In {
         field: Field,

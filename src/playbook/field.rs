@@ -13,23 +13,31 @@ closed_list! {
         City = "city",
         PostalCode = "postal_code",
         Industry = "industry",
+        Title = "title",
         Level = "level",
         Function = "function",
         Employees = "employees",
         Segment = "segment",
+        Revenue = "revenue",
         Domain = "domain",
+        EmailDomain = "email_domain",
         EmailKind = "email_kind",
         Source = "source",
         Campaign = "campaign",
         Product = "product",
         Partner = "partner",
+        Signal = "signal",
         Repeat = "repeat",
+        EarlierOwner = "earlier_owner",
         AccountId = "account.id",
         AccountKind = "account.kind",
         AccountNamed = "account.named",
         AccountSegment = "account.segment",
         AccountOwner = "account.owner",
         AccountCountry = "account.country",
+        AccountIndustry = "account.industry",
+        AccountEmployees = "account.employees",
+        AccountLastActivityDays = "account.last_activity_days",
         AccountOpportunity = "account.opportunity",
         AccountOpportunityClosedDays = "account.opportunity_closed_days",
     }
@@ -64,7 +72,7 @@ impl Field {
     pub fn value_type(self) -> Type {
         match self {
             Self::Country | Self::AccountCountry => Type::Country,
-            Self::Industry => Type::Industry,
+            Self::Industry | Self::AccountIndustry => Type::Industry,
             Self::Level => Type::Closed(Level::NAMES),
             Self::Function => Type::Closed(Function::NAMES),
             Self::EmailKind => Type::Closed(EmailKind::NAMES),
@@ -72,15 +80,23 @@ impl Field {
             Self::AccountOpportunity => Type::Closed(Opportunity::NAMES),
             Self::Segment => Type::Segment,
             Self::Repeat | Self::AccountNamed => Type::YesNo,
-            Self::Employees | Self::AccountOpportunityClosedDays => Type::Number,
+            Self::Employees
+            | Self::Revenue
+            | Self::AccountEmployees
+            | Self::AccountLastActivityDays
+            | Self::AccountOpportunityClosedDays => Type::Number,
             Self::State
             | Self::City
             | Self::PostalCode
+            | Self::Title
             | Self::Domain
+            | Self::EmailDomain
             | Self::Source
             | Self::Campaign
             | Self::Product
             | Self::Partner
+            | Self::Signal
+            | Self::EarlierOwner
             | Self::AccountId
             | Self::AccountSegment
             | Self::AccountOwner => Type::Text,

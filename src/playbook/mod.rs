@@ -5,9 +5,11 @@
 
 mod condition;
 mod country;
+mod dedupe;
 mod dictionary;
 mod field;
 mod finding;
+mod index;
 mod industry;
 mod invariant;
 mod lines;
@@ -15,23 +17,30 @@ pub mod matching;
 mod node;
 mod read;
 mod sla;
+mod specificity;
 mod staff;
 mod version;
 
 pub use condition::Condition;
 pub(crate) use country::codes as country_codes;
+pub use dedupe::{Criteria, Dedupe, ExactKey, Survives, Survivorship};
 pub use dictionary::{Dictionary, Position};
 pub use field::{Field, Type};
 pub(crate) use finding::nearest;
 pub use finding::{Finding, Findings};
+pub(crate) use index::{Classes, Index, MOST_VARIABLES, Section};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 pub use sla::{Sla, SlaClock};
+pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The JSON Schema of a playbook, for editors.
+pub const SCHEMA: &str = include_str!("playbook.schema.json");
 
 /// A playbook that has been read and found whole: every name in it exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +52,11 @@ pub struct Playbook {
     #[serde(skip)]
     pub version: String,
     pub matching: Matching,
+    /// Sections at their default aren't part of the model, so that a version is the same with and without them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub dedupe: Dedupe,
+    #[serde(skip_serializing_if = "is_default")]
+    pub survivorship: Survivorship,
     /// By employees, first that holds.
     pub segments: Vec<Segment>,
     /// The workspace's own words for what leads write.
@@ -60,6 +74,9 @@ pub struct Playbook {
     pub slas: BTreeMap<String, Sla>,
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
+    /// In which order the territories' rows are considered.
+    #[serde(skip_serializing_if = "Policy::is_first")]
+    pub territory_policy: Policy,
     pub scores: Vec<Score>,
     /// What holds for every lead, and what for none; proved before the playbook is published.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +85,13 @@ pub struct Playbook {
     pub never: Vec<Invariant>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
+    /// The conditions in the form in which many are tested at once: it follows from the rest.
+    #[serde(skip)]
+    pub(crate) index: Index,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Playbook {
@@ -85,6 +109,18 @@ impl Playbook {
         let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);
         self.segments.iter().find(band).map(|segment| segment.name.as_str())
     }
+
+    /// The places of the territories' rows in the order in which they are considered: the first that holds counts.
+    pub fn territory_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.territories.rows.len()).collect();
+        if self.territory_policy == Policy::MostSpecific {
+            // The sort is stable: of rows that are equally specific, the earlier comes first.
+            order.sort_by_cached_key(|row| {
+                std::cmp::Reverse(self.territories.rows.get(*row).map(|row| row.when.specificity()))
+            });
+        }
+        order
+    }
 }
 
 /// Rows of which the first that holds counts. There is always one: the last has no condition.
@@ -93,6 +129,24 @@ pub struct Rows<T> {
     pub rows: Vec<T>,
     /// What counts where no row holds.
     pub otherwise: T,
+}
+
+crate::lead::closed_list! {
+    /// Which of several rows that hold counts.
+    #[derive(Default)]
+    Policy {
+        /// The first in the text.
+        #[default]
+        First = "first",
+        /// The most specific, see [`Specificity`]; of equally specific ones the first in the text.
+        MostSpecific = "most_specific",
+    }
+}
+
+impl Policy {
+    fn is_first(&self) -> bool {
+        *self == Self::First
+    }
 }
 
 /// A company-size band of the workspace.
@@ -137,6 +191,12 @@ pub struct Case {
     pub priority: i32,
     #[serde(skip_serializing_if = "Needs::is_empty")]
     pub needs: Needs,
+    /// What the playbook advises whoever answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// Whether what the lead asked for, a free trial, is granted at once; `None`: the case doesn't say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grant: Option<bool>,
 }
 
 crate::lead::closed_list! {

@@ -181,7 +181,8 @@ impl Search<'_> {
         answer
     }
 
-    /// What can change, the least first. Another country is another state; another account is otherwise in every respect.
+    /// What can change, the least first. Another country is another state, another address has another domain; what an
+    /// account has is the lead's too; another account is otherwise in every respect.
     fn units(&self) -> Vec<Unit> {
         let mut tested = BTreeSet::new();
         self.targets.iter().flatten().for_each(|formula| formula.variables(&mut tested));
@@ -190,17 +191,20 @@ impl Search<'_> {
         let has_account = self.from.get(at(Field::AccountId)).is_some_and(|class| *class > 0);
         let mut units: Vec<Unit> = Vec::new();
         for field in Field::ALL.iter().filter(|field| has_account || !field.is_of_account()) {
-            let (variable, segment, state) = (at(*field), at(Field::Segment), at(Field::State));
-            match field {
-                Field::AccountId | Field::Segment => {}
-                Field::Employees if tested.contains(&variable) || tested.contains(&segment) => {
-                    units.push(vec![variable, segment])
-                }
-                Field::Country if tested.contains(&variable) || tested.contains(&state) => {
-                    units.push(vec![variable, state])
-                }
-                _ if tested.contains(&variable) => units.push(vec![variable]),
-                _ => {}
+            let with: &[Field] = match field {
+                Field::AccountId | Field::Segment | Field::EmailDomain | Field::EarlierOwner => continue,
+                Field::AccountIndustry | Field::AccountEmployees => continue,
+                Field::Employees => &[Field::Segment, Field::AccountEmployees],
+                Field::Industry => &[Field::AccountIndustry],
+                Field::Country => &[Field::State],
+                Field::EmailKind => &[Field::EmailDomain],
+                Field::Repeat => &[Field::EarlierOwner],
+                _ => &[],
+            };
+            let of_lead = |field: &&Field| has_account || !field.is_of_account();
+            let unit: Unit = [*field].iter().chain(with.iter().filter(of_lead)).map(|field| at(*field)).collect();
+            if unit.iter().any(|variable| tested.contains(variable)) {
+                units.push(unit);
             }
         }
         if of_account.iter().any(|variable| tested.contains(variable)) {
@@ -266,9 +270,13 @@ impl Search<'_> {
             from: before(field),
             to: after.get(*field).map(str::to_owned),
         };
+        let mut tested = BTreeSet::new();
+        self.targets.iter().flatten().for_each(|formula| formula.variables(&mut tested));
         // What follows of itself isn't told: the band of a size, and what most accounts are like.
         let follows = |field: Field| match field {
             Field::Segment => true,
+            // Whatever it may be.
+            Field::EmailDomain => !tested.contains(&at(field)),
             Field::AccountKind | Field::AccountOpportunity => {
                 let variable = self.space.variables.get(at(field));
                 let usual = variable.and_then(|variable| variable.usual(&variable.known()));

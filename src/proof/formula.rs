@@ -32,6 +32,7 @@ impl Formula {
             Condition::All(all) => Self::All(all.iter().map(|condition| Self::of(condition, space)).collect()),
             Condition::Any(any) => Self::Any(any.iter().map(|condition| Self::of(condition, space)).collect()),
             Condition::Not(not) => Self::of(not, space).negated(),
+            Condition::Case { when, .. } => Self::of(when, space),
             Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
                 space.leaf(*field, condition).map_or(Self::Any(Vec::new()), |set| Self::In(at(*field), set))
             }

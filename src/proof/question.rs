@@ -112,9 +112,9 @@ impl Asked {
         let known = |field: &Field| facts.iter().any(|held| held.field == field.name());
         let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account());
         let fields: Vec<Field> = match self {
-            Self::Email => [Field::EmailKind, Field::Domain].into_iter().chain(account()).collect(),
+            Self::Email => [Field::EmailKind, Field::EmailDomain, Field::Domain].into_iter().chain(account()).collect(),
             Self::Company => account().collect(),
-            Self::Title => vec![Field::Level, Field::Function],
+            Self::Title => vec![Field::Title, Field::Level, Field::Function],
             Self::Country | Self::State => vec![Field::Country, Field::State],
             Self::City => vec![Field::City],
             Self::PostalCode => vec![Field::PostalCode],

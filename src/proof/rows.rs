@@ -5,10 +5,10 @@
 use super::class_set::ClassSet;
 use super::finding::{Code, Finding, Row};
 use super::formula::Formula;
-use super::solve::{Answer, solve};
+use super::solve::{Answer, Point, solve};
 use super::space::Space;
 use super::witness::Witness;
-use crate::playbook::{Condition, Playbook};
+use crate::playbook::{Condition, Playbook, Policy, Specificity};
 
 /// Most other rows that a finding names.
 const BESIDE: usize = 8;
@@ -16,14 +16,28 @@ const BESIDE: usize = 8;
 /// A section's rows, all but the last, which always holds.
 pub(super) struct Section<'p> {
     space: &'p Space,
+    /// In the order in which they are considered.
     rows: Vec<Row>,
+    /// Their places in the playbook.
+    order: Vec<usize>,
     last: Row,
     formulas: Vec<Formula>,
     hulls: Vec<Vec<Option<ClassSet>>>,
     /// For each variable and class, the rows that could hold with it.
     by_class: Vec<Vec<ClassSet>>,
-    /// Whether rows are meant to have precedence over each other, so that overlaps are no mistake.
-    ranked: bool,
+    ranked: Ranked,
+    specificity: Vec<Specificity>,
+}
+
+/// Which rows are meant to have precedence over which, so that overlaps are no mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ranked {
+    /// None over any.
+    Not,
+    /// Each over those after it.
+    ByOrder,
+    /// Each over those that are less specific.
+    BySpecificity,
 }
 
 /// Widest set of classes that is looked up one by one.
@@ -31,26 +45,39 @@ const LOOKED_UP: usize = 64;
 
 impl<'p> Section<'p> {
     pub(super) fn cases(playbook: &'p Playbook, space: &'p Space) -> Self {
-        let rows = playbook.cases.rows.iter().map(|case| (case.name.as_str(), &case.when));
-        Self::new(space, "case", rows, &playbook.cases.otherwise.name, true)
+        let order = (0..playbook.cases.rows.len()).collect();
+        let row = |at: usize| playbook.cases.rows.get(at).map(|row| (row.name.as_str(), &row.when));
+        Self::new(space, "case", order, row, &playbook.cases.otherwise.name, Ranked::ByOrder)
     }
 
     pub(super) fn territories(playbook: &'p Playbook, space: &'p Space) -> Self {
-        let rows = playbook.territories.rows.iter().map(|row| (row.name.as_str(), &row.when));
-        Self::new(space, "territory", rows, &playbook.territories.otherwise.name, false)
+        let row = |at: usize| playbook.territories.rows.get(at).map(|row| (row.name.as_str(), &row.when));
+        let ranked = match playbook.territory_policy {
+            Policy::First => Ranked::Not,
+            Policy::MostSpecific => Ranked::BySpecificity,
+        };
+        let last = &playbook.territories.otherwise.name;
+        Self::new(space, "territory", playbook.territory_order(), row, last, ranked)
     }
 
+    /// `order` are the rows' places in the playbook as they are considered; `row` is the name and the condition at one.
     fn new(
         space: &'p Space,
         section: &str,
-        rows: impl Iterator<Item = (&'p str, &'p Condition)>,
+        order: Vec<usize>,
+        row: impl Fn(usize) -> Option<(&'p str, &'p Condition)>,
         last: &str,
-        ranked: bool,
+        ranked: Ranked,
     ) -> Self {
         let all = space.domains();
-        let (rows, formulas): (Vec<Row>, Vec<Formula>) = rows
-            .enumerate()
-            .map(|(index, (name, when))| (Row::new(section, index, name), Formula::of(when, space)))
+        let mut specificity = Vec::new();
+        let (rows, formulas): (Vec<Row>, Vec<Formula>) = order
+            .iter()
+            .filter_map(|place| Some((place, row(*place)?)))
+            .map(|(place, (name, when))| {
+                specificity.push(when.specificity());
+                (Row::new(section, *place, name), Formula::of(when, space))
+            })
             .unzip();
         let last = Row::new(section, rows.len(), last);
         let hulls: Vec<_> = formulas.iter().map(|formula| formula.hull(&all)).collect();
@@ -70,7 +97,7 @@ impl<'p> Section<'p> {
                 with
             })
             .collect();
-        Self { space, rows, last, formulas, hulls, by_class, ranked }
+        Self { space, rows, order, last, formulas, hulls, by_class, ranked, specificity }
     }
 
     /// The rows before `row` that some lead could meet together with it, and perhaps a few more; ascending.
@@ -100,15 +127,21 @@ impl<'p> Section<'p> {
         (named, more)
     }
 
-    /// What a lead has to meet for the row at `index` to be its own; the last row's index is the number of the others.
-    pub(super) fn taken_by(&self, index: usize) -> Vec<Formula> {
+    /// When the row at this place in the playbook is considered.
+    fn turn(&self, place: usize) -> usize {
+        self.order.iter().position(|of| *of == place).unwrap_or(self.order.len())
+    }
+
+    /// What a lead has to meet for the row at this place to be its own; the last row's place is the number of the others.
+    pub(super) fn taken_by(&self, place: usize) -> Vec<Formula> {
+        let index = self.turn(place);
         let earlier = self.earlier(index);
         self.formulas.get(index).cloned().into_iter().chain(self.not(&earlier)).collect()
     }
 
-    /// The row at `index`, the last one too.
-    pub(super) fn row(&self, index: usize) -> Row {
-        self.rows.get(index).unwrap_or(&self.last).clone()
+    /// The row at this place, the last one too.
+    pub(super) fn row(&self, place: usize) -> Row {
+        self.rows.get(self.turn(place)).unwrap_or(&self.last).clone()
     }
 
     /// Everything there is to say of the section, in the order of its rows.
@@ -146,22 +179,29 @@ impl<'p> Section<'p> {
     }
 
     /// The rows before it that take some of its leads without being all within it: then neither is the other's exception,
-    /// and the order alone decides.
+    /// and what decides is the order; among rows ranked by how specific they are, their ranks, unless those are equal.
     fn overlap(&self, index: usize, earlier: &[usize]) -> Option<Finding> {
         let (row, formula) = (self.rows.get(index)?, self.formulas.get(index)?);
-        let mut shared: Vec<usize> = Vec::new();
-        let mut witness = None;
+        let mut shared: Vec<(usize, Point)> = Vec::new();
         for other in earlier {
             let Some(of_other) = self.formulas.get(*other) else { continue };
             let Answer::Found(point) = self.solve([formula.clone(), of_other.clone()]) else { continue };
             if self.solve([of_other.clone(), formula.negated()]) != Answer::Nothing {
-                shared.push(*other);
-                witness.get_or_insert(point);
+                shared.push((*other, point));
             }
         }
-        let code = if self.ranked { Code::Precedence } else { Code::Overlap };
-        let (beside, more) = self.named(&shared);
-        let witness = Witness::at(&witness?, self.space);
+        let is_tied = |(other, _): &(usize, Point)| self.specificity.get(*other) == self.specificity.get(index);
+        let code = match self.ranked {
+            Ranked::Not => Code::Overlap,
+            Ranked::BySpecificity if shared.iter().any(is_tied) => {
+                shared.retain(is_tied);
+                Code::Overlap
+            }
+            Ranked::ByOrder | Ranked::BySpecificity => Code::Precedence,
+        };
+        let (_, first) = shared.first()?;
+        let witness = Witness::at(first, self.space);
+        let (beside, more) = self.named(&shared.iter().map(|(other, _)| *other).collect::<Vec<_>>());
         Some(Finding { beside, more, witness: Some(witness), ..Finding::new(code, row.clone()) })
     }
 

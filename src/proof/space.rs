@@ -178,6 +178,7 @@ pub(super) fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c
     match condition {
         Condition::All(all) | Condition::Any(all) => all.iter().for_each(|condition| collect(condition, leaves)),
         Condition::Not(not) => collect(not, leaves),
+        Condition::Case { when, .. } => collect(when, leaves),
         Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
             leaves.push((*field, condition));
         }
@@ -185,7 +186,9 @@ pub(super) fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c
 }
 
 fn values(field: Field, leaves: &[(Field, &Condition)], playbook: &Playbook, vocabulary: &Vocabulary) -> Values {
-    let of_field = leaves.iter().filter(|(of, _)| *of == field).map(|(_, leaf)| *leaf);
+    // What the account has of these is the lead's too: both have the same classes.
+    let shared = |field| if field == Field::AccountEmployees { Field::Employees } else { field };
+    let of_field = leaves.iter().filter(|(of, _)| shared(*of) == shared(field)).map(|(_, leaf)| *leaf);
     let owned = |names: &[&str]| Values::Texts(sorted(names.iter().map(|name| (*name).to_owned())));
     match field.value_type() {
         Type::Closed(names) => owned(names),
@@ -200,7 +203,7 @@ fn values(field: Field, leaves: &[(Field, &Condition)], playbook: &Playbook, voc
                     least.extend(min.iter().chain(max.and_then(|max| max.checked_add(1)).iter()));
                 }
             }
-            if field == Field::Employees {
+            if shared(field) == Field::Employees {
                 for segment in &playbook.segments {
                     least.insert(segment.min);
                     least.extend(segment.max.and_then(|max| max.checked_add(1)));
@@ -253,8 +256,9 @@ fn texts<'c>(leaves: impl Iterator<Item = &'c Condition>) -> Vec<String> {
     values.into_iter().collect()
 }
 
-/// What goes with what: a segment is a band of employees; a state is in its country; a lead without an account has none of
-/// an account's fields; an account's country is the lead's where the lead has none.
+/// What goes with what: a segment is a band of employees; a state is in its country; an address has a kind and a
+/// domain; only who was here before has an earlier owner; a lead without an account has none of an account's fields; an
+/// account's country is the lead's where the lead has none, and its industry and employees are the lead's.
 fn links(variables: &[Variable], playbook: &Playbook) -> Vec<Link> {
     let variable = |field: Field| variables.get(at(field));
     let mut links = Vec::new();
@@ -287,10 +291,31 @@ fn links(variables: &[Variable], playbook: &Playbook) -> Vec<Link> {
     link(Field::AccountId, Field::AccountNamed, &|id, with| {
         if id.is_none() { one(Some("false"), with) } else { any(with) }
     });
-    for field in
-        [Field::AccountSegment, Field::AccountOwner, Field::AccountCountry, Field::AccountOpportunityClosedDays]
-    {
+    for field in [
+        Field::AccountSegment,
+        Field::AccountOwner,
+        Field::AccountCountry,
+        Field::AccountIndustry,
+        Field::AccountEmployees,
+        Field::AccountLastActivityDays,
+        Field::AccountOpportunityClosedDays,
+    ] {
         link(Field::AccountId, field, &|id, with| if id.is_none() { with.unknown() } else { any(with) });
     }
+    link(Field::AccountIndustry, Field::Industry, &|industry, with| {
+        if industry.is_none() { any(with) } else { one(industry, with) }
+    });
+    link(Field::AccountEmployees, Field::Employees, &|employees, with| match employees {
+        None => any(with),
+        Some(_) => {
+            ClassSet::of(with.classes(), (1..with.classes()).filter(|class| with.value(*class).as_deref() == employees))
+        }
+    });
+    link(Field::EmailKind, Field::EmailDomain, &|kind, with| {
+        if kind.is_some() { with.known() } else { with.unknown() }
+    });
+    link(Field::Repeat, Field::EarlierOwner, &|repeat, with| {
+        if repeat == Some("true") { any(with) } else { with.unknown() }
+    });
     links
 }

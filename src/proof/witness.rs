@@ -51,28 +51,26 @@ impl Witness {
     pub fn lead(&self) -> Lead {
         let kind = self.get(Field::EmailKind).and_then(EmailKind::of);
         Lead {
-            email: kind.map(|kind| Email {
-                address: "someone@example.com".into(),
-                domain: "example.com".into(),
-                kind,
-                suggestion: None,
+            email: kind.map(|kind| {
+                let domain = self.get(Field::EmailDomain).unwrap_or("example.com").to_owned();
+                Email { address: format!("someone@{domain}"), domain, kind, suggestion: None }
             }),
+            title: self.owned(Field::Title),
             level: self.get(Field::Level).and_then(Level::of),
             function: self.get(Field::Function).and_then(Function::of),
             country: self.owned(Field::Country),
             state: self.owned(Field::State),
             city: self.owned(Field::City),
             postal_code: self.owned(Field::PostalCode),
-            industry: self.get(Field::Industry).map(|code| Industry { code: code.into(), name: String::new() }),
-            employees: self
-                .get(Field::Employees)
-                .and_then(|employees| employees.parse().ok())
-                .map(|min| Employees { min, max: None }),
+            industry: self.industry(Field::Industry),
+            employees: self.employees(Field::Employees),
+            revenue: self.owned(Field::Revenue),
             domain: self.owned(Field::Domain),
             source: self.owned(Field::Source),
             campaign: self.owned(Field::Campaign),
             product: self.owned(Field::Product),
             partner: self.owned(Field::Partner),
+            signal: self.owned(Field::Signal),
             ..Lead::default()
         }
     }
@@ -82,9 +80,26 @@ impl Witness {
         self.get(Field::Repeat) == Some("true")
     }
 
+    /// The member who has the earlier lead.
+    pub fn earlier_owner(&self) -> Option<String> {
+        self.owned(Field::EarlierOwner)
+    }
+
+    fn industry(&self, field: Field) -> Option<Industry> {
+        self.get(field).map(|code| Industry { code: code.into(), name: String::new() })
+    }
+
+    fn employees(&self, field: Field) -> Option<Employees> {
+        let min = self.get(field)?.parse().ok()?;
+        Some(Employees { min, max: None })
+    }
+
     /// Its account as it stands at `now`; none where the lead has none.
     pub fn account(&self, now: jiff::Timestamp) -> Option<Account> {
-        let closed_days = self.get(Field::AccountOpportunityClosedDays).and_then(|days| days.parse::<i64>().ok());
+        let days_ago = |field| {
+            let days = self.get(field)?.parse::<i64>().ok()?;
+            jiff::Timestamp::from_second(now.as_second().checked_sub(days.checked_mul(86_400)?)?).ok()
+        };
         let mut account = Account {
             id: self.owned(Field::AccountId)?,
             name: Company::default(),
@@ -95,8 +110,8 @@ impl Witness {
             state: None,
             postal_code: None,
             country: self.owned(Field::AccountCountry),
-            industry: None,
-            employees: None,
+            industry: self.industry(Field::AccountIndustry),
+            employees: self.employees(Field::AccountEmployees),
             parent_id: None,
             status: Default::default(),
         };
@@ -107,10 +122,8 @@ impl Witness {
         status.owner = self.owned(Field::AccountOwner);
         status.opportunity =
             self.get(Field::AccountOpportunity).and_then(crate::account::Opportunity::of).unwrap_or_default();
-        status.opportunity_closed_at = closed_days.and_then(|days| {
-            let seconds = now.as_second().checked_sub(days.checked_mul(86_400)?)?;
-            jiff::Timestamp::from_second(seconds).ok()
-        });
+        status.opportunity_closed_at = days_ago(Field::AccountOpportunityClosedDays);
+        status.last_activity_at = days_ago(Field::AccountLastActivityDays);
         Some(account)
     }
 }

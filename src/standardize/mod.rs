@@ -256,6 +256,7 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.postal_code = fields.text(Column::PostalCode).map(|code| code.to_uppercase());
     lead.product = dictionary::text(fields, dictionary, Column::Product);
     lead.partner = dictionary::text(fields, dictionary, Column::Partner);
+    lead.signal = fields.text(Column::Signal);
     lead.consent = fields.text(Column::Consent);
     lead.message = fields.read(Column::Message, message);
     for column in [Column::CreatedAt, Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {

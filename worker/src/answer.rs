@@ -148,6 +148,72 @@ pub(crate) fn withdrawn(outcome: Outcome, number: &str) -> Result<Response> {
     }
 }
 
+/// To whoever said that two leads are one.
+pub(crate) fn merged(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Merge(merge)) => json_text(201, merge),
+        Ok(Reply::AlreadyOne { lead }) => json_text(200, json!({ "lead": lead }).to_string()),
+        Ok(Reply::NoLeadToMerge { id }) => Problem::no_lead(&id).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever undid the merge `number`.
+pub(crate) fn undone(outcome: Outcome, number: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Merge(merge)) => json_text(200, merge),
+        Ok(Reply::NoMerge) => Problem::no_merge(number).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever asked for the review list.
+pub(crate) fn duplicates(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Duplicates(pairs)) => json_text(200, pairs),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever gave a verdict on the pair `number`.
+pub(crate) fn duplicate(outcome: Outcome, number: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Duplicate(pair)) => json_text(200, pair),
+        Ok(Reply::NoDuplicate) => Problem::no_duplicate(number).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever withdrew that two leads are not the same.
+pub(crate) fn told_apart(outcome: Outcome, number: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::NotSame(said)) => json_text(200, said),
+        Ok(Reply::NoNotSame) => Problem::no_not_same(number).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever asked for something that is kept, made it, or changed it.
+pub(crate) fn found(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Found(json)) => json_text(200, json),
+        Ok(Reply::Made(json)) => json_text(201, json),
+        Ok(Reply::NoSuch { what, id }) => Problem::no_such(what, &id).response(),
+        Ok(Reply::NotConvertible { field, found, expected }) => {
+            Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
+        }
+        Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
+        Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
 /// To whoever published a playbook.
 pub(crate) fn published(outcome: Outcome) -> Result<Response> {
     match refused(outcome) {

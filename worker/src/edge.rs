@@ -3,11 +3,14 @@
 //! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
 //! stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, Reply, Submit};
+use crate::message::{Action, Call, Reply, Submit, What};
 use crate::problem::Problem;
-use crate::{accounts, answer, assets, body, book, call, fetch, form, key, operator, upload, verdicts, work};
+use crate::{
+    accounts, answer, assets, body, book, call, conversions, duplicates, fetch, form, key, operator, playbooks, upload,
+    verdicts, work,
+};
 use frontdesk::{RawLead, Submission, search, standardize};
-use ledger::{Idempotency, PlaybookFormat};
+use ledger::Idempotency;
 use worker::{Env, Method, Request, Response, Result};
 
 /// How often a submission is searched again because the accounts changed meanwhile, before it goes on without a book.
@@ -30,24 +33,51 @@ pub(crate) async fn handle(request: Request, env: Env) -> Result<Response> {
         }
         (Method::Get, ["v1", "teams", team, "rotation"]) => work::rotation(request, &env, team).await,
         (Method::Get, ["v1", "members", id, "assignments"]) => work::assignments(request, &env, id).await,
+        (Method::Post, ["v1", "leads", id, "merge"]) => duplicates::merge(request, &env, id).await,
+        (Method::Post, ["v1", "merges", number, "undo"]) => duplicates::undo(request, &env, number).await,
+        (Method::Get, ["v1", "duplicates"]) => duplicates::list(request, &env).await,
+        (Method::Post, ["v1", "duplicates", number]) => duplicates::judge(request, &env, number).await,
+        (Method::Delete, ["v1", "not-same", number]) => duplicates::withdraw(request, &env, number).await,
         (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
         (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
-        (Method::Put, ["v1", "playbook"]) => put_playbook(request, &env).await,
         (Method::Post, ["v1", "accounts"]) => accounts::post(request, &env).await,
         (Method::Post, ["v1", "accounts", "remove"]) => accounts::remove(request, &env).await,
         (Method::Delete, ["v1", "accounts", id]) => accounts::delete(request, &env, id).await,
         (Method::Put, ["v1", "book"]) => upload::put(request, &env).await,
         (Method::Get, ["v1", "book"]) => upload::describe(request, &env).await,
+        (Method::Post, ["v1", "leads", id, "convert"]) => conversions::convert(request, &env, id).await,
+        (Method::Get, ["v1", "contacts", id]) => conversions::get(request, &env, What::Contact, id).await,
+        (Method::Get, ["v1", "accounts", id]) => conversions::get(request, &env, What::Account, id).await,
+        (Method::Get, ["v1", "opportunities", id]) => conversions::get(request, &env, What::Opportunity, id).await,
+        (Method::Post, ["v1", "opportunities", id]) => conversions::change(request, &env, id).await,
+        (Method::Put, ["v1", "playbook"]) => playbooks::put(request, &env).await,
+        (Method::Post, ["v1", "playbook", "rollback"]) => playbooks::roll_back(request, &env).await,
+        (Method::Post, ["v1", "playbooks"]) => playbooks::draft(request, &env).await,
+        (Method::Get, ["v1", "playbooks"]) => playbooks::list(request, &env).await,
+        (Method::Get, ["v1", "playbooks", number]) => playbooks::get(request, &env, number).await,
+        (Method::Post, ["v1", "playbooks", number, "check"]) => playbooks::check(request, &env, number).await,
+        (Method::Post, ["v1", "playbooks", number, "publish"]) => playbooks::publish(request, &env, number).await,
+        (Method::Get, ["playbook.schema.json"]) => playbooks::schema(),
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
-        (method, ["v1", "leads", _, "verdict"]) => wrong_method(&method, "POST"),
         (method, ["v1", "leads", _, what]) if work::WORK.contains(what) => wrong_method(&method, "POST"),
         (method, ["v1", "teams", _, "rotation"] | ["v1", "members", _, "assignments"]) => wrong_method(&method, "GET"),
-        (method, ["v1", "leads", _] | ["v1", "verdicts"]) => wrong_method(&method, "GET"),
-        (method, ["v1", "verdicts", _]) => wrong_method(&method, "DELETE"),
+        (
+            method,
+            ["v1", "leads", _, "convert"]
+            | ["v1", "playbook", "rollback"]
+            | ["v1", "playbooks", _, "check" | "publish"],
+        ) => wrong_method(&method, "POST"),
+        (method, ["v1", "opportunities", _] | ["v1", "playbooks"]) => wrong_method(&method, "GET, POST"),
+        (method, ["v1", "contacts" | "playbooks", _]) => wrong_method(&method, "GET"),
+        (method, ["v1", "leads", _, "verdict" | "merge"] | ["v1", "merges", _, "undo"] | ["v1", "duplicates", _]) => {
+            wrong_method(&method, "POST")
+        }
+        (method, ["v1", "leads", _] | ["v1", "verdicts" | "duplicates"]) => wrong_method(&method, "GET"),
+        (method, ["v1", "verdicts" | "not-same", _]) => wrong_method(&method, "DELETE"),
         (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
         (method, ["v1", "accounts", "remove"]) => wrong_method(&method, "POST"),
-        (method, ["v1", "accounts", _]) => wrong_method(&method, "DELETE"),
+        (method, ["v1", "accounts", _]) => wrong_method(&method, "GET, DELETE"),
         (method, ["v1", "book"]) => wrong_method(&method, "GET, PUT"),
         (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
             Some(file) => Ok(file),
@@ -155,25 +185,6 @@ async fn submit(request: &Request, env: &Env, key: String, raw: RawLead, body: &
 async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Response> {
     let outcome = administer(&request, env, Action::ReadLead { id: id.to_owned() }).await?;
     answer::lead(outcome, id)
-}
-
-/// `PUT /v1/playbook`: publishes a playbook in TOML or JSON (401, 403, 413, 415, 422 with every finding).
-async fn put_playbook(mut request: Request, env: &Env) -> Result<Response> {
-    let media_type = body::media_type(&request)?;
-    let format = match media_type.as_str() {
-        "application/toml" | "text/plain" => Some(PlaybookFormat::Toml),
-        "application/json" => Some(PlaybookFormat::Json),
-        _ => None,
-    };
-    let outcome = match (format, body::read(&mut request, body::BATCH).await?) {
-        (None, _) => Err(Problem::unsupported_media(&media_type, "`application/toml` or `application/json`")),
-        (Some(format), Ok(body)) => {
-            let text = String::from_utf8_lossy(&body).into_owned();
-            administer(&request, env, Action::Publish { format, text }).await?
-        }
-        (_, Err(problem)) => Err(problem),
-    };
-    answer::published(outcome)
 }
 
 /// Sends an action that needs a secret key.

@@ -4,8 +4,8 @@
 
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
-    AccountChanges, AccountPage, AccountsReport, Idempotency, Judge, Kept, KeptBook, LeadRecord, PlaybookFormat,
-    RemovalReport, Work, Worked,
+    AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
+    LeadRecord, PairVerdict, PlaybookFormat, Publishing, RemovalReport, Work, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,12 +96,77 @@ pub(crate) enum Action {
         member: String,
         after: i64,
     },
+    /// A reviewer's word that two leads are one.
+    Merge {
+        lead: String,
+        into: String,
+        by: Option<String>,
+    },
+    UndoMerge {
+        number: i64,
+        by: Option<String>,
+    },
+    ListDuplicates {
+        after: i64,
+    },
+    /// A reviewer's verdict on two leads that may be one.
+    JudgePair {
+        number: i64,
+        verdict: PairVerdict,
+        by: Option<String>,
+    },
+    WithdrawNotSame {
+        number: i64,
+        by: Option<String>,
+    },
+    Convert {
+        lead: String,
+        convert: Box<Convert>,
+    },
+    ChangeOpportunity {
+        id: String,
+        change: ChangeOpportunity,
+    },
+    /// Something that is kept, by its id or number.
+    Read {
+        what: What,
+        id: String,
+    },
+    /// Keeps a playbook that decides nothing yet.
+    Draft {
+        format: PlaybookFormat,
+        text: String,
+    },
+    ListPlaybooks {
+        before: Option<i64>,
+    },
+    CheckPlaybook {
+        number: i64,
+    },
+    PublishVersion {
+        number: i64,
+        percent: u8,
+        by: Option<String>,
+    },
+    RollBack {
+        by: Option<String>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
         secret: String,
         origins: Vec<String>,
     },
+}
+
+/// What there is to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum What {
+    Lead,
+    Account,
+    Contact,
+    Opportunity,
+    Playbook,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -141,6 +206,41 @@ pub(crate) enum Reply {
     },
     /// A verdict on a lead that names no organisation.
     NoOrganisation,
+    /// A merge, as JSON.
+    Merge(String),
+    /// The two were one before.
+    AlreadyOne {
+        lead: String,
+    },
+    /// There is no lead of this id to merge.
+    NoLeadToMerge {
+        id: String,
+    },
+    NoMerge,
+    /// Two leads that may be one, as JSON.
+    Duplicate(String),
+    /// A list of those, as JSON.
+    Duplicates(String),
+    NoDuplicate,
+    /// That two leads are not the same, as JSON.
+    NotSame(String),
+    NoNotSame,
+    /// What was asked for, as JSON.
+    Found(String),
+    /// What was made, as JSON.
+    Made(String),
+    NoSuch {
+        what: What,
+        id: String,
+    },
+    /// A lead that can't be converted: the field, what was found, and what would be right.
+    NotConvertible {
+        field: String,
+        found: String,
+        expected: String,
+    },
+    /// There is no publication to take back.
+    NothingBefore,
     Published {
         version: String,
     },
@@ -188,6 +288,25 @@ pub(crate) struct Described {
 impl Reply {
     pub(crate) fn lead(lead: &LeadRecord) -> Self {
         Self::json(lead, Self::Lead)
+    }
+
+    /// What is kept, or that there is nothing of this id.
+    pub(crate) fn found<T: Serialize>(value: Option<T>, what: What, id: String) -> Self {
+        value.map_or(Self::NoSuch { what, id }, |value| Self::json(&value, Self::Found))
+    }
+
+    pub(crate) fn not_convertible(field: &str, found: &str, expected: &str) -> Self {
+        Self::NotConvertible { field: field.into(), found: found.into(), expected: expected.into() }
+    }
+
+    /// What became of publishing the playbook with this number.
+    pub(crate) fn publishing(publishing: Publishing, number: i64) -> Self {
+        match publishing {
+            Publishing::Published(record) => Self::json(&record, Self::Found),
+            Publishing::Broken(findings) => Self::Findings(findings.0),
+            Publishing::NoPlaybook => Self::NoSuch { what: What::Playbook, id: number.to_string() },
+            Publishing::NothingBefore => Self::NothingBefore,
+        }
     }
 
     /// `value` as the JSON of a reply.

@@ -2,6 +2,7 @@
 //!
 //! In scope: every refusal that the edge can give, in one list. Not in scope: when it gives them.
 
+use crate::message::What;
 use frontdesk::lead::JsonProblem;
 use frontdesk::playbook::Finding;
 use frontdesk::{FieldProblem, Refusal};
@@ -115,6 +116,60 @@ impl Problem {
     pub(crate) fn no_verdict(number: &str) -> Self {
         let detail = format!("found no verdict with the number `{}`", cut(number));
         Self::new(404, "no-such-verdict", "There is no such verdict", detail)
+    }
+
+    /// A reviewer's word on leads that isn't one.
+    pub(crate) fn unreadable_word(found: &str, expected: &str) -> Self {
+        Self::new(400, "unreadable-body", "The body can't be read", format!("found {found}, expected {expected}"))
+    }
+
+    /// A reviewer's word on leads that can't be taken: nothing was stored.
+    pub(crate) fn bad_word(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-merge", "This can't be said of leads", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    pub(crate) fn no_merge(number: &str) -> Self {
+        let detail = format!("found no merge with the number `{}`", cut(number));
+        Self::new(404, "no-such-merge", "There is no such merge", detail)
+    }
+
+    pub(crate) fn no_duplicate(number: &str) -> Self {
+        let detail = format!("found no pair of leads with the number `{}` on the review list", cut(number));
+        Self::new(404, "no-such-duplicate", "There is no such pair", detail)
+    }
+
+    pub(crate) fn no_not_same(number: &str) -> Self {
+        let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
+        Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
+    }
+
+    /// A lead that can't be converted so, or an opportunity that can't be changed so: nothing was stored.
+    pub(crate) fn bad_conversion(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-conversion", "The lead can't become this", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    /// Nothing of the kind has this id or number.
+    pub(crate) fn no_such(what: What, id: &str) -> Self {
+        let (code, title) = match what {
+            What::Lead => return Self::no_lead(id),
+            What::Account => ("no-such-account", "There is no such account"),
+            What::Contact => ("no-such-contact", "There is no such contact"),
+            What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
+            What::Playbook => ("no-such-playbook", "There is no such playbook"),
+        };
+        Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
+    }
+
+    /// The first publication can't be taken back.
+    pub(crate) fn nothing_before() -> Self {
+        let detail = "found one publication at most; publish the playbook that is to be in force";
+        Self::new(409, "nothing-before", "There is nothing to go back to", detail)
     }
 
     pub(crate) fn empty() -> Self {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use worker::{Env, Request, Response, Result};
 
 /// Longest name of whoever gives or withdraws a verdict, in characters.
-const BY_CHARS: usize = 200;
+pub(crate) const BY_CHARS: usize = 200;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,12 +3,12 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::is_local;
-use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit};
+use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Error, Judged, KeyKind, Ledger, NewKey, Submitted};
+use ledger::{Access, Converting, Error, Judged, KeyKind, Ledger, Merging, NewKey, Submitted, Undoing};
 use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -151,6 +151,64 @@ impl Workspace {
                 let withdrawn = self.ledger.withdraw_verdict(number, by.as_deref(), &call.key, now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
             }
+            Action::Merge { lead, into, by } => {
+                Ok(match self.ledger.merge(&lead, &into, by.as_deref(), &call.key, now)? {
+                    Merging::Merged(merge) => Reply::json(&merge, Reply::Merge),
+                    Merging::AlreadyOne { lead } => Reply::AlreadyOne { lead },
+                    Merging::NoLead { id } => Reply::NoLeadToMerge { id },
+                })
+            }
+            Action::UndoMerge { number, by } => {
+                Ok(match self.ledger.undo_merge(number, by.as_deref(), &call.key, now)? {
+                    Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
+                    Undoing::NoMerge => Reply::NoMerge,
+                })
+            }
+            Action::ListDuplicates { after } => {
+                Ok(Reply::json(&self.ledger.possible_duplicates(after)?, Reply::Duplicates))
+            }
+            Action::JudgePair { number, verdict, by } => {
+                let judged = self.ledger.judge_pair(number, verdict, by.as_deref(), &call.key, now)?;
+                Ok(judged.map_or(Reply::NoDuplicate, |pair| Reply::json(&pair, Reply::Duplicate)))
+            }
+            Action::WithdrawNotSame { number, by } => {
+                let withdrawn = self.ledger.withdraw_not_same(number, by.as_deref(), &call.key, now)?;
+                Ok(withdrawn.map_or(Reply::NoNotSame, |said| Reply::json(&said, Reply::NotSame)))
+            }
+            Action::Convert { lead, convert } => Ok(match self.ledger.convert(&lead, &convert, &call.key, now)? {
+                Converting::Converted(record) => Reply::json(&record, Reply::Made),
+                Converting::Already(record) => Reply::json(&record, Reply::Found),
+                Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
+                Converting::NoAccount { account } => {
+                    Reply::not_convertible("account", &account, "the id of an account of this workspace")
+                }
+                Converting::NoCompany => Reply::not_convertible(
+                    "account",
+                    "",
+                    "an account, where the lead names no company of which one could be made",
+                ),
+                Converting::NoOpportunity => {
+                    Reply::not_convertible("opportunity", "", "an opportunity that goes on where the lead is closed")
+                }
+            }),
+            Action::ChangeOpportunity { id, change } => {
+                let changed = self.ledger.change_opportunity(&id, &change, &call.key, now)?;
+                Ok(Reply::found(changed, What::Opportunity, id))
+            }
+            Action::Read { what, id } => self.read(what, id),
+            Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
+                Ok(record) => Reply::json(&record, Reply::Made),
+                Err(findings) => Reply::Findings(findings.0),
+            }),
+            Action::ListPlaybooks { before } => Ok(Reply::json(&self.ledger.playbook_versions(before)?, Reply::Found)),
+            Action::CheckPlaybook { number } => {
+                Ok(Reply::found(self.ledger.check_playbook(number)?, What::Playbook, number.to_string()))
+            }
+            Action::PublishVersion { number, percent, by } => {
+                let publishing = self.ledger.publish_version(number, percent, by.as_deref(), &call.key, now)?;
+                Ok(Reply::publishing(publishing, number))
+            }
+            Action::RollBack { by } => Ok(Reply::publishing(self.ledger.roll_back(by.as_deref(), &call.key, now)?, 0)),
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
@@ -165,6 +223,19 @@ impl Workspace {
                 Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows.iter().map(RawLead::fields))?)))
             }
         }
+    }
+
+    fn read(&self, what: What, id: String) -> std::result::Result<Reply, Error> {
+        Ok(match what {
+            What::Lead => self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
+            What::Account => Reply::found(self.ledger.account(&id)?, what, id),
+            What::Contact => Reply::found(self.ledger.contact(&id)?, what, id),
+            What::Opportunity => Reply::found(self.ledger.opportunity(&id)?, what, id),
+            What::Playbook => {
+                let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
+                Reply::found(text.flatten(), what, id)
+            }
+        })
     }
 
     /// Opens the ledger once after waking up; on a developer's machine the demo workspace makes itself.

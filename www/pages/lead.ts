@@ -53,10 +53,29 @@ export interface Evidence {
   points: number;
 }
 
+/** How a lead is like an earlier submission. */
+export interface Alike {
+  lead: string;
+  submission: string;
+  confidence: number;
+  evidence: Evidence[];
+}
+
 export type Verdict = "match" | "review" | "none";
 
 export type Reason =
-  | { stage: "merge"; into: string; key: string; filled: string[] }
+  | {
+      stage: "merge";
+      into: string;
+      submission: string;
+      key: string;
+      confidence: number;
+      evidence: Evidence[];
+      filled: string[];
+      replaced?: string[];
+    }
+  | ({ stage: "possible_duplicate" } & Alike)
+  | ({ stage: "changed_job" } & Alike)
   | { stage: "book_missing" }
   | {
       stage: "match";

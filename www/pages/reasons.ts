@@ -52,15 +52,25 @@ const identity: Record<string, string> = {
   email: "the e-mail address",
   role: "the shared mailbox and the last name",
   phone: "the phone number and the last name",
+  identical: "everything that was given",
+  evidence: "all evidence together",
 };
 
 function personStep(decision: Decision): Step {
   const [merge] = ofStage(decision, "merge");
-  if (!merge) return { title: "Person", found: "Here for the first time", lines: [] };
+  const others = [
+    ...ofStage(decision, "possible_duplicate").map(
+      (other) => `Perhaps the same as lead ${other.lead} (${percent(other.confidence)}); a person looks.`,
+    ),
+    ...ofStage(decision, "changed_job").map(
+      (other) => `The same person as lead ${other.lead}, who was at another company then.`,
+    ),
+  ];
+  if (!merge) return { title: "Person", found: "Here for the first time", lines: others };
   const same = `Found again by ${identity[merge.key] ?? words(merge.key)}; merged into lead ${merge.into}.`;
   const filled = merge.filled.map((column) => column.replaceAll("_", " "));
   const added = filled.length > 0 ? `New this time: ${list(filled)}.` : "Nothing that we did not know already.";
-  return { title: "Person", found: "Here before, so nothing is asked twice", lines: [same, added] };
+  return { title: "Person", found: "Here before, so nothing is asked twice", lines: [same, added, ...others] };
 }
 
 /** Never `100 %`: a match is a probability. */

@@ -5,7 +5,7 @@
 use crate::{raw_lead, to_json};
 use frontdesk::account::Account;
 use frontdesk::outcome::Searched;
-use frontdesk::{Known, Lead, Submission};
+use frontdesk::{Candidate, Known, Lead, Record, Submission};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -89,6 +89,24 @@ pub fn route(submission: &str, known: &str, playbook: &Playbook, now: &str) -> R
     let known: Known = from_json(known)?;
     let now: jiff::Timestamp = now.parse().map_err(|error| JsError::new(&format!("now: {error}")))?;
     to_json(&frontdesk::route(submission, &known, &playbook.0, now))
+}
+
+/// What finding compares of a submission that was routed, for `known.candidates` of later ones: its record and how many
+/// submissions came before it; JSON text both ways.
+///
+/// # Errors
+/// If `record` is none.
+#[wasm_bindgen]
+pub fn candidate(record: &str, number: u32) -> Result<String, JsError> {
+    let Record { lead_id, submission: Submission { id, lead, .. }, .. } = from_json(record)?;
+    to_json(&Candidate {
+        submission: id,
+        lead: lead_id,
+        number: number.into(),
+        keys: frontdesk::identity_keys(&lead),
+        profile: frontdesk::lead_profile(&lead, std::iter::empty()),
+        apart: false,
+    })
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {

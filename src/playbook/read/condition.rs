@@ -6,9 +6,10 @@ use super::super::Condition;
 use super::super::field::{Field, Type};
 use super::super::node::{Node, Value};
 use super::names::Names;
-use super::table::Reader;
+use super::table::{CaseUse, Reader};
 use super::value::values;
 use jiff::tz::TimeZoneDatabase;
+use std::sync::Arc;
 
 /// Reads a table of tests, all of which have to hold; `all`, `any` and `not` combine further tables.
 pub(super) fn condition(reader: &mut Reader, node: Node, at: &str, names: &Names) -> Option<Condition> {
@@ -55,6 +56,19 @@ fn entry(
             Some(if name == "all" { Condition::All(conditions) } else { Condition::Any(conditions) })
         }
         "not" => Some(Condition::Not(Box::new(condition(reader, node, &path, names)?))),
+        "case" => {
+            let items = match node.value {
+                Value::List(_) => reader.list(node, &path)?,
+                _ => vec![(path.clone(), node)],
+            };
+            if items.is_empty() {
+                reader.finding(offset, &path, "an empty list", "at least one case", None);
+                return None;
+            }
+            let cases: Vec<Option<Condition>> = items.iter().map(|(at, node)| case(reader, node, at, names)).collect();
+            let mut cases = cases.into_iter().collect::<Option<Vec<_>>>()?;
+            Some(if cases.len() == 1 { cases.remove(0) } else { Condition::Any(cases) })
+        }
         // `account.kind = …` is a table in a table.
         "account" => {
             let table = reader.table(node, &path)?;
@@ -70,6 +84,33 @@ fn entry(
     }
 }
 
+/// `case = "Existing customer"`: what that case asks for comes when all cases are read.
+fn case(reader: &mut Reader, node: &Node, at: &str, names: &Names) -> Option<Condition> {
+    let case = reader.text(node, at)?;
+    match names.cases.get(&case) {
+        Some((_, true)) => {
+            reader.uses.push(CaseUse { at: at.to_owned(), offset: node.offset, case: case.clone() });
+            Some(Condition::Case { case, when: Arc::new(Condition::always()) })
+        }
+        Some(_) => {
+            reader.finding(
+                node.offset,
+                at,
+                format!("`{case}`, as several cases are called"),
+                "a name of one case",
+                None,
+            );
+            None
+        }
+        None => {
+            // No further than guesses go: each of many mistakes would list many cases.
+            let known = names.cases.keys().take(reader.guesses().max(50));
+            reader.unknown(node.offset, at, &case, known.map(String::as_str));
+            None
+        }
+    }
+}
+
 fn test(
     reader: &mut Reader,
     name: &str,
@@ -81,7 +122,7 @@ fn test(
     let path = format!("{at}.{name}");
     let Some(field) = Field::of(name) else {
         let meant = reader.nearest(name, Field::NAMES.iter().copied());
-        reader.finding(offset, &path, format!("`{name}`"), "a field, `all`, `any` or `not`", meant);
+        reader.finding(offset, &path, format!("`{name}`"), "a field, `all`, `any`, `not` or `case`", meant);
         return None;
     };
     match node.value {

@@ -71,8 +71,12 @@ impl Groups {
     }
 
     fn of(&self, field: Field) -> Option<&Named> {
-        // A region is the same for a lead and for its account.
-        let field = if field == Field::AccountCountry { Field::Country } else { field };
+        // A region is the same for a lead and for its account, and so is an industry.
+        let field = match field {
+            Field::AccountCountry => Field::Country,
+            Field::AccountIndustry => Field::Industry,
+            field => field,
+        };
         self.of.get(&field)
     }
 }
@@ -85,7 +89,8 @@ fn folded(name: &str) -> String {
 
 /// Whether there can be groups of the field's values.
 fn is_grouped(field: Field) -> bool {
-    !matches!(field.value_type(), Type::YesNo | Type::Number) && field != Field::AccountCountry
+    !matches!(field.value_type(), Type::YesNo | Type::Number)
+        && !matches!(field, Field::AccountCountry | Field::AccountIndustry)
 }
 
 /// `[groups.FIELD]`, and `[groups.account.FIELD]`.
@@ -112,9 +117,10 @@ pub(super) fn groups(reader: &mut Reader, root: &mut Table, names: &Names) -> Gr
                 let named = group_of(reader, field, node, names);
                 groups.of.insert(field, named);
             }
-            None if name == Field::AccountCountry.name() => {
-                let expected = "`country`: its groups are good for both";
-                reader.finding(offset, "groups", format!("`{name}`"), expected, Some(Field::Country.name().into()));
+            None if [Field::AccountCountry, Field::AccountIndustry].iter().any(|field| name == field.name()) => {
+                let of_lead = name.trim_start_matches("account.");
+                let expected = format!("`{of_lead}`: its groups are good for both");
+                reader.finding(offset, "groups", format!("`{name}`"), expected, Some(of_lead.into()));
             }
             None => {
                 let known = Field::ALL.iter().filter(|field| is_grouped(**field)).map(|field| field.name());

@@ -6,7 +6,7 @@ use super::super::matching::{DomainOnly, FEATURES, Matching, TieBreaker};
 use super::table::{Reader, Table};
 use crate::account::AccountKind;
 use crate::decision::Confidence;
-use crate::playbook::node::Value;
+use crate::playbook::node::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `[matching]`
@@ -41,8 +41,14 @@ pub(super) fn matching(reader: &mut Reader, mut table: Table) -> Option<Matching
     accept.and(review).map(|_| levers)
 }
 
+/// A number from 0 to 1 that has to be there.
 fn confidence(reader: &mut Reader, table: &mut Table, name: &str) -> Option<Confidence> {
     let node = table.required(reader, name)?;
+    confidence_of(reader, &node, &table.path(name))
+}
+
+/// A number from 0 to 1.
+pub(super) fn confidence_of(reader: &mut Reader, node: &Node, at: &str) -> Option<Confidence> {
     let number: Option<f64> = match &node.value {
         Value::Other(text) => text.parse().ok(),
         Value::Number(number @ (0 | 1)) => Some(f64::from(u8::from(*number == 1))),
@@ -53,14 +59,14 @@ fn confidence(reader: &mut Reader, table: &mut Table, name: &str) -> Option<Conf
             Some(Confidence::from_millionths((number * 1e6).round() as u32))
         }
         _ => {
-            reader.wrong(&node, &table.path(name), "a number from 0.0 to 1.0");
+            reader.wrong(node, at, "a number from 0.0 to 1.0");
             None
         }
     }
 }
 
 /// A list of names, each at most once; `None`: there is no list.
-fn names<'n>(
+pub(super) fn names<'n>(
     reader: &mut Reader,
     table: &mut Table,
     name: &str,
@@ -71,8 +77,11 @@ fn names<'n>(
     let mut seen = BTreeSet::new();
     let mut names = Vec::new();
     let list = reader.list(node, &path)?;
-    if list.is_empty() && name == "kinds" {
-        reader.finding(offset, &path, "an empty list", "at least one kind", None);
+    if let Some(expected) =
+        [("kinds", "at least one kind"), ("keys", "at least one key")].iter().find(|(of, _)| *of == name)
+        && list.is_empty()
+    {
+        reader.finding(offset, &path, "an empty list", expected.1, None);
     }
     for (at, node) in list {
         let Some(name) = reader.one_of(&node, &at, known.clone()) else { continue };
@@ -86,12 +95,7 @@ fn names<'n>(
 }
 
 fn yes_or_no(reader: &mut Reader, table: &mut Table, name: &str) -> bool {
-    let Some(node) = table.take(name) else { return false };
-    if let Value::YesNo(yes) = node.value {
-        return yes;
-    }
-    reader.wrong(&node, &table.path(name), "`true` or `false`");
-    false
+    table.optional_yes_no(reader, name).unwrap_or(false)
 }
 
 /// Most points that one level can have, for or against: they make the odds e²⁰ times as good.

@@ -3,7 +3,9 @@
 //! In scope: the names and types of the text, and that every name it uses exists. Not in scope:
 //! whether the rules make sense together.
 
+mod cases;
 mod condition;
+mod dedupe;
 mod dictionary;
 mod group;
 mod invariant;
@@ -15,7 +17,8 @@ mod staff;
 mod table;
 mod value;
 
-use super::{Case, Condition, Findings, Playbook, Rows, Territory, node, version};
+use super::node::{Node, Value};
+use super::{Case, Condition, Findings, Index, Playbook, Rows, Territory, node, version};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 use table::{Reader, Table};
@@ -57,6 +60,7 @@ fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
     match playbook {
         Some(mut playbook) if findings.0.is_empty() => {
             playbook.version = version::of(&playbook);
+            playbook.index = Index::of(&playbook);
             Ok(playbook)
         }
         _ => Err(findings),
@@ -68,11 +72,13 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let mut root = reader.table(root, "")?;
     let name = root.text(reader, "name");
     let matching = root.table(reader, "matching").and_then(|table| matching::matching(reader, table));
+    let dedupe = dedupe::dedupe(reader, &mut root);
+    let survivorship = dedupe::survivorship(reader, &mut root);
     let segments = each(reader, &mut root, "segment", section::segment);
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
     names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
-    names.territories = root.names_in("territory");
+    names.territories = names_in(&root, "territory");
     let before_members = names.clone();
     let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
         staff::member(reader, table, &before_members)
@@ -88,28 +94,50 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let languages = staff::languages(reader, &mut root, &names);
     let dictionary = dictionary::dictionary(reader, &mut root, &segments);
     let watcher = root.name_of(reader, "watcher", &names.members);
-    let cases =
-        rows(reader, &mut root, "case", |case: &Case| &case.when, |reader, table| section::case(reader, table, &names));
-    let territories = rows(
+    let case_tables = root.tables(reader, "case");
+    for (index, table) in case_tables.iter().enumerate() {
+        let Some(name) = table.peek("name") else { continue };
+        names.cases.entry(name.to_owned()).and_modify(|(_, only)| *only = false).or_insert((index, true));
+    }
+    let mut cases = rows(
         reader,
-        &mut root,
+        case_tables,
+        "case",
+        |case: &Case| &case.when,
+        |reader, table| section::case(reader, table, &names),
+    );
+    let territory_policy = section::policy(reader, &mut root, "territory_policy");
+    let territory_tables = root.tables(reader, "territory");
+    let mut territories = rows(
+        reader,
+        territory_tables,
         "territory",
         |row: &Territory| &row.when,
         |reader, table| section::territory(reader, table, &names),
     );
-    let scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
+    let mut scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
     let named = (row_names(&cases, |row| &row.name), row_names(&territories, |row| &row.name));
     let mut invariants = |section: &str| {
         each(reader, &mut root, section, |reader, table| {
             invariant::invariant(reader, table, &names, (&named.0, &named.1))
         })
     };
-    let (always, never) = (invariants("always"), invariants("never"));
+    let (mut always, mut never) = (invariants("always"), invariants("never"));
+    cases::spell_out(
+        reader,
+        &names,
+        cases.as_mut(),
+        territories.as_mut(),
+        &mut scores,
+        [("always", &mut always), ("never", &mut never)],
+    );
     root.finish(reader);
     Some(Playbook {
         name: name?,
         version: String::new(),
         matching: matching?,
+        dedupe,
+        survivorship,
         segments,
         dictionary,
         calendars,
@@ -119,11 +147,27 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         slas,
         cases: cases?,
         territories: territories?,
+        territory_policy: territory_policy?,
         scores,
         always,
         never,
         watcher: watcher?,
+        index: Index::default(),
     })
+}
+
+/// The names that the tables of the list called `section` give themselves, which are read later.
+fn names_in(root: &Table, section: &str) -> BTreeSet<String> {
+    let list = root.entries.iter().find(|(name, ..)| name == section).map(|(.., node)| &node.value);
+    let Some(Value::List(items)) = list else { return BTreeSet::new() };
+    let name = |item: &Node| match &item.value {
+        Value::Table(entries) => entries.iter().find_map(|(name, _, node)| match &node.value {
+            Value::Text(text) if name == "name" => Some(text.trim().to_owned()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    items.iter().filter_map(name).collect()
 }
 
 /// Reads `[[section]]`: a list of tables in order.
@@ -146,12 +190,11 @@ fn row_names<T>(rows: &Option<Rows<T>>, name: impl Fn(&T) -> &String) -> Vec<Str
 /// Reads `[[section]]` as rows of which the first that holds counts; the last must hold always.
 fn rows<T>(
     reader: &mut Reader,
-    root: &mut Table,
+    tables: Vec<Table>,
     section: &str,
     when: impl Fn(&T) -> &Condition,
     mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
 ) -> Option<Rows<T>> {
-    let tables = root.tables(reader, section);
     let last_offset = tables.last().and_then(|table| table.offset);
     let last_at = tables.last().map(|table| table.at.clone());
     let items: Vec<Option<T>> = tables.into_iter().map(|table| item(reader, table)).collect();

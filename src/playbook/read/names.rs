@@ -3,7 +3,7 @@
 //! In scope: the names themselves. Not in scope: what they stand for.
 
 use super::group::Groups;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names that later sections may use.
 #[derive(Clone, Debug, Default)]
@@ -18,4 +18,6 @@ pub(super) struct Names {
     pub(super) territories: BTreeSet<String>,
     pub(super) segments: BTreeSet<String>,
     pub(super) groups: Groups,
+    /// The place of the first case of each name, and whether it is the only one.
+    pub(super) cases: BTreeMap<String, (usize, bool)>,
 }

@@ -2,7 +2,7 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Condition, Score, Segment, Territory};
+use super::super::{Assign, Calendar, Case, Condition, Policy, Score, Segment, Territory};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
 use super::staff::needs;
@@ -116,6 +116,8 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
         .take("sla")
         .and_then(|node| reader.one_of(&node, &table.path("sla"), names.slas.iter().map(String::as_str)));
     let priority = table.optional_points(reader, "priority").unwrap_or(0);
+    let advice = table.optional_text(reader, "advice");
+    let grant = table.optional_yes_no(reader, "grant");
     let needs = needs(reader, &mut table, names);
     table.finish(reader);
     Some(Case {
@@ -127,6 +129,8 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
         sla,
         priority,
         needs,
+        advice,
+        grant,
     })
 }
 
@@ -152,6 +156,16 @@ pub(super) fn minutes(reader: &mut Reader, node: &Node, at: &str, expected: &str
         _ => {
             reader.wrong(node, at, expected);
             None
+        }
+    }
+}
+
+/// `territory_policy = "most_specific"`; nothing said: the first.
+pub(super) fn policy(reader: &mut Reader, root: &mut Table, name: &str) -> Option<Policy> {
+    match root.take(name) {
+        None => Some(Policy::default()),
+        Some(node) => {
+            reader.one_of(&node, &root.path(name), Policy::NAMES.iter().copied()).and_then(|name| Policy::of(&name))
         }
     }
 }

@@ -16,6 +16,19 @@ pub(super) struct Reader<'t> {
     /// How many more values groups may stand for, in all places together: a short text can use long groups often.
     /// `None`: too many, and a finding says so.
     spelled_out: Option<usize>,
+    /// Where conditions use cases, in the order in which they were read.
+    pub(super) uses: Vec<CaseUse>,
+    /// Where the text's lines end, once somebody asked.
+    breaks: Option<Vec<usize>>,
+}
+
+/// A place where a condition uses a case.
+pub(super) struct CaseUse {
+    /// Where in the model: `case[2].when.any[0].case`.
+    pub(super) at: String,
+    pub(super) offset: Option<usize>,
+    /// The name of the case that is used.
+    pub(super) case: String,
 }
 
 /// See [`Reader::guesses`].
@@ -29,14 +42,21 @@ pub(super) struct Table {
     /// Where in the model: `case[2].when`.
     pub(super) at: String,
     pub(super) offset: Option<usize>,
-    entries: Vec<(String, Option<usize>, Node)>,
+    pub(super) entries: Vec<(String, Option<usize>, Node)>,
     /// Names that were asked for: what an unknown one may have meant.
     known: BTreeSet<String>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, findings: Vec::new(), guesses: GUESSES, spelled_out: Some(SPELLED_OUT) }
+        Self {
+            text,
+            findings: Vec::new(),
+            guesses: GUESSES,
+            spelled_out: Some(SPELLED_OUT),
+            uses: Vec::new(),
+            breaks: None,
+        }
     }
 
     pub(super) fn into_findings(mut self) -> Findings {
@@ -76,6 +96,13 @@ impl<'t> Reader<'t> {
     /// How many names may still be compared.
     pub(super) fn guesses(&self) -> usize {
         self.guesses
+    }
+
+    /// The line of `offset`, from 1.
+    pub(super) fn line(&mut self, offset: usize) -> usize {
+        let text = self.text;
+        let breaks = self.breaks.get_or_insert_with(|| text.match_indices('\n').map(|(at, _)| at).collect());
+        breaks.partition_point(|at| *at < offset) + 1
     }
 
     /// Says that `node` isn't what it should be.
@@ -202,6 +229,12 @@ impl Table {
         if self.at.is_empty() { name.to_owned() } else { format!("{}.{name}", self.at) }
     }
 
+    /// The text called `name`, left in its place.
+    pub(super) fn peek(&self, name: &str) -> Option<&str> {
+        let (.., node) = self.entries.iter().find(|(entry, ..)| entry == name)?;
+        if let Value::Text(text) = &node.value { Some(text.trim()) } else { None }
+    }
+
     /// Takes a value that has to be there.
     pub(super) fn required(&mut self, reader: &mut Reader, name: &str) -> Option<Node> {
         let node = self.take(name);
@@ -230,6 +263,15 @@ impl Table {
     pub(super) fn optional_number(&mut self, reader: &mut Reader, name: &str, least: u32) -> Option<u32> {
         let node = self.take(name)?;
         reader.number(&node, &self.path(name), least)
+    }
+
+    pub(super) fn optional_yes_no(&mut self, reader: &mut Reader, name: &str) -> Option<bool> {
+        let node = self.take(name)?;
+        if let Value::YesNo(yes) = node.value {
+            return Some(yes);
+        }
+        reader.wrong(&node, &self.path(name), "`true` or `false`");
+        None
     }
 
     /// A whole number, also below 0.
@@ -265,20 +307,6 @@ impl Table {
         }
         let items = reader.list(node, &self.path(name)).unwrap_or_default();
         items.into_iter().filter_map(|(at, item)| reader.table(item, &at)).collect()
-    }
-
-    /// The names that the tables of the list called `section` give themselves, which are read later.
-    pub(super) fn names_in(&self, section: &str) -> BTreeSet<String> {
-        let list = self.entries.iter().find(|(name, ..)| name == section).map(|(.., node)| &node.value);
-        let Some(Value::List(items)) = list else { return BTreeSet::new() };
-        let name = |item: &Node| match &item.value {
-            Value::Table(entries) => entries.iter().find_map(|(name, _, node)| match &node.value {
-                Value::Text(text) if name == "name" => Some(text.trim().to_owned()),
-                _ => None,
-            }),
-            _ => None,
-        };
-        items.iter().filter_map(name).collect()
     }
 
     /// Every entry as a table by its name.

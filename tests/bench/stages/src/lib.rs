@@ -2,8 +2,11 @@
 //!
 //! In scope: the same work natively and in wasm. Not in scope: time.
 
-use frontdesk::outcome::Searched;
-use frontdesk::{AccountBook, Known, KnownLead, Lead, Playbook, RawLead, Submission, search, standardize};
+use frontdesk::outcome::{Merged, Searched};
+use frontdesk::{
+    AccountBook, Candidate, Known, KnownLead, Lead, Playbook, RawLead, Size, Submission, find, lead_profile, search,
+    standardize, state_of,
+};
 use frontdesk::{assign, decide, dedupe, matching, record};
 use jiff::Timestamp;
 use std::cell::RefCell;
@@ -49,7 +52,7 @@ impl Bench {
             .collect();
         let book = AccountBook::build(&accounts);
         let now = Timestamp::from_second(1_795_424_400).unwrap_or(Timestamp::UNIX_EPOCH);
-        let mut earlier: Vec<KnownLead> = Vec::new();
+        let mut earlier: Vec<(Vec<String>, Candidate, KnownLead)> = Vec::new();
         let mut leads = Vec::new();
         for (i, raw) in rows(include_str!("../../../../demo/leads.csv")).into_iter().enumerate() {
             let Ok(lead) = standardize(&raw) else { continue };
@@ -58,18 +61,42 @@ impl Bench {
                 lead.domain.as_ref().is_some_and(|domain| account.domains.contains(domain))
                     || searched.candidates.contains(&account.id)
             });
+            let profile = lead_profile(&lead, std::iter::empty());
+            let keys = [frontdesk::identity_keys(&lead), dedupe::blocking_keys(&profile)].concat();
+            // As many as a ledger reads at most.
+            let shares = |(of, ..): &&(Vec<String>, Candidate, KnownLead)| of.iter().any(|key| keys.contains(key));
+            let shared = earlier.iter().filter(shares).take(60);
+            let (candidates_of, leads_of) = shared.map(|(_, known, lead)| (known.clone(), lead.clone())).unzip();
             let known = Known {
-                leads: earlier.iter().filter(|known| shares_key(&known.lead, &lead)).cloned().collect(),
+                candidates: candidates_of,
+                leads: leads_of,
+                size: Size { leads: i as u64, submissions: i as u64 },
                 accounts: candidates.cloned().collect(),
                 ..Known::default()
             };
-            earlier.push(KnownLead { id: i.to_string(), lead: lead.clone(), owner: None });
+            let id = i.to_string();
+            let candidate = Candidate {
+                submission: id.clone(),
+                lead: id.clone(),
+                number: i as u64,
+                keys: frontdesk::identity_keys(&lead),
+                profile,
+                apart: false,
+            };
+            let state = state_of(&id, &lead, now, i as u64, &playbook);
+            earlier.push((keys, candidate, KnownLead { id, state, owner: None, due_at: None, account: None }));
             let json =
                 serde_json::to_vec(&raw.fields().collect::<std::collections::BTreeMap<_, _>>()).unwrap_or_default();
             let submission = Submission { id: i.to_string(), raw: raw.clone(), lead: lead.clone(), searched };
             leads.push(Prepared { json, raw, lead, submission, known });
         }
         Self { playbook, book, leads, now }
+    }
+
+    /// Stage 3, as [`frontdesk::route`] composes it.
+    fn merged(&self, lead: &Lead, known: &Known) -> Merged {
+        let state = state_of("new", lead, self.now, known.size.submissions, &self.playbook);
+        dedupe::merge(state, find(lead, known, &self.playbook), &known.leads, &self.playbook.survivorship)
     }
 
     fn run(&self, stage: usize, times: usize) {
@@ -86,13 +113,13 @@ impl Bench {
             Some("read JSON") => drop(black_box(RawLead::from_json(json))),
             Some("standardize") => drop(black_box(standardize(raw))),
             Some("search") => drop(black_box(search(lead, Some(&self.book)))),
-            Some("dedupe") => drop(black_box(dedupe::merge(lead, &known.leads))),
+            Some("dedupe") => drop(black_box(self.merged(lead, known))),
             Some("match") => drop(black_box(matching::match_account(lead, searched, &known.accounts, &self.playbook))),
             Some("steps 3 to 7") => {
                 drop(black_box(frontdesk::route(submission.clone(), known, &self.playbook, self.now)))
             }
             later => {
-                let merged = dedupe::merge(lead, &known.leads);
+                let merged = self.merged(lead, known);
                 let matched = matching::match_account(&merged.lead, searched, &known.accounts, &self.playbook);
                 let decided = decide::decide(&merged, &matched, &self.playbook, self.now);
                 if later == Some("decide") {
@@ -110,11 +137,6 @@ impl Bench {
             }
         }
     }
-}
-
-fn shares_key(a: &Lead, b: &Lead) -> bool {
-    let keys = frontdesk::identity_keys(a);
-    frontdesk::identity_keys(b).iter().any(|key| keys.contains(key))
 }
 
 thread_local! {

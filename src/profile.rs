@@ -1,46 +1,49 @@
 //! The profile: what of a lead or an account is compared, folded once so that comparing is cheap.
 //!
-//! In scope: which values take part and in which form. Not in scope: what two of them say (`evidence`).
+//! In scope: which values take part and in which form, and keeping that. Not in scope: what two of them say (`dedupe`).
 
 use crate::account::Account;
-use crate::lead::{Company, EmailKind, Lead};
+use crate::lead::{Company, EmailKind, Lead, closed_list};
 use crate::similarity::canonical_of;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
 
-/// The values of a profile, in this order; columns that leads don't have stand behind them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
-    /// The sender's own id.
-    Id,
-    /// An address of one person's, without its tag: `anna@acme.com`.
-    Address,
-    /// What stands before its `@`.
-    Local,
-    /// An address that several people read: `info@acme.com`.
-    Role,
-    /// The last nine digits: what country codes, trunk zeros and their absence leave.
-    Phone,
-    First,
-    Last,
-    /// Registrable domain of the company.
-    Domain,
-    /// Canonical company name.
-    Company,
-    Title,
-    Street,
-    City,
-    State,
-    PostalCode,
-    Country,
+closed_list! {
+    /// The values of a profile, in this order; columns that leads don't have stand behind them.
+    Field {
+        /// The sender's own id.
+        Id = "id",
+        /// An address of one person's, without its tag: `anna@acme.com`.
+        Address = "address",
+        /// What stands before its `@`.
+        Local = "local",
+        /// An address that several people read: `info@acme.com`.
+        Role = "role",
+        /// The last nine digits: what country codes, trunk zeros and their absence leave.
+        Phone = "phone",
+        First = "first",
+        Last = "last",
+        /// Registrable domain of the company.
+        Domain = "domain",
+        /// Canonical company name.
+        Company = "company",
+        Title = "title",
+        Street = "street",
+        City = "city",
+        State = "state",
+        PostalCode = "postal_code",
+        Country = "country",
+    }
 }
 
 /// How many values every profile has.
-pub(super) const FIELDS: usize = Field::Country as usize + 1;
+pub(crate) const FIELDS: usize = Field::Country as usize + 1;
 
 /// Most further columns that can be compared.
 pub const MOST_COMPARED: usize = 8;
 
 /// How many values a profile has at most.
-pub(super) const MOST_VALUES: usize = FIELDS + MOST_COMPARED;
+pub(crate) const MOST_VALUES: usize = FIELDS + MOST_COMPARED;
 
 /// Longest value that is compared, in characters.
 const LONGEST: usize = 120;
@@ -115,11 +118,11 @@ impl Profile {
     }
 
     /// Its values, in the order of [`Field`], further columns behind; empty where unknown.
-    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(String::as_str)
     }
 
-    fn get(&self, field: Field) -> &str {
+    pub(crate) fn get(&self, field: Field) -> &str {
         self.values.get(field as usize).map(String::as_str).unwrap_or_default()
     }
 
@@ -169,6 +172,29 @@ impl Profile {
         if let Some(found) = found {
             self.set(Field::First, found);
         }
+    }
+}
+
+/// By the fields' names, those that are known; further columns aren't kept.
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known =
+            Field::ALL.iter().filter(|field| **field != Field::Local).map(|field| (field.name(), self.get(*field)));
+        serializer.collect_map(known.filter(|(_, value)| !value.is_empty()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut profile = Self::empty();
+        for (name, value) in BTreeMap::<String, String>::deserialize(deserializer)? {
+            if let Some(field) = Field::of(&name) {
+                profile.set(field, value);
+            }
+        }
+        let local = profile.get(Field::Address).rsplit_once('@').map(|(local, _)| local.to_owned());
+        profile.set(Field::Local, local.unwrap_or_default());
+        Ok(profile)
     }
 }
 

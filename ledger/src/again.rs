@@ -1,0 +1,61 @@
+//! Deciding again: a lead whose submissions are others than before, by a merge or its undoing.
+//!
+//! In scope: gathering what bears on it, storing the decision with its receipt. Not in scope: what is decided
+//! (`frontdesk::unassigned_again`), and which submissions are whose (`merges`).
+
+use crate::recount::Kept;
+use crate::sql::Sql;
+use crate::{Error, assignments, clocks, conversion, gather, receipt, recount, staff, store};
+use frontdesk::dedupe::lead_of;
+use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
+use jiff::Timestamp;
+
+/// The lead, as it is to be decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Again<'a> {
+    pub(crate) id: &'a str,
+    /// All its submissions, oldest first.
+    pub(crate) kept: &'a [Kept],
+    /// What they come to.
+    pub(crate) state: LeadState,
+    /// Who has it, and by when they have to have answered: both stay.
+    pub(crate) owner: Option<String>,
+    pub(crate) due_at: Option<Timestamp>,
+}
+
+/// What came of it.
+pub(crate) struct Decided {
+    /// The lead's number.
+    pub(crate) lead: i64,
+    pub(crate) receipt: i64,
+    pub(crate) record: Record,
+}
+
+/// Decides and stores the lead.
+pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
+    let Again { id, kept, state, owner, due_at } = again;
+    let lead = lead_of(&state, &playbook.survivorship);
+    let (Some(first), Some(latest)) = (kept.first(), kept.last()) else {
+        return Err(Error::Unreadable(format!("the lead `{id}`, which has no submission")));
+    };
+    let searched = recount::searched(kept, &lead);
+    let account = conversion::account_of(sql, kept)?;
+    let mut known = gather::around(sql, &lead, Known::default())?;
+    if !known.settles(&lead) {
+        gather::candidates(sql, &mut known, &searched.candidates)?;
+    }
+    gather::further(sql, &mut known, account.as_ref())?;
+    let known_lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
+    let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
+    let repeat = kept.len() > 1;
+    let unassigned = frontdesk::unassigned_again(known_lead.clone(), submission, repeat, &known, playbook, now);
+    let (rotation, staff) = staff::known(sql, &unassigned, playbook, now)?;
+    let record = unassigned.assign(&rotation, &staff);
+    (known.rotation, known.staff) = (rotation, staff);
+    let last = receipt::last(sql)?;
+    let number = store::lead(sql, &record, repeat, last.number + 1, [first.received_at, now])?;
+    let same_owner = assignments::routed(sql, &record, number, now)?;
+    clocks::routed(sql, &record, number, same_owner, playbook, now)?;
+    receipt::add(sql, &last, number, &record, &known, Some((&known_lead, repeat)), now)?;
+    Ok(Decided { lead: number, receipt: last.number + 1, record })
+}

@@ -1,0 +1,244 @@
+//! Deciding by the index against a scan of the rows, one by one: the same of every lead, by every playbook.
+
+use super::facts::Facts;
+use super::holds::holds;
+use super::{choose, decide};
+use crate::account::{Account, AccountKind, Opportunity};
+use crate::decision::{Held, Reason, Verdict};
+use crate::lead::{Email, EmailKind, Employees, Function, Industry, Lead, Level};
+use crate::outcome::{Decided, Matched, Merged};
+use crate::playbook::{Condition, Playbook};
+
+/// What deciding means: each row in turn.
+fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> Decided<'p> {
+    let first = |rows: &mut dyn Iterator<Item = (&'p String, &'p Condition)>| {
+        let mut passed_over: Vec<String> = Vec::new();
+        for (name, when) in rows {
+            match holds(when, facts) {
+                Some(because) => return (because, passed_over, true),
+                None => passed_over.push(name.clone()),
+            }
+        }
+        (Vec::<Held>::new(), passed_over, false)
+    };
+    let cases = &playbook.cases;
+    let (because, passed_over, found) = first(&mut cases.rows.iter().map(|row| (&row.name, &row.when)));
+    let case = if found { &cases.rows[passed_over.len()] } else { &cases.otherwise };
+    let case_reason = Reason::Case { name: case.name.clone(), because, passed_over };
+    let (rows, order) = (&playbook.territories.rows, playbook.territory_order());
+    let (because, passed_over, found) = first(&mut order.iter().map(|row| (&rows[*row].name, &rows[*row].when)));
+    let territory = if found { &rows[order[passed_over.len()]] } else { &playbook.territories.otherwise };
+    let mut reasons = vec![case_reason, Reason::Territory { name: territory.name.clone(), because, passed_over }];
+    let mut priority = case.priority;
+    if case.priority != 0 {
+        reasons.push(Reason::Priority { rule: format!("case:{}", case.name), points: case.priority });
+    }
+    for score in playbook.scores.iter().filter(|score| holds(&score.when, facts).is_some()) {
+        priority = priority.saturating_add(score.points);
+        reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
+    }
+    Decided { case, territory, priority, reasons }
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % end as u64) as usize
+    }
+
+    fn of<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+
+    fn text(&mut self, items: &[&str]) -> Option<String> {
+        (self.below(4) > 0).then(|| self.of(items).to_owned())
+    }
+}
+
+const COUNTRIES: &[&str] = &["DE", "AT", "US", "FR"];
+const STATES: &[&str] = &["US-CA", "US-NY", "DE-BW", "DE-BY"];
+const CODES: &[&str] = &["70173", "70", "7", "80331", "Ab 1", "É2"];
+const SOURCES: &[&str] = &["Web", "web site", "webinar", "PARTNER", "partner portal", "émail", "x"];
+const INDUSTRIES: &[&str] = &["52", "518", "31-33", "3254", "44-45"];
+const DOMAINS: &[&str] = &["acme.example", "acme.com", "other.example"];
+
+/// A test of one field.
+fn test(random: &mut Random) -> String {
+    let (name, values): (&str, &[&str]) = random.of(&[
+        ("country", COUNTRIES),
+        ("account.country", COUNTRIES),
+        ("state", &["US-CA", "us-*", "DE-BW", "d*", "*"][..]),
+        ("postal_code", &["7*", "70*", "70173", "8*", "ab*", "é*", "70"]),
+        ("city", &["berlin", "ber*"]),
+        ("source", &["web", "web*", "partner*", "partner", "é*", "webi*"]),
+        ("domain", DOMAINS),
+        ("email_domain", DOMAINS),
+        ("email_kind", EmailKind::NAMES),
+        ("level", Level::NAMES),
+        ("function", Function::NAMES),
+        ("title", &["head*", "ceo"]),
+        ("industry", &["5", "52", "31-33", "3254"]),
+        ("account.industry", &["5", "31-33"]),
+        ("segment", &["small", "large"]),
+        ("signal", &["renewal*", "usage"]),
+        ("earlier_owner", &["w"]),
+        ("account.kind", AccountKind::NAMES),
+        ("account.opportunity", Opportunity::NAMES),
+        ("account.owner", &["w", "x"]),
+        ("account.id", &["1", "2"]),
+    ]);
+    let value = |random: &mut Random| format!("\"{}\"", random.of(values));
+    match random.below(12) {
+        0 => format!("{name} = {{ known = {} }}", random.of(&["true", "false"])),
+        1..=3 => format!("{name} = [{}, {}]", value(random), value(random)),
+        4 => format!("{} = {}", random.of(&["repeat", "account.named"]), random.of(&["true", "false"])),
+        5 | 6 => {
+            let name = random.of(&[
+                "employees",
+                "revenue",
+                "account.employees",
+                "account.last_activity_days",
+                "account.opportunity_closed_days",
+            ]);
+            let (min, max) = (random.below(12), 12 + random.below(300));
+            let range = random.of(&["min = MIN", "max = MAX", "min = MIN, max = MAX", "known = true"]);
+            let range = range.replace("MIN", &min.to_string()).replace("MAX", &max.to_string());
+            format!("{name} = {{ {range} }}")
+        }
+        _ => format!("{name} = {}", value(random)),
+    }
+}
+
+/// A condition of any shape; `cases`: how many there are to be used.
+fn condition(random: &mut Random, depth: usize, cases: usize) -> String {
+    let several = |random: &mut Random| -> String {
+        let many = if random.below(8) == 0 { 7 } else { 1 + random.below(3) };
+        let parts: Vec<String> = (0..many).map(|_| condition(random, depth - 1, cases)).collect();
+        parts.join(", ")
+    };
+    match random.below(if depth == 0 { 3 } else { 9 }) {
+        2 if cases > 0 => format!("{{ case = \"case {}\" }}", random.below(cases)),
+        0..=3 => format!("{{ {} }}", test(random)),
+        4 => format!("{{ not = {} }}", condition(random, depth - 1, cases)),
+        5 | 6 => format!("{{ all = [{}] }}", several(random)),
+        _ => format!("{{ any = [{}] }}", several(random)),
+    }
+}
+
+fn playbook(random: &mut Random) -> Playbook {
+    let mut text = include_str!("../playbook/starter.toml").to_owned();
+    let (top, sections) = text.split_once("\n[matching]").unwrap();
+    let policy = random.of(&["first", "most_specific"]);
+    text = format!("{top}\nterritory_policy = \"{policy}\"\n[matching]{sections}");
+    text.push_str("[[segment]]\nname = \"small\"\nmax = 9\n[[segment]]\nname = \"large\"\nmin = 50\n");
+    let (cases, territories) = (random.below(90), random.below(150));
+    let mut rows = String::new();
+    for case in 0..cases {
+        // Deeper ones would stand for too much.
+        let when = condition(random, 3, case.min(3));
+        rows.push_str(&format!(
+            "[[case]]\nname = \"case {case}\"\nwithin = \"1h\"\npriority = {case}\nwhen = {when}\n"
+        ));
+    }
+    text = text.replacen("[[case]]", &format!("{rows}[[case]]"), 1);
+    rows.clear();
+    for territory in 0..territories {
+        let when = condition(random, 2, cases.min(4));
+        rows.push_str(&format!(
+            "[[territory]]\nname = \"territory {territory}\"\nteam = \"everybody\"\nwhen = {when}\n"
+        ));
+    }
+    text = text.replacen("[[territory]]", &format!("{rows}[[territory]]"), 1);
+    for score in 0..random.below(70) {
+        let when = condition(random, 1, cases.min(4));
+        text.push_str(&format!("[[score]]\nname = \"score {score}\"\npoints = {score}\nwhen = {when}\n"));
+    }
+    Playbook::from_toml(&text).unwrap_or_else(|findings| panic!("{findings}\n{text}"))
+}
+
+fn industry(random: &mut Random) -> Option<Industry> {
+    random.text(INDUSTRIES).map(|code| Industry { code, name: String::new() })
+}
+
+fn employees(random: &mut Random) -> Option<Employees> {
+    (random.below(3) > 0).then(|| Employees { min: random.below(70) as u32, max: None })
+}
+
+fn lead(random: &mut Random) -> Merged {
+    let email = random.text(DOMAINS).map(|domain| Email {
+        address: format!("a@{domain}"),
+        domain,
+        kind: random.of(EmailKind::ALL),
+        suggestion: None,
+    });
+    let duplicate_of = random.text(&["earlier"]);
+    let lead = Lead {
+        email,
+        title: random.text(&["Head of IT", "CEO", "ceo"]),
+        level: (random.below(3) > 0).then(|| random.of(Level::ALL)),
+        function: (random.below(3) > 0).then(|| random.of(Function::ALL)),
+        domain: random.text(DOMAINS),
+        city: random.text(&["Berlin", "Bern"]),
+        state: random.text(STATES),
+        postal_code: random.text(CODES),
+        country: random.text(COUNTRIES),
+        industry: industry(random),
+        employees: employees(random),
+        revenue: random.text(&["5 USD", "100-200 EUR", "9000000000 USD"]),
+        source: random.text(SOURCES),
+        signal: random.text(&["Renewal near", "usage", "Usage"]),
+        ..Lead::default()
+    };
+    let earlier_owner = duplicate_of.as_ref().and_then(|_| random.text(&["w", "x"]));
+    Merged { lead, duplicate_of, earlier_owner, ..Merged::default() }
+}
+
+fn account(random: &mut Random) -> Account {
+    let columns = [("id", random.of(&["1", "2", "3"])), ("name", "Acme"), ("kind", random.of(AccountKind::NAMES))];
+    let mut account = crate::account(columns).unwrap();
+    account.country = random.text(COUNTRIES);
+    account.state = random.text(STATES);
+    account.industry = industry(random);
+    account.employees = employees(random);
+    account.status.named = random.below(2) == 0;
+    account.status.owner = random.text(&["w", "x", "y"]);
+    account.status.opportunity = random.of(Opportunity::ALL);
+    let mut time =
+        || (random.below(2) == 0).then(|| jiff::Timestamp::from_second(random.below(40_000_000) as i64).unwrap());
+    account.status.opportunity_closed_at = time();
+    account.status.last_activity_at = time();
+    account
+}
+
+#[test]
+fn every_decision_is_that_of_a_scan() {
+    let now = jiff::Timestamp::from_second(30_000_000).unwrap();
+    let (mut at, mut asked) = (std::collections::BTreeSet::new(), 0);
+    for seed in 1..=40 {
+        let mut random = Random(seed);
+        let playbook = playbook(&mut random);
+        for _ in 0..60 {
+            let merged = lead(&mut random);
+            let account = (random.below(2) == 0).then(|| account(&mut random));
+            let matched = Matched { best: account.as_ref(), verdict: Verdict::Match, ..Matched::default() };
+            let facts = Facts { merged: &merged, account: account.as_ref(), playbook: &playbook, now };
+            let expect = by_scan(&facts, &playbook);
+            assert_eq!(decide(&merged, &matched, &playbook, now), expect, "seed {seed} {merged:?} {account:?}");
+            let chosen = choose(&merged, &matched, &playbook, now);
+            assert_eq!(
+                (chosen.case, chosen.territory, chosen.priority),
+                (expect.case, expect.territory, expect.priority)
+            );
+            at.extend([chosen.case_at, 1000 + chosen.territory_at]);
+            let classes = choose::classes(&facts);
+            asked += playbook.index.cases.meeting(&classes).filter(|(_, ask)| *ask).count();
+        }
+    }
+    assert!(at.len() > 60 && asked > 0, "rows at only {at:?}, of which {asked} were asked themselves");
+}

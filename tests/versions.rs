@@ -1,0 +1,132 @@
+//! Versions of the playbook in the ledger, seen from outside: draft, checked, for some of the leads, for all, and back.
+
+use frontdesk::{RawLead, Submission, standardize};
+use ledger::{
+    Access, KeyKind, Ledger, PlaybookFormat, PlaybookRecord, Publishing, Sqlite, Submit, Submitted, VersionState,
+};
+
+const STARTER: &str = include_str!("../src/playbook/starter.toml");
+
+fn now() -> jiff::Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+fn workspace() -> Ledger<Sqlite> {
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    ledger.create(&[], now()).unwrap();
+    ledger
+}
+
+/// The starter, its only case named so.
+fn draft(ledger: &Ledger<Sqlite>, case: &str) -> PlaybookRecord {
+    let text = STARTER.replace("new lead", case);
+    ledger.draft(PlaybookFormat::Toml, &text, now()).unwrap().unwrap()
+}
+
+fn publish(ledger: &Ledger<Sqlite>, number: i64, percent: u8) -> PlaybookRecord {
+    match ledger.publish_version(number, percent, Some("ada"), "sk_test", now()).unwrap() {
+        Publishing::Published(record) => *record,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The case of somebody's lead, and the version that decided.
+fn case(ledger: &Ledger<Sqlite>, id: &str, email: &str) -> (String, String) {
+    let raw: RawLead = [("email", email)].into_iter().collect();
+    let lead = standardize(&raw).unwrap();
+    let submitted = ledger.submit(Submit {
+        submission: Submission { id: id.into(), raw, lead, searched: Default::default() },
+        access: &Access::new(KeyKind::Secret, true),
+        idempotency: None,
+        book_revision: None,
+        without_book: true,
+        now: now(),
+    });
+    let Submitted::Routed { record, .. } = submitted.unwrap() else { panic!("{id} was not routed") };
+    (record.decision.case, record.decision.playbook)
+}
+
+fn state(ledger: &Ledger<Sqlite>, number: i64) -> (VersionState, u8) {
+    let record = ledger.playbook_version(number).unwrap().unwrap();
+    (record.state, record.percent)
+}
+
+#[test]
+fn a_draft_decides_nothing_until_it_is_published() {
+    let ledger = workspace();
+    let first = draft(&ledger, "first");
+    assert_eq!((first.state, first.percent, first.checked), (VersionState::Draft, 0, None));
+    assert_eq!(case(&ledger, "a", "a@one.example").0, "new lead");
+    assert!(ledger.check_playbook(first.number).unwrap().is_some());
+    assert_eq!(state(&ledger, first.number), (VersionState::Checked, 0));
+    let published = publish(&ledger, first.number, 100);
+    assert_eq!((published.state, published.percent), (VersionState::Published, 100));
+    assert_eq!(published.publications[0].published.by.as_deref(), Some("ada"));
+    assert_eq!(case(&ledger, "b", "b@two.example"), ("first".into(), published.version));
+    assert_eq!(ledger.check_playbook(9).unwrap(), None);
+    assert_eq!(ledger.publish_version(9, 100, None, "sk", now()).unwrap(), Publishing::NoPlaybook);
+    assert!(ledger.draft(PlaybookFormat::Toml, "name = 7", now()).unwrap().is_err());
+    assert_eq!(ledger.playbook_versions(None).unwrap().len(), 1);
+}
+
+#[test]
+fn what_breaks_its_own_word_stays_a_draft() {
+    let ledger = workspace();
+    let text = format!("{STARTER}\n[[always]]\nname = 'soon'\nwithin = '1h'\n");
+    let record = ledger.draft(PlaybookFormat::Toml, &text, now()).unwrap().unwrap();
+    let findings = ledger.check_playbook(record.number).unwrap().unwrap();
+    let line = findings[0].line.unwrap() as usize;
+    assert_eq!((findings[0].finding.row.at.as_str(), text.lines().nth(line - 1)), ("always[0]", Some("[[always]]")));
+    assert_eq!(state(&ledger, record.number), (VersionState::Draft, 0));
+    let refused = ledger.publish_version(record.number, 100, None, "sk", now()).unwrap();
+    assert!(matches!(&refused, Publishing::Broken(findings) if findings.0[0].at == "always[0]"), "{refused:?}");
+    assert_eq!(case(&ledger, "a", "a@one.example").0, "new lead");
+}
+
+#[test]
+fn a_canary_gets_its_share_and_the_same_person_stays_with_it() {
+    let ledger = workspace();
+    publish(&ledger, draft(&ledger, "stable").number, 100);
+    let canary = publish(&ledger, draft(&ledger, "canary").number, 20);
+    assert_eq!(
+        (canary.state, canary.percent, state(&ledger, 1)),
+        (VersionState::Canary, 20, (VersionState::Published, 80))
+    );
+    let email =
+        |person: usize| format!("p{person}@{}.example", ["oak", "elm", "ash"][person % 3].repeat(1 + person / 3));
+    let cases: Vec<String> = (0..60).map(|person| case(&ledger, &format!("l{person}"), &email(person)).0).collect();
+    let share = cases.iter().filter(|case| *case == "canary").count();
+    assert!((4..=24).contains(&share), "{share} of 60");
+    for (person, earlier) in cases.iter().enumerate() {
+        assert_eq!(case(&ledger, &format!("again{person}"), &email(person)).0, *earlier, "{person}");
+    }
+    // More of the same.
+    publish(&ledger, canary.number, 100);
+    assert_eq!(
+        (state(&ledger, canary.number), state(&ledger, 1)),
+        ((VersionState::Published, 100), (VersionState::Retired, 0))
+    );
+    assert_eq!(case(&ledger, "z", "z@birch.example").0, "canary");
+}
+
+#[test]
+fn what_was_published_can_be_taken_back_step_by_step() {
+    let ledger = workspace();
+    assert_eq!(ledger.roll_back(None, "sk", now()).unwrap(), Publishing::NothingBefore);
+    let [one, two, three] = ["one", "two", "three"].map(|case| draft(&ledger, case).number);
+    publish(&ledger, one, 100);
+    publish(&ledger, two, 100);
+    publish(&ledger, three, 50);
+    let back = || match ledger.roll_back(Some("bo"), "sk", now()).unwrap() {
+        Publishing::Published(record) => record.number,
+        other => panic!("{other:?}"),
+    };
+    // First the one for some.
+    assert_eq!((back(), state(&ledger, three)), (two, (VersionState::Retired, 0)));
+    assert_eq!((back(), state(&ledger, two)), (one, (VersionState::Retired, 0)));
+    assert_eq!(case(&ledger, "a", "a@one.example").0, "one");
+    // There is nothing before the first.
+    assert_eq!(ledger.roll_back(None, "sk", now()).unwrap(), Publishing::NothingBefore);
+    let taken_back = ledger.playbook_version(two).unwrap().unwrap().publications[0].taken_back.clone();
+    assert_eq!(taken_back.unwrap().by.as_deref(), Some("bo"));
+}
