@@ -53,7 +53,7 @@ impl Playbook {
     }
 }
 
-fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
+fn read(text: &str, root: Node) -> Result<Playbook, Findings> {
     let mut reader = Reader::new(text);
     let playbook = sections(&mut reader, root);
     let findings = reader.into_findings();
@@ -68,7 +68,7 @@ fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
 }
 
 /// Reads every section even after a finding, so that all findings come at once; `None` goes with a finding.
-fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
+fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
     let mut root = reader.table(root, "")?;
     let name = root.text(reader, "name");
     let matching = root.table(reader, "matching").and_then(|table| matching::matching(reader, table));
