@@ -110,7 +110,7 @@ impl<S: Sql> Ledger<S> {
         let record = unassigned.assign(&rotation, &staff);
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
-        store::record(&self.sql, &record, &known, &finding, &as_found, &heads.last, &playbook, now)?;
+        store::record(&self.sql, &record, &known, (&finding, &as_found), &heads.last, &playbook, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {
