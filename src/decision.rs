@@ -5,6 +5,7 @@
 
 use crate::lead::closed_list;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The outcome of one routing. The same inputs give the same bytes on every path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct Decision {
     pub owner: Option<String>,
     /// When the owner has to have answered; UTC.
     pub due_at: Option<jiff::Timestamp>,
+    /// Whether nobody of the team could have it, so that the watcher has it until somebody can.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
     /// Higher is called first.
     pub priority: i32,
     /// What the playbook advises whoever answers, where the case does.
@@ -158,8 +162,36 @@ pub enum Reason {
     Owner { rule: String, member: String, of: Vec<String> },
     /// Stage 6: who could not be the owner, and why.
     Ineligible { member: String, because: String },
+    /// Stage 6: how the team's circle stands after the lead that was shared out.
+    Turn {
+        /// As the team shares out: `by_weight`.
+        distribute: String,
+        /// Of the circle; empty where the team has one for all.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        segment: String,
+        /// What each member is owed (above 0) or ahead (below 0), in millionths of a lead.
+        credits: BTreeMap<String, i64>,
+        /// What is still to be made up for, for absences and rejected leads, in millionths of a lead.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        owed: BTreeMap<String, i64>,
+        /// What this lead wrote off, below 0, or forgave, above 0, to keep every credit within one lead.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        settled: Vec<(String, i64)>,
+    },
+    /// Stage 6: nobody of the team can have it now; `until` somebody may, where time alone brings that about.
+    Held { team: String, until: Option<jiff::Timestamp> },
     /// Stage 6: the clock.
     Due { within_minutes: u32, calendar: String, from: jiff::Timestamp },
+}
+
+impl Reason {
+    /// Whether it is of stage 6.
+    pub fn is_of_assignment(&self) -> bool {
+        matches!(
+            self,
+            Self::Owner { .. } | Self::Ineligible { .. } | Self::Turn { .. } | Self::Held { .. } | Self::Due { .. }
+        )
+    }
 }
 
 /// A condition that held: which field, and the value that made it hold.

@@ -120,6 +120,7 @@ mod tests {
             team: None,
             owner: owner.map(str::to_owned),
             due_at: None,
+            held: false,
             priority: 0,
             advice: None,
             grant: None,

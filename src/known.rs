@@ -8,8 +8,9 @@ use crate::lead::{Lead, LeadState, RawLead};
 use crate::organisation::{ReviewVerdict, by_domain};
 use crate::outcome::Searched;
 use crate::profile::Profile;
+use crate::rotation::Rotation;
+use crate::staff::Staff;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A lead on its way from the edge to the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +52,11 @@ pub struct Known {
     /// At least what reviewers said of the lead's organisation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<ReviewVerdict>,
+    /// At least the circle that the lead's team takes turns by.
+    #[serde(default)]
     pub rotation: Rotation,
+    #[serde(default)]
+    pub staff: Staff,
 }
 
 impl Known {
@@ -131,23 +136,4 @@ pub struct Alike {
     pub key: String,
     /// None where an exact key decided.
     pub evidence: Vec<Evidence>,
-}
-
-/// Turns taken, by team and member.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Rotation {
-    turns: BTreeMap<String, BTreeMap<String, u64>>,
-}
-
-impl Rotation {
-    /// Sets how many turns `member` has had in `team`.
-    pub fn set(&mut self, team: &str, member: &str, turns: u64) {
-        self.turns.entry(team.to_owned()).or_default().insert(member.to_owned(), turns);
-    }
-
-    /// How many turns `member` has had in `team`.
-    pub fn turns(&self, team: &str, member: &str) -> u64 {
-        self.turns.get(team).and_then(|members| members.get(member)).copied().unwrap_or(0)
-    }
 }

@@ -25,6 +25,10 @@ pub mod playbook;
 pub mod profile;
 pub mod proof;
 pub mod record;
+pub mod rotation;
+pub mod schedule;
+pub mod sla;
+pub mod staff;
 
 mod search;
 mod similarity;
@@ -34,12 +38,15 @@ mod text;
 pub use account_book::{AccountBook, BookError, Builder as AccountBookBuilder};
 pub use decision::Decision;
 pub use dedupe::identity_keys;
-pub use known::{Alike, Candidate, Found, Known, KnownLead, Rotation, Size, Submission};
+pub use known::{Alike, Candidate, Found, Known, KnownLead, Size, Submission};
 pub use lead::{Lead, LeadState, RawLead};
 pub use organisation::{ReviewVerdict, Standing, by_domain, organisation};
 pub use playbook::Playbook;
 pub use record::Record;
+pub use rotation::Rotation;
+pub use schedule::Schedule;
 pub use search::search;
+pub use staff::Staff;
 pub use standardize::{
     AccountProblem, FieldProblem, Refusal, account, account_id, reread, standardize, standardize_fields,
     standardize_fields_by,
@@ -104,7 +111,18 @@ pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
 ///
 /// The lead is first read again by the playbook's dictionary ([`reread`]). Who gathers `known` by the lead's keys does
 /// so before: a phone number may be readable only by the workspace's word for a country.
-pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+pub fn route(submission: Submission, known: &Known, playbook: &Playbook, now: jiff::Timestamp) -> Record {
+    unassigned(submission, known, playbook, now).assign(&known.rotation, &known.staff)
+}
+
+/// The first half of [`route`], steps 3 to 5: of `known` neither rotation nor staff count, so that who gathers them need
+/// but read those of the team that it came to.
+pub fn unassigned<'a>(
+    mut submission: Submission,
+    known: &'a Known,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
     submission.lead = reread(submission.lead, &submission.raw, &playbook.dictionary);
     let found = find(&submission.lead, known, playbook);
     let state = state_of(&submission.id, &submission.lead, now, known.size.submissions, playbook);
@@ -112,41 +130,42 @@ pub fn route(mut submission: Submission, known: &Known, playbook: &Playbook, now
     decided(submission, merged, known, playbook, now)
 }
 
-/// Decides a lead again after leads were merged, or a merge was undone: steps 4 to 7 for `lead`, whose state is that of all
+/// Decides a lead again after leads were merged, or a merge was undone: steps 4 and 5 for `lead`, whose state is that of all
 /// its submissions now. Who has it keeps it.
 ///
 /// `submission` is its latest, with what search found for the lead as it is now. Nothing is looked for: who is one with
 /// whom is decided. `repeat`: whether it is of more than one submission. An owner who keeps it keeps the clock too.
-pub fn route_again(
+pub fn unassigned_again<'a>(
     lead: KnownLead,
     submission: Submission,
     repeat: bool,
-    known: &Known,
-    playbook: &Playbook,
+    known: &'a Known,
+    playbook: &'a Playbook,
     now: jiff::Timestamp,
-) -> Record {
+) -> Unassigned<'a> {
     let KnownLead { id, state, owner, due_at, account } = lead;
     let lead = dedupe::lead_of(&state, &playbook.survivorship);
     let duplicate_of = repeat.then(|| id.clone());
     let earlier_owner = owner.clone();
     let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, account, ..outcome::Merged::default() };
-    let mut record = Record { lead_id: id, ..decided(submission, merged, known, playbook, now) };
-    // Its clock runs on: nobody wrote.
-    if owner.is_some() && owner == record.decision.owner && due_at.is_some() {
-        record.decision.due_at = due_at;
-        record.decision.reasons.retain(|reason| !matches!(reason, decision::Reason::Due { .. }));
-    }
-    record
+    let keeps = owner.zip(due_at);
+    Unassigned { again: Some(Again { id, keeps }), ..decided(submission, merged, known, playbook, now) }
 }
 
-/// Steps 4 to 7.
-fn decided(
+/// What stays of a lead that is decided again: its id, and while it has the same owner, by when they have to have answered.
+struct Again {
+    id: String,
+    keeps: Option<(String, jiff::Timestamp)>,
+}
+
+/// Steps 4 and 5.
+fn decided<'a>(
     submission: Submission,
     mut merged: outcome::Merged,
-    known: &Known,
-    playbook: &Playbook,
+    known: &'a Known,
+    playbook: &'a Playbook,
     now: jiff::Timestamp,
-) -> Record {
+) -> Unassigned<'a> {
     // A signal is of this one submission, also where it has none.
     merged.lead.signal.clone_from(&submission.lead.signal);
     let mut submission = submission.settled(known, &merged.lead);
@@ -162,8 +181,85 @@ fn decided(
         }
     };
     let decided = decide::decide(&merged, &matched, playbook, now);
-    let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, playbook, now);
-    record::record(submission, merged, matched, decided, assigned, &known.rotation, playbook)
+    Unassigned { submission, merged, matched, decided, playbook, now, again: None }
+}
+
+/// A lead of `before` that is to have another owner: case, territory and account stay what they are, and so does what the
+/// playbook doesn't have any more, as far as its last case and territory can stand in. `account` is the one it belongs to.
+///
+/// Who can't have it again is in the staff that it is assigned by.
+pub fn reassignable<'a>(
+    id: &str,
+    lead: Lead,
+    account: Option<&'a account::Account>,
+    before: Decision,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+) -> Unassigned<'a> {
+    let searched = outcome::Searched { book: before.book, ..outcome::Searched::default() };
+    let submission = Submission { id: id.to_owned(), raw: RawLead::default(), lead: lead.clone(), searched };
+    let merged = outcome::Merged { lead, ..outcome::Merged::default() };
+    let verdict = if account.is_none() && before.verdict == decision::Verdict::Match {
+        decision::Verdict::None
+    } else {
+        before.verdict
+    };
+    let (best, confidence) = (account, before.confidence);
+    let matched = outcome::Matched { best, confidence, verdict, by_domain: false, reasons: Vec::new() };
+    let (cases, territories) = (&playbook.cases, &playbook.territories);
+    let decided = outcome::Decided {
+        case: cases.rows.iter().find(|case| case.name == before.case).unwrap_or(&cases.otherwise),
+        territory: territories.rows.iter().find(|row| row.name == before.territory).unwrap_or(&territories.otherwise),
+        priority: before.priority,
+        reasons: before.reasons.into_iter().filter(|reason| !reason.is_of_assignment()).collect(),
+    };
+    Unassigned { submission, merged, matched, decided, playbook, now, again: None }
+}
+
+/// A lead that is decided and has no owner yet.
+pub struct Unassigned<'a> {
+    submission: Submission,
+    merged: outcome::Merged,
+    matched: outcome::Matched<'a>,
+    decided: outcome::Decided<'a>,
+    playbook: &'a Playbook,
+    now: jiff::Timestamp,
+    again: Option<Again>,
+}
+
+impl Unassigned<'_> {
+    /// The lead's id: the submission's, or that of the earlier lead that it is merged into.
+    pub fn lead_id(&self) -> &str {
+        let again = self.again.as_ref().map(|again| &again.id);
+        again.or(self.merged.duplicate_of.as_ref()).unwrap_or(&self.submission.id)
+    }
+
+    /// The account that it belongs to.
+    pub fn account(&self) -> Option<&str> {
+        self.matched.account().map(|account| account.id.as_str())
+    }
+
+    /// The team that gets it, and the segment whose circle is asked, which is empty where the team has one for all.
+    pub fn circle(&self) -> Option<(&str, String)> {
+        let team = assign::team_of(&self.decided)?;
+        Some((team, assign::segment_of(team, &self.merged, &self.matched, self.playbook)))
+    }
+
+    /// Steps 6 and 7. Of `rotation` the one circle counts, of `staff` the team's members and this lead's history.
+    pub fn assign(self, rotation: &Rotation, staff: &Staff) -> Record {
+        let Self { submission, merged, matched, decided, playbook, now, again } = self;
+        let assigned = assign::assign(&decided, &merged, &matched, rotation, staff, playbook, now);
+        let mut record = record::record(submission, merged, matched, decided, assigned, playbook);
+        if let Some(Again { id, keeps }) = again {
+            record.lead_id = id;
+            // The clock runs on: nobody wrote.
+            if let Some((_, due_at)) = keeps.filter(|(owner, _)| Some(owner) == record.decision.owner.as_ref()) {
+                record.decision.due_at = Some(due_at);
+                record.decision.reasons.retain(|reason| !matches!(reason, decision::Reason::Due { .. }));
+            }
+        }
+        record
+    }
 }
 
 /// What is so of `playbook` for every lead there can be.

@@ -8,6 +8,7 @@ use crate::decision::{Confidence, Reason, Verdict};
 use crate::known::Found;
 use crate::lead::{FieldChange, Lead, LeadState};
 use crate::playbook::{Case, Territory};
+use crate::rotation::Turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -79,7 +80,9 @@ pub struct Assigned {
     pub team: Option<String>,
     pub owner: Option<String>,
     pub due_at: Option<Timestamp>,
-    /// The turn taken, to be counted: team and member.
-    pub turn: Option<(String, String)>,
+    /// Nobody of the team could have it: the owner is the watcher.
+    pub held: bool,
+    /// The turn taken, and the circle after it.
+    pub turn: Option<Turn>,
     pub reasons: Vec<Reason>,
 }

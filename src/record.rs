@@ -4,10 +4,11 @@
 //! makes a decision reproducible.
 
 use crate::decision::Decision;
-use crate::known::{Found, Rotation, Submission};
+use crate::known::{Found, Submission};
 use crate::lead::{FieldChange, Lead, LeadState};
 use crate::outcome::{Assigned, Decided, Matched, Merged};
 use crate::playbook::Playbook;
+use crate::rotation::Turn;
 use serde::{Deserialize, Serialize};
 
 /// What the ledger has to store, whole or not at all.
@@ -26,8 +27,8 @@ pub struct Record {
     /// What the submission changed of the earlier lead, for its history.
     pub changes: Vec<FieldChange>,
     pub decision: Decision,
-    /// The turn taken: team, member, and how many turns that makes.
-    pub turn: Option<(String, String, u64)>,
+    /// The turn taken, and the team's circle after it.
+    pub turn: Option<Turn>,
 }
 
 /// Puts the record together. Reasons come in the order of the stages.
@@ -37,7 +38,6 @@ pub fn record(
     matched: Matched,
     decided: Decided,
     assigned: Assigned,
-    rotation: &Rotation,
     playbook: &Playbook,
 ) -> Record {
     let account_id = matched.account().map(|account| account.id.clone());
@@ -56,6 +56,7 @@ pub fn record(
         team: assigned.team,
         owner: assigned.owner,
         due_at: assigned.due_at,
+        held: assigned.held,
         priority: decided.priority,
         advice: decided.case.advice.clone(),
         grant: decided.case.grant,
@@ -63,11 +64,7 @@ pub fn record(
         book: if matched.by_domain { None } else { submission.searched.book.clone() },
         reasons,
     };
-    let turn = assigned.turn.map(|(team, member)| {
-        let turns = rotation.turns(&team, &member) + 1;
-        (team, member, turns)
-    });
     let lead_id = merged.duplicate_of.clone().unwrap_or_else(|| submission.id.clone());
     let Merged { lead, state, found, changes, .. } = merged;
-    Record { lead_id, submission, lead, state, found, changes, decision, turn }
+    Record { lead_id, submission, lead, state, found, changes, decision, turn: assigned.turn }
 }

@@ -625,3 +625,71 @@ test("a deployment has no demo keys", async () => {
     rmSync(other, { recursive: true });
   }
 });
+
+describe("a lead's clock", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  const trial = { country: "GB", source: "Free trial" };
+  /** @param {string} id @param {string} what @param {unknown} [body] @param {string} [now] @param {Record<string, string>} [headers] */
+  const work = (id, what, body, now = "2020-01-06T10:10:00Z", headers = secret) =>
+    call(`/v1/leads/${id}/${what}`, {
+      method: "POST",
+      headers: { ...headers, ...json, "frontdesk-now": now },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const submitted = async (/** @type {Record<string, string>} */ fields) => {
+    const response = await post({ ...trial, ...fields }, { "frontdesk-now": "2020-01-06T10:00:00Z" });
+    const { id, decision } = await response.json();
+    return { id, owner: decision.owner };
+  };
+
+  test("notes what the owner does, and a rejected lead has somebody else", async () => {
+    const { id, owner } = await submitted({ email: "worked@clock.example" });
+    assert.ok(["amara-diallo", "felix-brandt"].includes(owner), owner);
+    const accepted = await (await work(id, "accept", { by: owner })).json();
+    assert.deepEqual([accepted.owner, accepted.clock.accepted_at], [owner, "2020-01-06T10:10:00Z"]);
+    const rejected = await (await work(id, "reject", { by: owner, reason: "on holiday" })).json();
+    assert.notEqual(rejected.owner, owner);
+    assert.equal((await refused(await work(id, "accept", { by: owner }), 409, "not-the-owner")).status, 409);
+    const acted = await (await work(id, "action", { action: "called", done: true }, "2020-01-06T11:00:00Z")).json();
+    assert.equal(acted.clock.measured.raw_seconds, 3600);
+    const lead = await (await read(id)).json();
+    assert.deepEqual([lead.decision.owner, lead.clock], [rejected.owner, acted.clock]);
+    const rows = await (await call(`/v1/members/${owner}/assignments`, { headers: secret })).json();
+    assert.equal(rows.find((/** @type {{ lead: string }} */ { lead }) => lead === id).because, "rejected");
+    const { lead: parts, members } = await (await call("/v1/teams/inside-emea/rotation", { headers: secret })).json();
+    assert.ok(members[owner].owed <= parts && Math.abs(members[owner].credit) <= parts, JSON.stringify(members));
+  });
+
+  test("wakes the workspace when something is due", async () => {
+    const { id, owner } = await submitted({ email: "waits@clock.example" });
+    await work(id, "pause", { reason: "asked to wait" }, "2020-01-06T10:29:59Z");
+    // A second is left until somebody has to have accepted it.
+    const resumed = await (await work(id, "resume", undefined, "2020-01-06T10:20:00Z")).json();
+    assert.equal(resumed.owner, owner);
+    for (let tries = 0; tries < 100; tries++) {
+      const lead = await (await read(id)).json();
+      if (lead.decision.owner !== owner) return assert.ok(lead.clock.reassignments > 0);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail("nobody else got the lead");
+  });
+
+  test("refuses what can't be noted", async () => {
+    const { id } = await submitted({ email: "refused@clock.example" });
+    const fields = async (/** @type {Response} */ response) =>
+      (await refused(response, 422, "bad-work")).errors.map((/** @type {{ field: string }} */ { field }) => field);
+    assert.deepEqual(await fields(await work(id, "reject", {})), ["reason"]);
+    assert.deepEqual(await fields(await work(id, "action", { by: "x".repeat(501) })), ["action", "by"]);
+    await refused(await work(id, "pause", "[1"), 400, "unreadable-body");
+    await refused(await work(id, "accept", { owner: "x" }), 400, "unreadable-body");
+    await refused(await work("absent", "accept"), 404, "no-such-lead");
+    await refused(
+      await work(id, "accept", undefined, undefined, { authorization: "Bearer pk_demo" }),
+      403,
+      "key-not-allowed",
+    );
+    const wrong = await call(`/v1/leads/${id}/accept`, { headers: secret });
+    assert.equal(wrong.headers.get("allow"), "POST");
+    await refused(wrong, 405, "wrong-method");
+  });
+});

@@ -78,8 +78,8 @@ function remember(known, record) {
   else known.leads[earlier] = lead;
   known.size = { leads: known.leads.length, submissions: known.size.submissions + 1 };
   if (record.turn) {
-    const [team, member, turns] = record.turn;
-    known.rotation[team] = { ...known.rotation[team], [member]: turns };
+    const { team, segment, circle } = record.turn;
+    known.rotation[team] = { ...known.rotation[team], [segment]: circle };
   }
 }
 

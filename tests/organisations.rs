@@ -214,6 +214,13 @@ fn leads_from_before_are_tied_too() {
         "ALTER TABLE account DROP COLUMN revision",
         "INSERT INTO lead (id, created_at, updated_at, business_case, territory, priority, receipt, data) \
          VALUES ('old', 0, 0, 'c', 't', 0, 1, '{\"domain\":\"rockfalcon.com\"}')",
+        "DROP TABLE assignment",
+        "DROP TABLE rotation",
+        "DROP TABLE clock",
+        "CREATE TABLE turn (team TEXT NOT NULL, member TEXT NOT NULL, turns INTEGER NOT NULL, \
+         PRIMARY KEY (team, member)) STRICT, WITHOUT ROWID",
+        "INSERT INTO turn VALUES ('t', 'a', 3), ('t', 'b', 2)",
+        "UPDATE lead SET owner = 'a', team = 't'",
         "UPDATE meta SET value = '1' WHERE name = 'schema'",
     ] {
         sqlite.query(statement, &[]).unwrap();

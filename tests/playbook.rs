@@ -111,12 +111,60 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
         (
             "calendar = \"office\"",
             "calender = \"office\"",
-            "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, calendar, email, name, weight; did you mean `calendar`?",
+            "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, calendar, cap, email, languages, name, segments, skills, suspended, territories, weight; did you mean `calendar`?",
+        ),
+        (
+            "calendar = \"office\"",
+            "calendar = \"office\"\nweight = 0",
+            "line 20, column 1: team.everybody: found weight 0 for all of its members, expected at least one with `weight` 1 or more",
+        ),
+        (
+            "calendar = \"office\"",
+            "calendar = \"office\"\nweight = -1\ncap = { open = 0, day = -3, month = 2 }\nlanguages = [\"German\"]\nsuspended = \"yes\"",
+            "line 18, column 10: member.watcher.weight: found the number -1, expected a whole number, 0 or more\n\
+             line 19, column 16: member.watcher.cap.open: found the number 0, expected a whole number, 1 or more\n\
+             line 19, column 25: member.watcher.cap.day: found the number -3, expected a whole number, 1 or more\n\
+             line 19, column 29: member.watcher.cap: found `month`, expected one of day, open, week\n\
+             line 20, column 14: member.watcher.languages[0]: found the text `German`, expected a language's two small letters by ISO 639-1, such as `de`\n\
+             line 21, column 13: member.watcher.suspended: found the text `yes`, expected true or false",
+        ),
+        (
+            "calendar = \"office\"",
+            "calendar = \"office\"\nterritories = [\"everywere\"]\nsegments = [\"small\"]\naway = [{}, { to = \"soon\" }, { from = \"2026-12-02\", to = \"2026-12-01\" }]",
+            "line 18, column 16: member.watcher.territories[0]: found `everywere`, expected one of everywhere; did you mean `everywhere`?\n\
+             line 19, column 13: member.watcher.segments[0]: found the text `small`, expected the name of a `[[segment]]`, of which there is none\n\
+             line 20, column 9: member.watcher.away[0]: found no day, expected `from`, the first day, `to`, the last, or both; who is away without dates is `suspended`\n\
+             line 20, column 20: member.watcher.away[1].to: found the text `soon`, expected a date such as `2026-12-24`\n\
+             line 20, column 30: member.watcher.away[2]: found `to` 2026-12-01 before `from` 2026-12-02, expected an absence that ends after it begins",
+        ),
+        (
+            "members = [\"watcher\"]",
+            "members = [\"watcher\"]\nskills = [\"cloud\"]\nlanguage = \"de\"\ndistribute = \"by_wait\"\nmake_up = { away = 101 }\nmanager = \"watchr\"",
+            "line 22, column 11: team.everybody.skills[0]: found `cloud`, expected a skill that one of the members has\n\
+             line 23, column 12: team.everybody.language: found `de`, expected `lead`, or a language that one of the members speaks\n\
+             line 24, column 14: team.everybody.distribute: found `by_wait`, expected one of by_weight, by_count, by_order, by_load; did you mean `by_weight`?\n\
+             line 25, column 20: team.everybody.make_up.away: found the number 101, expected a whole number of leads from 0 to 100\n\
+             line 26, column 11: team.everybody.manager: found `watchr`, expected one of watcher; did you mean `watcher`?",
+        ),
+        (
+            "[team.everybody]",
+            "[languages]\nde = [\"DE\"]\nfr = [\"DE\", \"Frankreich\"]\nGerman = [\"AT\"]\n[team.everybody]",
+            "line 21, column 7: languages.fr[0]: found `DE` again, expected one language for each country\n\
+             line 21, column 13: languages.fr[1]: found the text `Frankreich`, expected a country's two letters by ISO 3166-1, such as `DE`\n\
+             line 22, column 1: languages.German: found the text `German`, expected a language's two small letters by ISO 639-1, such as `de`",
         ),
         (
             "members = [\"watcher\"]",
             "members = []",
             "line 21, column 11: team.everybody.members: found nobody, expected at least one member",
+        ),
+        (
+            "[[case]]",
+            "[sla.fast]\nremind = [\"1h\", \"soon\"]\nclock = \"wall\"\nreasign = \"1h\"\n[[case]]\nsla = \"fats\"",
+            "line 24, column 17: sla.fast.remind[1]: found the text `soon`, expected a time such as `30m` or `4h`, at most `1000h`\n\
+             line 25, column 9: sla.fast.clock: found `wall`, expected one of working, raw\n\
+             line 26, column 1: sla.fast: found `reasign`, expected one of accept, clock, escalate, reassign, reassign_most, remind; did you mean `reassign`?\n\
+             line 28, column 7: case[0].sla: found `fats`, expected one of fast; did you mean `fast`?",
         ),
         (
             "within = \"8h\"",

@@ -5,7 +5,9 @@ use frontdesk::Playbook;
 use frontdesk::account::{AccountKind, Opportunity};
 use frontdesk::lead::{EmailKind, Function, LeadField, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
-use frontdesk::playbook::{Assign, Channel, Criteria, ExactKey, Field, Policy, Survives, Type};
+use frontdesk::playbook::{
+    Assign, Channel, Criteria, Distribute, ExactKey, Field, Hours, Policy, SlaClock, Sticky, Survives, Type,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -80,12 +82,10 @@ fn is_valid(root: &Value, schema: &Value, value: &Value) -> bool {
             let mut further = object.iter().filter(|(name, _)| further(name));
             if rule == false { further.next().is_none() } else { further.all(|(_, value)| is_valid(root, rule, value)) }
         }),
-        "propertyNames" => object.is_none_or(|object| {
-            let longest = rule["maxLength"].as_u64().unwrap() as usize;
-            object.keys().all(|name| name.chars().count() <= longest)
-        }),
+        "propertyNames" => object.is_none_or(|object| object.keys().all(|name| is_valid(root, rule, &json!(name)))),
         "items" => value.as_array().is_none_or(|list| list.iter().all(|item| is_valid(root, rule, item))),
         "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
+        "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= rule.as_u64().unwrap()),
         "minProperties" => object.is_none_or(|object| object.len() as u64 >= rule.as_u64().unwrap()),
         "minimum" => number(rule),
         "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
@@ -94,6 +94,10 @@ fn is_valid(root: &Value, schema: &Value, value: &Value) -> bool {
         "anyOf" => all(rule).iter().any(|schema| is_valid(root, schema, value)),
         "pattern" => value.as_str().is_none_or(|text| match rule.as_str().unwrap() {
             r"\S" => !text.trim().is_empty(),
+            r"^[a-z]{2}$" => text.len() == 2 && text.bytes().all(|letter| letter.is_ascii_lowercase()),
+            r"^\s*[a-z]{2}\s*$" => {
+                text.trim().len() == 2 && text.trim().bytes().all(|letter| letter.is_ascii_lowercase())
+            }
             r"^\s*[A-Za-z]{2}\s*$" => text.trim().len() == 2,
             r"^\s*[A-Za-z]{2}-[A-Za-z0-9]{1,3}\s*$" => text.trim().find('-') == Some(2),
             other => panic!("{other}"),
@@ -136,12 +140,22 @@ fn full() -> Value {
         }},
         "member": { "w": {
             "name": "W", "email": "w@x.example", "calendar": "c", "weight": 2,
-            "away": [{ "from": "2026-11-30", "to": "2026-12-01" }],
+            "away": [{ "from": "2026-11-30", "to": "2026-12-01" }], "suspended": true, "skills": ["x"],
+            "languages": ["de"], "cap": { "open": 1, "day": 1, "week": 1 }, "territories": ["first"],
+            "segments": ["small"],
         }},
-        "team": { "t": { "channel": "partner", "members": ["w"] } },
+        "languages": { "de": ["DE"] },
+        "sla": { "s": {
+            "clock": "raw", "accept": "1h", "remind": ["1h"], "reassign": "1h", "reassign_most": 1, "escalate": "1h",
+        }},
+        "team": { "t": {
+            "channel": "partner", "members": ["w"], "distribute": "by_count", "per_segment": true, "sticky": "nobody",
+            "hours": "only", "make_up": { "away": 1, "rejected": 2 }, "skills": ["x"], "language": "lead", "manager": "w",
+        }},
         "case": [
             {
                 "name": "first", "assign": "team", "team": "t", "within": "1h", "priority": 1, "advice": "x", "grant": true,
+                "skills": ["x"], "language": "de", "sla": "s",
                 "when": {
                     "all": [{ "city": "x" }], "any": [{ "city": "x" }], "not": { "city": "x" }, "case": ["nobody"],
                     "employees": { "min": 1, "max": 9 }, "segment": { "known": true }, "account": { "id": "x" },
@@ -150,7 +164,10 @@ fn full() -> Value {
             { "name": "nobody", "assign": "nobody", "when": { "city": "x" } },
             { "name": "last", "within": "1h" },
         ],
-        "territory": [{ "name": "first", "team": "t", "when": { "city": "x" } }, { "name": "last", "team": "t" }],
+        "territory": [
+            { "name": "first", "team": "t", "when": { "city": "x" }, "skills": ["x"], "language": "de" },
+            { "name": "last", "team": "t" },
+        ],
         "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
         "always": [
             { "name": "a", "when": { "city": "x" }, "case": "first", "territory": ["first"], "team": "t",
@@ -219,7 +236,17 @@ fn each_name_is_known_to_both_or_to_neither_and_needed_by_both_or_neither() {
             less.pointer_mut(at).unwrap().as_object_mut().unwrap().remove(name);
             // A list of one table without its name is needed by what uses it, not by its shape.
             let (read, valid) = (is_read(&less), is_valid(&root, &root, &less));
-            let used_elsewhere = ["/calendar/c", "/member/w", "/team/t"].contains(&format!("{at}/{name}").as_str());
+            let used_elsewhere = [
+                "/segment",
+                "/sla",
+                "/sla/s",
+                "/calendar/c",
+                "/member/w",
+                "/team/t",
+                "/member/w/skills",
+                "/member/w/languages",
+            ];
+            let used_elsewhere = used_elsewhere.contains(&format!("{at}/{name}").as_str());
             assert!(read == valid || used_elsewhere, "{at}/{name}: read {read}, valid {valid}");
             tried += 1;
         }
@@ -274,6 +301,7 @@ fn what_the_reader_asks_for_is_in_the_schema() {
                 "/always/0",
                 "/never/0",
             ])
+            .chain(["/member/w/cap", "/team/t/make_up", "/sla/s"])
     {
         assert!(checked.contains(at), "{at} of {checked:?}");
     }
@@ -379,6 +407,10 @@ fn lists_are_the_readers() {
         ("/$defs/opportunity", Opportunity::NAMES),
         ("/$defs/channel", Channel::NAMES),
         ("/$defs/assign", Assign::NAMES),
+        ("/properties/team/additionalProperties/properties/distribute", Distribute::NAMES),
+        ("/properties/team/additionalProperties/properties/sticky", Sticky::NAMES),
+        ("/properties/team/additionalProperties/properties/hours", Hours::NAMES),
+        ("/properties/sla/additionalProperties/properties/clock", SlaClock::NAMES),
         ("/properties/territory_policy", Policy::NAMES),
     ] {
         assert_eq!(root.pointer(pointer).unwrap()["enum"], json!(names), "{pointer}");

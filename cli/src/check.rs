@@ -111,6 +111,19 @@ fn worded(finding: &Finding) -> String {
         Code::Violated => {
             format!("`{name}` doesn't hold: {} {others} takes a lead that breaks it", kinds(&finding.beside))
         }
+        Code::Unable if finding.beside.is_empty() => {
+            format!("nobody of the team `{name}` can have what is asked of them")
+        }
+        Code::Unable => format!("what the {section} `{name}` asks for, nobody has of the team {others}"),
+        Code::Uncovered => {
+            let Some(wait) = &finding.wait else { return String::new() };
+            let (hours, within) = (wait.minutes / 60, wait.within_minutes);
+            let within = if within % 60 == 0 { format!("{}h", within / 60) } else { format!("{within}m") };
+            format!(
+                "nobody of the team `{name}` is at work from {} to {} UTC, for {hours} hours; leads may have {within} only",
+                wait.from, wait.to
+            )
+        }
         Code::Unproved => {
             format!("the {section} `{name}` could neither be proved nor refuted: its conditions are too entangled")
         }

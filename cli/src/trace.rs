@@ -63,6 +63,16 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         Reason::Owner { rule, member, of } if of.is_empty() => ("owner", format!("{member} by {rule}")),
         Reason::Owner { rule, member, of } => ("owner", format!("{member} by {rule}, of {}", of.join(", "))),
         Reason::Ineligible { member, because } => ("owner", format!("not {member}: {because}")),
+        Reason::Turn { distribute, segment, credits, .. } => {
+            let credits: Vec<String> =
+                credits.iter().map(|(id, millionths)| format!("{id} {:+.2}", *millionths as f64 / 1e6)).collect();
+            let of = if segment.is_empty() { String::new() } else { format!(" of {segment}") };
+            ("turn", format!("{distribute}{of}; leads owed after it: {}", credits.join(", ")))
+        }
+        Reason::Held { team, until } => {
+            let until = until.map_or_else(String::new, |until| format!(", until {until} at the earliest"));
+            ("held", format!("nobody of {team} can have it now{until}"))
+        }
         Reason::Due { within_minutes, calendar, from } => {
             ("due", format!("within {within_minutes} working minutes ({calendar}) from {from}"))
         }

@@ -41,6 +41,23 @@ fn a_row_that_never_counts_is_told_with_its_line_and_who_takes_its_leads() {
 }
 
 #[test]
+fn leads_that_nobody_can_have_and_hours_without_anybody_are_told() {
+    let text = starter()
+        .replace(
+            "[member.watcher]",
+            "[member.able]\nname = 'A'\ncalendar = 'office'\nskills = ['sap']\n[member.watcher]",
+        )
+        .replace("within = \"8h\"", "within = \"8h\"\nskills = ['sap']");
+    let output = check(&written("unable.toml", &text), &[]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let unable = "warning[unable]: what the case `new lead` asks for, nobody has of the team `everybody`";
+    assert!(said.contains(unable), "{said}");
+    let wait = "nobody of the team `everybody` is at work from fri 17:00 to mon 09:00 UTC, for 64 hours; leads may have 8h only";
+    assert!(said.contains(&format!("note[uncovered]: {wait}")), "{said}");
+}
+
+#[test]
 fn a_playbook_that_cannot_be_used_has_its_findings_told() {
     let path = written("unusable.toml", &starter().replace("[[territory]]", "[[teritory]]"));
     let output = check(&path, &[]);

@@ -1,11 +1,11 @@
 //! Deciding again: a lead whose submissions are others than before, by a merge or its undoing.
 //!
 //! In scope: gathering what bears on it, storing the decision with its receipt. Not in scope: what is decided
-//! (`frontdesk::route_again`), and which submissions are whose (`merges`).
+//! (`frontdesk::unassigned_again`), and which submissions are whose (`merges`).
 
 use crate::recount::Kept;
 use crate::sql::Sql;
-use crate::{Error, conversion, gather, receipt, recount, store};
+use crate::{Error, assignments, clocks, conversion, gather, receipt, recount, staff, store};
 use frontdesk::dedupe::lead_of;
 use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ pub(crate) struct Made {
 
 /// Decides and stores the lead.
 pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
-    store(sql, make(sql, again, playbook, now)?, now)
+    store(sql, make(sql, again, playbook, now)?, playbook, now)
 }
 
 /// Decides the lead.
@@ -63,17 +63,21 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
     let lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;
-    let record = frontdesk::route_again(lead.clone(), submission, repeat, &known, playbook, now);
+    let unassigned = frontdesk::unassigned_again(lead.clone(), submission, repeat, &known, playbook, now);
+    let (rotation, staff) = staff::known(sql, &unassigned, playbook, now)?;
+    let record = unassigned.assign(&rotation, &staff);
+    (known.rotation, known.staff) = (rotation, staff);
     Ok(Made { record, lead, known, repeat, first: first.received_at })
 }
 
 /// Stores a decision, with its receipt.
-pub(crate) fn store(sql: &impl Sql, made: Made, now: Timestamp) -> Result<Decided, Error> {
+pub(crate) fn store(sql: &impl Sql, made: Made, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
     let Made { record, lead, known, repeat, first } = made;
     let last = receipt::last(sql)?;
     let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;
     store::waiting(sql, number, &record.decision, true)?;
-    store::turn(sql, &record)?;
+    let same_owner = assignments::routed(sql, &record, number, now)?;
+    clocks::routed(sql, &record, number, same_owner, playbook, now)?;
     receipt::add(sql, &last, number, &record, &known, Some((&lead, repeat)), now)?;
     Ok(Decided { lead: number, receipt: last.number + 1, record })
 }

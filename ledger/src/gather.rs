@@ -1,12 +1,12 @@
 //! Gathering: everything the ledger holds that bears on one lead, as values for the core.
 //!
-//! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it.
+//! In scope: reading by keys, with a bounded number of rows. Not in scope: what to make of it; members (`staff`).
 
-use crate::row::{integer, json, placeholders, text};
+use crate::row::{json, placeholders};
 use crate::sql::{Sql, Value};
 use crate::{Error, opportunity, verdicts};
 use frontdesk::account::Account;
-use frontdesk::{Known, Lead, Rotation, Standing, organisation};
+use frontdesk::{Known, Lead, Standing, organisation};
 use std::collections::BTreeSet;
 
 /// Most accounts that may share one domain and still be told apart; a domain with more is an agency's or a host's.
@@ -33,11 +33,12 @@ pub(crate) fn accounts_by_id(sql: &impl Sql, ids: &[String]) -> Result<Vec<Accou
 }
 
 /// What bears on deciding `lead` before any search, beside what is `known` of earlier leads: what was said of its
-/// organisation, whose its domain is.
+/// organisation, whose its domain is;
+/// members are another question, asked when the team is known.
 pub(crate) fn around(sql: &impl Sql, lead: &Lead, known: Known) -> Result<Known, Error> {
     let verdicts = verdicts::of(sql, organisation(lead).as_ref())?;
     let accounts = accounts_by_domain(sql, lead)?;
-    Ok(Known { accounts, verdicts, rotation: rotation(sql)?, ..known })
+    Ok(Known { accounts, verdicts, ..known })
 }
 
 /// The accounts that a search found, where an exact domain doesn't decide.
@@ -60,13 +61,4 @@ pub(crate) fn further(sql: &impl Sql, known: &mut Known, contact: Option<&String
 
 fn is_missing(known: &Known, id: &str) -> bool {
     !known.accounts.iter().any(|account| account.id == id)
-}
-
-fn rotation(sql: &impl Sql) -> Result<Rotation, Error> {
-    let mut rotation = Rotation::default();
-    for row in sql.query("SELECT team, member, turns FROM turn", &[])? {
-        let turns = u64::try_from(integer(&row, 2)?).unwrap_or(0);
-        rotation.set(text(&row, 0)?, text(&row, 1)?, turns);
-    }
-    Ok(rotation)
 }

@@ -10,8 +10,11 @@ use crate::not_same::NotSame;
 use crate::related::Related;
 use crate::row::{integer, json, optional_text, text, time};
 use crate::sql::Sql;
-use crate::{Error, Ledger, Organisation, changes, colleagues, conversion, duplicates, merges, not_same, related};
+use crate::{
+    Error, Ledger, Organisation, changes, clocks, colleagues, conversion, duplicates, merges, not_same, related,
+};
 use frontdesk::decision::Decision;
+use frontdesk::sla::Clock;
 use frontdesk::{Lead, RawLead};
 use serde::Serialize;
 
@@ -30,6 +33,9 @@ pub struct LeadRecord {
     pub organisation: Option<Organisation>,
     /// The latest.
     pub decision: Decision,
+    /// By when somebody has to act, and how long it took; none where nobody has to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
     /// Everything that came in, as it came, oldest first.
     pub submissions: Vec<SubmissionRecord>,
     /// What changed of its fields since the first, oldest first.
@@ -93,6 +99,7 @@ impl<S: Sql> Ledger<S> {
             organisation: colleagues::of(&self.sql, id, &lead, decision.account_id.as_ref())?,
             lead,
             decision,
+            clock: clocks::read(&self.sql, number)?,
             submissions: submissions.collect::<Result<_, Error>>()?,
             changes: changes::of(sql, number)?,
             merges: merges::of(sql, number)?,

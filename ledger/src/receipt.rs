@@ -7,6 +7,7 @@ use crate::Error;
 use crate::access::hex;
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
+use frontdesk::account::Account;
 use frontdesk::outcome::Searched;
 use frontdesk::{Decision, Known, KnownLead, Lead, Record};
 use serde::Serialize;
@@ -67,9 +68,45 @@ pub(crate) fn add(
         now,
         again,
     })?;
-    let decision = to_json(&record.decision)?;
+    append(sql, last, lead, &inputs, &to_json(&record.decision)?, now)
+}
+
+/// What a lead that had an owner was assigned on anew.
+#[derive(Serialize)]
+struct Again<'a> {
+    /// The number of the receipt whose case, territory and account stay.
+    before: i64,
+    lead: &'a Lead,
+    account: Option<&'a Account>,
+    known: &'a Known,
+    playbook: &'a str,
+    now: jiff::Timestamp,
+}
+
+/// Adds the receipt of another assignment of the lead whose latest receipt was number `before`.
+pub(crate) fn add_again(
+    sql: &impl Sql,
+    last: &Last,
+    lead: i64,
+    (record, account, known): (&Record, Option<&Account>, &Known),
+    before: i64,
+    now: jiff::Timestamp,
+) -> Result<(), Error> {
+    let playbook = &record.decision.playbook;
+    let inputs = to_json(&Again { before, lead: &record.lead, account, known, playbook, now })?;
+    append(sql, last, lead, &inputs, &to_json(&record.decision)?, now)
+}
+
+fn append(
+    sql: &impl Sql,
+    last: &Last,
+    lead: i64,
+    inputs: &str,
+    decision: &str,
+    now: jiff::Timestamp,
+) -> Result<(), Error> {
     let mut digest = Sha256::new();
-    for part in [&last.digest, &inputs, &decision] {
+    for part in [last.digest.as_str(), inputs, decision] {
         // Lengths keep the parts apart.
         digest.update((part.len() as u64).to_be_bytes());
         digest.update(part);

@@ -99,7 +99,7 @@ impl<S: Sql> Ledger<S> {
         if made.record.decision.account_id.is_some() {
             made = again::make(sql, again(false), &playbook, now)?;
         }
-        let decided = again::store(sql, made, now)?;
+        let decided = again::store(sql, made, &playbook, now)?;
         let decision = &decided.record.decision;
         if decision.owner != standing.owner {
             let told = Told {

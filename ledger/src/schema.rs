@@ -6,8 +6,18 @@ use crate::sql::{Sql, SqlError, Value};
 use crate::{Error, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
-const STEPS: &[&[&str]] =
-    &[FIRST, ORGANISATIONS, ACCOUNT_CHANGES, DOMAINS_OF_ACCOUNT, MERGES, CONVERSIONS, PUBLICATIONS, BOOKS];
+const STEPS: &[&[&str]] = &[
+    FIRST,
+    ORGANISATIONS,
+    ACCOUNT_CHANGES,
+    DOMAINS_OF_ACCOUNT,
+    MERGES,
+    CONVERSIONS,
+    PUBLICATIONS,
+    BOOKS,
+    ASSIGNMENTS,
+    CLOCKS,
+];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
@@ -73,6 +83,31 @@ const BOOKS: &[&str] = &[
      PRIMARY KEY (book, number)) STRICT",
     // Leads that were decided without a book where one was needed.
     "CREATE TABLE unmatched (lead INTEGER PRIMARY KEY) STRICT",
+];
+
+/// Who had which lead, from when until when; and the circles by which teams take turns, each in one row.
+const ASSIGNMENTS: &[&str] = &[
+    "CREATE TABLE assignment (number INTEGER PRIMARY KEY, lead INTEGER NOT NULL, account_id TEXT, team TEXT NOT NULL, \
+     segment TEXT, member TEXT NOT NULL, rule TEXT NOT NULL, at INTEGER NOT NULL, ended_at INTEGER, because TEXT) STRICT",
+    "CREATE INDEX assignment_lead ON assignment (lead)",
+    "CREATE INDEX assignment_member ON assignment (member, at)",
+    "CREATE INDEX assignment_open ON assignment (member) WHERE ended_at IS NULL",
+    "CREATE INDEX assignment_account ON assignment (account_id, number) WHERE account_id IS NOT NULL",
+    // Leads of before: their owners have them since they were last decided; by what rule was not kept here.
+    "INSERT INTO assignment (lead, account_id, team, member, rule, at) \
+     SELECT number, account_id, coalesce(team, ''), owner, 'before', updated_at FROM lead WHERE owner IS NOT NULL",
+    "CREATE TABLE rotation (team TEXT NOT NULL, segment TEXT NOT NULL, data TEXT NOT NULL, \
+     PRIMARY KEY (team, segment)) STRICT, WITHOUT ROWID",
+    // Balances begin level; the turns taken are kept.
+    "INSERT INTO rotation (team, segment, data) SELECT team, '', json_object('leads', sum(turns), 'members', \
+     json_group_object(member, json_object('credit', 0, 'turns', turns, 'latest', 0))) FROM turn GROUP BY team",
+    "DROP TABLE turn",
+];
+
+/// By when somebody has to do something about a lead; `alarm` is when the next step is due, if one will be.
+const CLOCKS: &[&str] = &[
+    "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
+    "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.

@@ -1,4 +1,4 @@
-//! Storing a record: lead, keys, submission, link, turn, receipt and outbox, inside the caller's transaction.
+//! Storing a record: lead, keys, submission, link, turn, clock, receipt and outbox, inside the caller's transaction.
 //!
 //! In scope: writing. Not in scope: reading, deciding.
 
@@ -10,12 +10,12 @@ use crate::outbox::{self, Event, Told};
 use crate::receipt::Last;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, duplicates, keys, receipt, related};
+use crate::{Error, assignments, clocks, duplicates, keys, receipt, related};
 use frontdesk::decision::Reason;
 use frontdesk::dedupe::lead_of;
 use frontdesk::outcome::Searched;
 use frontdesk::playbook::Survivorship;
-use frontdesk::{Decision, Known, LeadState, Record};
+use frontdesk::{Decision, Known, LeadState, Playbook, Record};
 use jiff::Timestamp;
 
 /// Stores everything of one routing. `searched` is what the account book gave for the submission itself, `last` the receipt
@@ -24,9 +24,9 @@ pub(crate) fn record(
     sql: &impl Sql,
     record: &Record,
     known: &Known,
-    finding: &Finding,
-    searched: &Searched,
+    (finding, searched): (&Finding, &Searched),
     last: &Last,
+    playbook: &Playbook,
     now: Timestamp,
 ) -> Result<(), Error> {
     let is_repeat = record.found.same.is_some();
@@ -49,7 +49,8 @@ pub(crate) fn record(
     )?;
     let (of, settled) = finding.keys(lead);
     keys::add(sql, number, of, &settled)?;
-    turn(sql, record)?;
+    let same_owner = assignments::routed(sql, record, lead, now)?;
+    clocks::routed(sql, record, lead, same_owner, playbook, now)?;
     receipt::add(sql, last, lead, record, known, None, now)?;
     if let (Some(same), Some(earlier)) = (&record.found.same, &finding.lead) {
         let Some((parent, _)) = finding.place(same) else {
@@ -151,18 +152,5 @@ pub(crate) fn restore(
          due_at = ?, priority = ?, receipt = ?, data = ?, state = ? WHERE number = ?",
         &arguments,
     )?;
-    Ok(())
-}
-
-/// Counts the turn that was taken.
-pub(crate) fn turn(sql: &impl Sql, record: &Record) -> Result<(), Error> {
-    if let Some((team, member, turns)) = &record.turn {
-        let turns = i64::try_from(*turns).unwrap_or(i64::MAX);
-        sql.query(
-            "INSERT INTO turn (team, member, turns) VALUES (?, ?, ?) \
-             ON CONFLICT (team, member) DO UPDATE SET turns = excluded.turns",
-            &[team.into(), member.into(), turns.into()],
-        )?;
-    }
     Ok(())
 }

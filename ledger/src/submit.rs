@@ -5,7 +5,7 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, store};
+use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store};
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::{Record, Submission};
 
@@ -105,8 +105,12 @@ impl<S: Sql> Ledger<S> {
             gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }
         gather::further(&self.sql, &mut known, contact.as_ref())?;
-        let record = frontdesk::route(submission, &known, &playbook, now);
-        store::record(&self.sql, &record, &known, &finding, &as_found, &heads.last, now)?;
+        let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
+        let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
+        let record = unassigned.assign(&rotation, &staff);
+        // The receipt has what was decided on, and of the rotation no more.
+        (known.rotation, known.staff) = (rotation, staff);
+        store::record(&self.sql, &record, &known, (&finding, &as_found), &heads.last, &playbook, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {

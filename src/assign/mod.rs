@@ -2,44 +2,55 @@
 //!
 //! In scope: who may get it, whose turn it is, by when. Not in scope: telling them (the ledger's outbox).
 //! It deliberately doesn't know why the case is what it is.
+//!
+//! Eligibility (`eligible`) and distribution (`turn`, which states how fair it is) know nothing of each other.
 
+mod eligible;
+#[cfg(test)]
+mod fairness;
+mod share;
 mod turn;
-mod working_time;
 
 use crate::decision::Reason;
-use crate::known::Rotation;
 use crate::outcome::{Assigned, Decided, Matched, Merged};
-use crate::playbook::{Assign, Member, Playbook};
-use jiff::{Timestamp, tz::TimeZoneDatabase};
+use crate::playbook::{Assign, Hours, Member, Playbook, Sticky, Team};
+use crate::rotation::{Circle, LEAD, Rotation, Turn};
+use crate::schedule::Schedule;
+use crate::staff::Staff;
+use eligible::{Asked, Unable};
+use jiff::Timestamp;
+use turn::Entrant;
 
-/// Finds the owner: who already has the lead, then who the case names, then the team's next in turn,
-/// then the watcher. Only a case that is assigned to nobody has no owner.
+/// Finds the owner: who already has the lead, then who the case names, then who had the account's last one where the team
+/// is sticky so, then the team's next in turn. Where nobody of the team can have it, it is held: the watcher has it, with
+/// a clock. Only a case that is assigned to nobody has no owner.
 pub fn assign(
     decided: &Decided,
     merged: &Merged,
     matched: &Matched,
     rotation: &Rotation,
+    staff: &Staff,
     playbook: &Playbook,
     now: Timestamp,
 ) -> Assigned {
-    if decided.case.assign == Assign::Nobody {
-        return Assigned::default();
-    }
-    let team = decided.case.team.as_ref().unwrap_or(&decided.territory.team);
-    let mut assigned = Assigned { team: Some(team.clone()), ..Assigned::default() };
-    for (rule, member) in named(decided, merged, matched) {
-        match ineligible(member, playbook, now) {
-            None => {
+    let Some(team) = team_of(decided) else { return Assigned::default() };
+    let mut assigned = Assigned { team: Some(team.to_owned()), ..Assigned::default() };
+    let asked = Asked::of(decided, merged, matched, staff, playbook, now);
+    let sticky = playbook.teams.get(team).map_or(Sticky::default(), |team| team.sticky);
+    for (rule, member) in named(decided, merged, matched, sticky) {
+        match asked.present(member) {
+            Ok(_) => {
                 own(&mut assigned, rule, member, Vec::new());
                 break;
             }
-            Some(because) => {
-                assigned.reasons.push(Reason::Ineligible { member: member.into(), because: because.into() });
-            }
+            Err(unable) => assigned.reasons.push(ineligible(member, unable)),
         }
     }
     if assigned.owner.is_none() {
-        in_turn(&mut assigned, team, rotation, playbook, now);
+        match playbook.teams.get(team) {
+            Some(of) => in_turn(&mut assigned, team, of, &asked, rotation, decided.case.within_minutes),
+            None => hold(&mut assigned, playbook, None),
+        }
     }
     let member = assigned.owner.as_ref().and_then(|owner| playbook.members.get(owner));
     if let Some(member) = member {
@@ -48,57 +59,122 @@ pub fn assign(
     assigned
 }
 
+/// The team that gets a lead of this decision; `None`: nobody does.
+pub fn team_of<'a>(decided: &'a Decided) -> Option<&'a str> {
+    (decided.case.assign != Assign::Nobody)
+        .then(|| decided.case.team.as_ref().unwrap_or(&decided.territory.team).as_str())
+}
+
+/// The segment whose circle the team takes turns by; empty where it has one circle for all.
+pub fn segment_of(team: &str, merged: &Merged, matched: &Matched, playbook: &Playbook) -> String {
+    let per_segment = playbook.teams.get(team).is_some_and(|team| team.per_segment);
+    let segment = per_segment.then(|| eligible::segment(merged, matched, playbook)).flatten();
+    segment.unwrap_or_default().to_owned()
+}
+
+/// The circle after a lead that `member` got in turn was rejected, where that is made up for.
+pub fn rejected(circle: &Circle, team: &Team, member: &str) -> Option<Circle> {
+    let mut after = circle.clone();
+    turn::give_back(&mut after, team, member).then_some(after)
+}
+
 /// Members who come before any turn, with the rule that names them.
-fn named<'a>(decided: &Decided, merged: &'a Merged, matched: &Matched<'a>) -> Vec<(&'static str, &'a str)> {
+fn named<'a>(
+    decided: &Decided,
+    merged: &'a Merged,
+    matched: &Matched<'a>,
+    sticky: Sticky,
+) -> Vec<(&'static str, &'a str)> {
     let status = matched.account().map(|account| &account.status);
     let account_owner = status.and_then(|status| status.owner.as_deref()).map(|owner| ("account_owner", owner));
     let opportunity_owner =
         status.and_then(|status| status.opportunity_owner.as_deref()).map(|owner| ("opportunity_owner", owner));
-    let earlier_owner = merged.earlier_owner.as_deref().map(|owner| ("earlier_owner", owner));
+    let earlier_owner = merged.earlier_owner.as_deref().filter(|_| sticky != Sticky::Nobody);
     let by_case = match decided.case.assign {
         Assign::AccountOwner => [account_owner, None],
         Assign::OpportunityOwner => [opportunity_owner, account_owner],
         Assign::Team | Assign::Nobody => [None, None],
     };
-    earlier_owner.into_iter().chain(by_case.into_iter().flatten()).collect()
+    earlier_owner.map(|owner| ("earlier_owner", owner)).into_iter().chain(by_case.into_iter().flatten()).collect()
 }
 
-/// Why `member` can't be given anything now; `None`: can.
-fn ineligible(member: &str, playbook: &Playbook, now: Timestamp) -> Option<&'static str> {
-    match playbook.members.get(member) {
-        None => Some("not_a_member"),
-        Some(known) if is_away(known, playbook, now) => Some("away"),
-        Some(_) => None,
-    }
-}
-
-/// Whether it is a day of absence where the member works.
-fn is_away(member: &Member, playbook: &Playbook, now: Timestamp) -> bool {
-    let zones = TimeZoneDatabase::bundled();
-    let zone = playbook.calendars.get(&member.calendar).and_then(|calendar| zones.get(&calendar.time_zone).ok());
-    let today = now.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date();
-    member.away.iter().any(|(from, to)| (*from..=*to).contains(&today))
-}
-
-/// The team's next in turn among those who are there; nobody there: the watcher.
-fn in_turn(assigned: &mut Assigned, team: &str, rotation: &Rotation, playbook: &Playbook, now: Timestamp) {
-    let mut eligible: Vec<(&str, u32)> = Vec::new();
-    for id in playbook.teams.get(team).into_iter().flat_map(|team| &team.members) {
-        match (ineligible(id, playbook, now), playbook.members.get(id)) {
-            (None, Some(member)) => eligible.push((id, member.weight)),
-            (because, _) => assigned
-                .reasons
-                .push(Reason::Ineligible { member: id.clone(), because: because.unwrap_or("not_a_member").into() }),
+/// The team's next in turn among those who can have it; nobody can: the watcher.
+fn in_turn(assigned: &mut Assigned, name: &str, team: &Team, asked: &Asked, rotation: &Rotation, within_minutes: u32) {
+    let mut able: Vec<(&str, &Member, Option<Timestamp>)> = Vec::new();
+    let (mut absent, mut until): (Vec<Entrant>, Option<Timestamp>) = (Vec::new(), None);
+    for id in &team.members {
+        match asked.in_turn(id, team) {
+            Ok((member, opens)) => able.push((id, member, opens)),
+            Err(unable) => {
+                if let Some(member) = asked.playbook.members.get(id).filter(|_| unable.away) {
+                    absent.push(Entrant { id, weight: member.weight, preferred: false, open: 0 });
+                }
+                until = [until, unable.until].into_iter().flatten().min();
+                assigned.reasons.push(ineligible(id, unable));
+            }
         }
     }
-    let of: Vec<String> = eligible.iter().map(|(id, _)| (*id).to_owned()).collect();
-    match turn::next(rotation, team, &eligible) {
-        Some(member) => {
-            assigned.turn = Some((team.to_owned(), member.to_owned()));
-            own(assigned, "turn", member, of);
-        }
-        None => own(assigned, "watcher", &playbook.watcher, Vec::new()),
+    if able.is_empty() {
+        return hold(assigned, asked.playbook, until);
     }
+    // Of a lead of the same account only whoever could have it in turn: another team's member is none of ours.
+    let before = asked.staff.account_member.as_deref().filter(|_| team.sticky == Sticky::Account);
+    if let Some((id, ..)) = able.iter().find(|(id, ..)| Some(*id) == before) {
+        return own(assigned, "same_account", id, Vec::new());
+    }
+    let in_time = |opens| team.hours != Hours::Prefer || asked.in_time(opens, within_minutes);
+    let preferred: Vec<bool> = able.iter().map(|(.., opens)| in_time(*opens)).collect();
+    let nobody_in_time = !preferred.contains(&true);
+    let entrants: Vec<Entrant> = able
+        .iter()
+        .zip(&preferred)
+        .map(|((id, member, _), in_time)| Entrant {
+            id,
+            weight: member.weight,
+            preferred: *in_time || nobody_in_time,
+            open: asked.staff.load(id).open,
+        })
+        .collect();
+    for waiting in entrants.iter().filter(|entrant| !entrant.preferred) {
+        assigned.reasons.push(Reason::Ineligible { member: waiting.id.into(), because: "not_in_time".into() });
+    }
+    let segment = if team.per_segment { asked.segment.unwrap_or_default() } else { "" };
+    let mut circle = rotation.circle(name, segment);
+    let Some(taken) = turn::take(&mut circle, team, &entrants, &absent) else {
+        return hold(assigned, asked.playbook, until);
+    };
+    let of = entrants.iter().filter(|entrant| entrant.preferred).map(|entrant| entrant.id.to_owned()).collect();
+    own(assigned, if taken.made_up { "make_up" } else { "turn" }, taken.member, of);
+    if entrants.len() > 1 || taken.made_up {
+        assigned.reasons.push(balances(team, segment, &circle, &taken.settled));
+    }
+    let (team, segment, member) = (name.to_owned(), segment.to_owned(), taken.member.to_owned());
+    assigned.turn = Some(Turn { team, segment, member, circle });
+}
+
+/// How the circle stands after the turn.
+fn balances(team: &Team, segment: &str, circle: &Circle, settled: &[(&str, i64)]) -> Reason {
+    let millionths = |parts: i64| parts / (LEAD / 1_000_000);
+    let credits = circle.members.iter().map(|(id, balance)| (id.clone(), millionths(balance.credit)));
+    let owed = circle.members.iter().filter(|(_, balance)| balance.owed > 0);
+    Reason::Turn {
+        distribute: team.distribute.name().into(),
+        segment: segment.into(),
+        credits: credits.collect(),
+        owed: owed.map(|(id, balance)| (id.clone(), millionths(balance.owed))).collect(),
+        settled: settled.iter().map(|(id, parts)| ((*id).to_owned(), millionths(*parts))).collect(),
+    }
+}
+
+/// Nobody of the team can have it now: the watcher has it, until somebody can.
+fn hold(assigned: &mut Assigned, playbook: &Playbook, until: Option<Timestamp>) {
+    assigned.held = true;
+    assigned.reasons.push(Reason::Held { team: assigned.team.clone().unwrap_or_default(), until });
+    own(assigned, "watcher", &playbook.watcher, Vec::new());
+}
+
+fn ineligible(member: &str, unable: Unable) -> Reason {
+    Reason::Ineligible { member: member.into(), because: unable.because }
 }
 
 fn own(assigned: &mut Assigned, rule: &str, member: &str, of: Vec<String>) {
@@ -108,8 +184,8 @@ fn own(assigned: &mut Assigned, rule: &str, member: &str, of: Vec<String>) {
 
 /// Starts the SLA clock in the owner's working time.
 fn clock(assigned: &mut Assigned, member: &Member, within_minutes: u32, playbook: &Playbook, now: Timestamp) {
-    let Some(calendar) = playbook.calendars.get(&member.calendar) else { return };
-    assigned.due_at = working_time::due(now, within_minutes, calendar);
+    let Some(schedule) = Schedule::of(member, playbook) else { return };
+    assigned.due_at = schedule.due(now, within_minutes);
     if assigned.due_at.is_some() {
         assigned.reasons.push(Reason::Due { within_minutes, calendar: member.calendar.clone(), from: now });
     }

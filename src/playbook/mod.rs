@@ -16,7 +16,9 @@ mod lines;
 pub mod matching;
 mod node;
 mod read;
+mod sla;
 mod specificity;
+mod staff;
 mod version;
 
 pub use condition::Condition;
@@ -30,7 +32,9 @@ pub(crate) use index::{Classes, Index, MOST_VARIABLES, Section};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
+pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
+pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -59,9 +63,15 @@ pub struct Playbook {
     #[serde(skip_serializing_if = "Dictionary::is_empty")]
     pub dictionary: Dictionary,
     pub calendars: BTreeMap<String, Calendar>,
+    /// The language that leads speak, ISO 639-1, by country.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub languages: BTreeMap<String, String>,
     /// By id.
     pub members: BTreeMap<String, Member>,
     pub teams: BTreeMap<String, Team>,
+    /// What happens while a lead waits, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub slas: BTreeMap<String, Sla>,
     pub cases: Rows<Case>,
     pub territories: Rows<Territory>,
     /// In which order the territories' rows are considered.
@@ -164,36 +174,6 @@ pub struct Calendar {
     pub holidays: Vec<jiff::civil::Date>,
 }
 
-/// A person who answers leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Member {
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    pub calendar: String,
-    /// Share of the team's leads relative to the others'; at least 1.
-    pub weight: u32,
-    /// Local dates of absence, first and last day included.
-    pub away: Vec<(jiff::civil::Date, jiff::civil::Date)>,
-}
-
-/// A group of members among whom leads are shared out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Team {
-    pub channel: Channel,
-    /// Member ids, in turn order; never empty.
-    pub members: Vec<String>,
-}
-
-crate::lead::closed_list! {
-    /// How a team reaches its leads.
-    Channel {
-        InsideSales = "inside_sales",
-        FieldSales = "field_sales",
-        Partner = "partner",
-    }
-}
-
 /// A business case: what kind of lead this is, and what that means for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Case {
@@ -205,7 +185,12 @@ pub struct Case {
     pub team: Option<String>,
     /// Working minutes within which the owner has to have answered.
     pub within_minutes: u32,
+    /// What happens until then and after; `None`: the manager hears of it when the time has run out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sla: Option<String>,
     pub priority: i32,
+    #[serde(skip_serializing_if = "Needs::is_empty")]
+    pub needs: Needs,
     /// What the playbook advises whoever answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
@@ -234,6 +219,8 @@ pub struct Territory {
     pub name: String,
     pub when: Condition,
     pub team: String,
+    #[serde(skip_serializing_if = "Needs::is_empty")]
+    pub needs: Needs,
 }
 
 /// Points towards a lead's priority.

@@ -23,6 +23,10 @@ closed_list! {
         Unused = "unused",
         /// Days on which nobody of a team works.
         Unstaffed = "unstaffed",
+        /// Leads that nobody of a team can have: a skill or a language is asked for that nobody of it has, or nobody takes turns.
+        Unable = "unable",
+        /// Hours at which nobody of a team is at work for longer than a case's leads may wait.
+        Uncovered = "uncovered",
         /// A lead for which an invariant doesn't hold.
         Violated = "violated",
         /// Neither proved nor refuted within the bounds of the search.
@@ -46,7 +50,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Self::Violated => Severity::Error,
-            Self::Precedence | Self::Gap => Severity::Note,
+            Self::Precedence | Self::Gap | Self::Uncovered => Severity::Note,
             _ => Severity::Warning,
         }
     }
@@ -89,6 +93,20 @@ pub struct Finding {
     /// First and last day on which it is so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// How long a lead may wait for anybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+}
+
+/// A stretch of the week without anybody at work; UTC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wait {
+    /// `fri 16:30`
+    pub from: String,
+    pub to: String,
+    pub minutes: i64,
+    /// The shortest time that a case gives.
+    pub within_minutes: u32,
 }
 
 fn is_zero(number: &usize) -> bool {
@@ -97,6 +115,15 @@ fn is_zero(number: &usize) -> bool {
 
 impl Finding {
     pub(super) fn new(code: Code, row: Row) -> Self {
-        Self { code, severity: code.severity(), row, beside: Vec::new(), more: 0, witness: None, days: None }
+        Self {
+            code,
+            severity: code.severity(),
+            row,
+            beside: Vec::new(),
+            more: 0,
+            witness: None,
+            days: None,
+            wait: None,
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The proof: what is so of a playbook for every lead there can be.
 //!
 //! In scope: invariants that don't hold, rows that never count, rows in each other's way, what only the last row takes, what
-//! is defined for nothing, teams with nobody there; each with a lead that shows it. Of one lead: what would lead it
+//! is defined for nothing, teams with nobody there or nobody able; each with a lead that shows it. Of one lead: what would lead it
 //! elsewhere, and which answers still matter. Not in scope: reading the text (`playbook`), wording (the shells). It
 //! deliberately knows no leads of the past: what it says holds for those to come.
 
 mod change;
 mod class_set;
+mod coverage;
 mod finding;
 mod formula;
 mod invariant;
@@ -15,13 +16,14 @@ mod point;
 mod question;
 mod rows;
 mod sample;
+mod skills;
 mod solve;
 mod space;
 mod staff;
 mod witness;
 
 pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
-pub use finding::{Code, Finding, Row, Severity};
+pub use finding::{Code, Finding, Row, Severity, Wait};
 pub use question::{Asked, Question, questions};
 pub use sample::{Sample, Shows, samples};
 pub use space::Vocabulary;
@@ -49,6 +51,8 @@ pub fn check(playbook: &Playbook, vocabulary: &Vocabulary) -> Vec<Finding> {
     }
     findings.extend(names::findings(playbook));
     findings.extend(staff::findings(playbook));
+    findings.extend(skills::findings(playbook));
+    findings.extend(coverage::findings(playbook));
     findings
 }
 

@@ -19,6 +19,7 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
     let mut members: BTreeSet<&str> =
         playbook.teams.values().flat_map(|team| &team.members).map(String::as_str).collect();
     members.insert(&playbook.watcher);
+    members.extend(playbook.teams.values().filter_map(|team| team.manager.as_deref()));
     let cases = playbook.cases.rows.iter().chain([&playbook.cases.otherwise]);
     let territories = playbook.territories.rows.iter().chain([&playbook.territories.otherwise]);
     let teams =

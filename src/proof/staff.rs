@@ -4,7 +4,8 @@
 //! stop the clock.
 
 use super::finding::{Code, Finding, Row};
-use crate::playbook::{Member, Playbook, Team};
+use super::skills::takes_turns;
+use crate::playbook::{Absence, Member, Playbook, Team};
 use jiff::civil::Date;
 
 /// Most days that are looked at, from the first absence.
@@ -17,11 +18,17 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
 
 /// The first day of the first absence.
 fn first_date(playbook: &Playbook) -> Option<Date> {
-    playbook.members.values().flat_map(|member| &member.away).map(|(from, _)| *from).min()
+    let ends = |absence: &Absence| absence.from.or(absence.to);
+    playbook.members.values().flat_map(|member| &member.away).filter_map(ends).min()
 }
 
 fn of_team(name: &str, team: &Team, playbook: &Playbook, first: Option<Date>) -> Vec<Finding> {
-    let members: Vec<&Member> = team.members.iter().filter_map(|member| playbook.members.get(member)).collect();
+    let members: Vec<&Member> = team
+        .members
+        .iter()
+        .filter_map(|member| playbook.members.get(member))
+        .filter(|member| takes_turns(member))
+        .collect();
     let mut spans: Vec<(Date, Date)> = Vec::new();
     let mut day = first;
     // Whether the span goes on: free days between two absences are part of it.
@@ -30,7 +37,7 @@ fn of_team(name: &str, team: &Team, playbook: &Playbook, first: Option<Date>) ->
         let Some(today) = day else { break };
         let mut present = members.iter().filter(|member| works(member, playbook, today)).peekable();
         if present.peek().is_some() {
-            if present.any(|member| !is_away(member, today)) {
+            if present.any(|member| !member.is_away(today)) {
                 open = false;
             } else {
                 match spans.last_mut().filter(|_| open) {
@@ -53,10 +60,6 @@ fn works(member: &Member, playbook: &Playbook, day: Date) -> bool {
     calendar.is_some_and(|calendar| {
         calendar.days.get(weekday).copied().unwrap_or(false) && !calendar.holidays.contains(&day)
     })
-}
-
-fn is_away(member: &Member, day: Date) -> bool {
-    member.away.iter().any(|(from, to)| (*from..=*to).contains(&day))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::message::Reply;
 use crate::problem::Problem;
 use crate::verdicts::problem;
 use jiff::tz::TimeZoneDatabase;
+use ledger::Worked;
 use serde::Deserialize;
 use serde_json::json;
 use worker::{Headers, Request, Response, ResponseBuilder, Result};
@@ -101,6 +102,28 @@ pub(crate) fn judged(outcome: Outcome, id: &str) -> Result<Response> {
             let problem = problem("lead", id, "a lead with a work domain or a company");
             Problem::bad_verdict(vec![problem]).response()
         }
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever worked the lead `id`.
+pub(crate) fn worked(outcome: Outcome, id: &str) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Worked(Worked::Done { owner, clock })) => {
+            json_text(200, json!({ "owner": owner, "clock": clock }).to_string())
+        }
+        Ok(Reply::Worked(Worked::NoLead)) => Problem::no_lead(id).response(),
+        Ok(Reply::Worked(Worked::NotOwner { owner })) => Problem::not_owner(&owner).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever asked how members stand, or what they had.
+pub(crate) fn staff(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Staff(staff)) => json_text(200, staff),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

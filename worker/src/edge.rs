@@ -7,7 +7,7 @@ use crate::message::{Action, Call, Reply, Submit, What};
 use crate::problem::Problem;
 use crate::{
     accounts, answer, assets, body, book, call, conversions, duplicates, fetch, form, key, operator, playbooks,
-    rematch, upload, verdicts,
+    rematch, upload, verdicts, work,
 };
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::Idempotency;
@@ -28,6 +28,11 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         (Method::Post, ["v1", "forms", key]) => post_form(request, &env, &context, key).await,
         (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
+        (Method::Post, ["v1", "leads", id, what]) if work::WORK.contains(what) => {
+            work::post(request, &env, id, what).await
+        }
+        (Method::Get, ["v1", "teams", team, "rotation"]) => work::rotation(request, &env, team).await,
+        (Method::Get, ["v1", "members", id, "assignments"]) => work::assignments(request, &env, id).await,
         (Method::Post, ["v1", "leads", id, "merge"]) => duplicates::merge(request, &env, id).await,
         (Method::Post, ["v1", "merges", number, "undo"]) => duplicates::undo(request, &env, number).await,
         (Method::Get, ["v1", "duplicates"]) => duplicates::list(request, &env).await,
@@ -55,6 +60,8 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         (Method::Get, ["playbook.schema.json"]) => playbooks::schema(),
         (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
         (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
+        (method, ["v1", "leads", _, what]) if work::WORK.contains(what) => wrong_method(&method, "POST"),
+        (method, ["v1", "teams", _, "rotation"] | ["v1", "members", _, "assignments"]) => wrong_method(&method, "GET"),
         (
             method,
             ["v1", "leads", _, "convert"]

@@ -25,6 +25,7 @@ mod rows;
 mod sql;
 mod upload;
 mod verdicts;
+mod work;
 mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};

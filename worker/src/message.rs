@@ -6,7 +6,7 @@ use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
     AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
-    LeadRecord, PairVerdict, PlaybookFormat, Publishing, Rematched, RemovalReport, Unmatched,
+    LeadRecord, PairVerdict, PlaybookFormat, Publishing, Rematched, RemovalReport, Unmatched, Work, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,20 @@ pub(crate) enum Action {
     WithdrawVerdict {
         number: i64,
         by: Option<String>,
+    },
+    /// What a member did about a lead.
+    Work {
+        lead: String,
+        work: Work,
+        by: Option<String>,
+    },
+    ReadRotation {
+        team: String,
+        segment: String,
+    },
+    ListAssignments {
+        member: String,
+        after: i64,
     },
     /// A reviewer's word that two leads are one.
     Merge {
@@ -196,6 +210,9 @@ pub(crate) enum Reply {
     /// A list of verdicts, as JSON.
     Verdicts(String),
     NoVerdict,
+    Worked(Worked),
+    /// How members stand, or what they had, as JSON.
+    Staff(String),
     /// A verdict on an account that isn't there.
     NoAccount {
         account: String,

@@ -95,6 +95,24 @@ impl Problem {
         problem
     }
 
+    pub(crate) fn unreadable_work(found: &str) -> Self {
+        let detail = format!("found {found}, expected an object with `by`, `reason`, or `action` and `done`");
+        Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    /// Something done about a lead that can't be taken: nothing was stored.
+    pub(crate) fn bad_work(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-work", "This can't be noted", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    pub(crate) fn not_owner(owner: &str) -> Self {
+        let detail = format!("the lead is `{}`'s now; nothing was stored", cut(owner));
+        Self::new(409, "not-the-owner", "The lead is somebody else's", detail)
+    }
+
     pub(crate) fn no_verdict(number: &str) -> Self {
         let detail = format!("found no verdict with the number `{}`", cut(number));
         Self::new(404, "no-such-verdict", "There is no such verdict", detail)

@@ -6,12 +6,14 @@ use crate::call::is_local;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
+use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
 use ledger::{Access, Converting, Error, Judged, KeyKind, Ledger, Merging, NewKey, Submitted, Undoing};
+use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
+use worker::{Date, DurableObject, Env, Request, Response, ResponseBuilder, Result, State, Storage, durable_object};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -20,11 +22,16 @@ pub struct Workspace {
     env: Env,
     /// Whether the schema was found to be the latest since the object woke up.
     ready: Cell<bool>,
+    storage: Storage,
+    /// For when the object is to be woken up, as far as that was set since it woke up; milliseconds since 1970.
+    alarm: Cell<Option<i64>>,
 }
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        Self { ledger: Rc::new(Ledger::new(DurableSql::new(&state.storage()))), env, ready: Cell::new(false) }
+        let storage = state.storage();
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&storage)));
+        Self { ledger, env, ready: Cell::new(false), storage, alarm: Cell::new(None) }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -32,16 +39,34 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
+        let (now, starts_clocks) = (call.now, matches!(call.action, Action::Submit(_) | Action::Work { .. }));
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
+        if starts_clocks {
+            self.set_alarm(now).await?;
+        }
         let text = serde_json::to_string(&reply)?;
         match reply {
             Reply::Book(kept) => ResponseBuilder::new().with_header(REPLY, &text)?.from_stream(self.pieces(kept.id)),
             Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
             _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
         }
+    }
+
+    /// Does what is due of leads that wait, and has itself woken up again for what is due next. A failure wakes it up
+    /// again, too: nothing was done then.
+    async fn alarm(&self) -> Result<Response> {
+        self.alarm.set(None);
+        let now = i64::try_from(Date::now().as_millis()).unwrap_or(0);
+        let failed = |error: Error| worker::Error::RustError(error.to_string());
+        if self.ledger.exists().map_err(failed)? {
+            self.ledger.open().map_err(failed)?;
+            self.ledger.do_due(jiff::Timestamp::from_millisecond(now).unwrap_or_default()).map_err(failed)?;
+            self.set_alarm(now).await?;
+        }
+        Response::empty()
     }
 }
 
@@ -60,6 +85,19 @@ impl Workspace {
         let pieces = (0..).map(move |number| ledger.book_piece(&book, number).transpose());
         let pieces = pieces.map_while(|piece| piece).map(|piece| piece.map_err(|error| error.to_string().into()));
         futures_util::stream::iter(pieces)
+    }
+
+    /// Has the object woken up when something is due of a lead next, counted from `now`. An earlier alarm than is needed
+    /// does no harm, so that it isn't moved for each lead that was answered.
+    async fn set_alarm(&self, now: i64) -> Result<()> {
+        // A workspace that nobody made has no clocks either.
+        let Ok(Some(next)) = self.ledger.next_alarm() else { return Ok(()) };
+        let next = next.as_millisecond();
+        if self.alarm.get().is_none_or(|set| next < set) {
+            self.storage.set_alarm((next - now).max(0)).await?;
+            self.alarm.set(Some(next));
+        }
+        Ok(())
     }
 
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
@@ -104,6 +142,14 @@ impl Workspace {
                 Judged::NoAccount => Reply::NoAccount { account: judge.account },
                 Judged::NoOrganisation => Reply::NoOrganisation,
             }),
+            Action::Work { lead, work, by } => Ok(Reply::Worked(self.ledger.work(&lead, &work, by.as_deref(), now)?)),
+            Action::ReadRotation { team, segment } => {
+                let circle = self.ledger.rotation(&team, &segment)?.unwrap_or_default();
+                Ok(Reply::json(&Standing { lead: LEAD, circle }, Reply::Staff))
+            }
+            Action::ListAssignments { member, after } => {
+                Ok(Reply::json(&self.ledger.assignments(&member, after)?, Reply::Staff))
+            }
             Action::ListVerdicts { after } => Ok(Reply::json(&self.ledger.verdicts(after)?, Reply::Verdicts)),
             Action::WithdrawVerdict { number, by } => {
                 let withdrawn = self.ledger.withdraw_verdict(number, by.as_deref(), &call.key, now)?;
@@ -224,6 +270,14 @@ impl Workspace {
             Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
         })
     }
+}
+
+/// A team's circle, with what its balances are counted in.
+#[derive(Serialize)]
+struct Standing {
+    lead: i64,
+    #[serde(flatten)]
+    circle: Circle,
 }
 
 /// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.

@@ -96,6 +96,16 @@ export type Reason =
   | { stage: "priority"; rule: string; points: number }
   | { stage: "owner"; rule: string; member: string; of: string[] }
   | { stage: "ineligible"; member: string; because: string }
+  | {
+      stage: "turn";
+      distribute: string;
+      segment?: string;
+      /** Millionths of a lead, by member: owed above 0, ahead below. */
+      credits: Record<string, number>;
+      owed?: Record<string, number>;
+      settled?: [string, number][];
+    }
+  | { stage: "held"; team: string; until: string | null }
   | { stage: "due"; within_minutes: number; calendar: string; from: string };
 
 export interface Decision {
@@ -109,6 +119,8 @@ export interface Decision {
   team: string | null;
   owner: string | null;
   due_at: string | null;
+  /** Nobody of the team could have it: the watcher has it until somebody can. */
+  held?: boolean;
   priority: number;
   playbook: string;
   book: string | null;

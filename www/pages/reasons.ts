@@ -176,12 +176,40 @@ export function signed(points: number): string {
   return points < 0 ? `−${-points}` : `+${points}`;
 }
 
-const unable: Record<string, string> = { away: "is away", not_a_member: "is no longer a member" };
+const unable: Record<string, string> = {
+  away: "is away",
+  not_a_member: "is no longer a member",
+  suspended: "gets no leads at the moment",
+  no_weight: "takes no turns",
+  rejected: "rejected this lead",
+  reassigned: "had this lead and let its time run out",
+  other_territories: "has other territories",
+  other_segments: "has other segments",
+  cap_open: "has as many open leads as they may",
+  cap_day: "got as many leads today as they may",
+  cap_week: "got as many leads this week as they may",
+  off_hours: "isn’t at work now",
+  not_in_time: "comes to work too late to answer in time",
+};
+
+/** Why a member couldn't have the lead: `skill:sap` and `language:de` say what is missing. */
+function inability(because: string): string {
+  const [what, which] = because.split(":");
+  if (which !== undefined) return what === "skill" ? `lacks the skill ${which}` : `doesn’t speak ${which}`;
+  return unable[because] ?? words(because);
+}
+
+/** `0.4 leads ahead`: how a member stands with the team's turns. */
+function standing([member, credit]: [string, number]): string {
+  const leads = (Math.abs(credit) / 1e6).toFixed(2);
+  const how = credit === 0 ? "even" : credit > 0 ? `owed ${leads} of a lead` : `${leads} of a lead ahead`;
+  return `${memberName(member)}: ${how}`;
+}
 
 function ownerStep({ owner }: Answer, decision: Decision): Step {
   const title = "Owner";
   const lines = ofStage(decision, "ineligible").map(
-    ({ member, because }) => `Passed over: ${memberName(member)} ${unable[because] ?? words(because)}.`,
+    ({ member, because }) => `Passed over: ${memberName(member)} ${inability(because)}.`,
   );
   const [reason] = ofStage(decision, "owner");
   if (!reason) {
@@ -190,16 +218,22 @@ function ownerStep({ owner }: Answer, decision: Decision): Step {
   const team = decision.team ? ` of the team ${decision.team}` : "";
   const among = reason.of.map(memberName);
   const why: Record<string, string> = {
+    make_up: "Was owed a lead, which comes before all turns.",
+    same_account: "Got the last lead of the same account.",
     turn: among.length > 1 ? `Next in turn${team}, among ${list(among)}.` : `The only one there${team}.`,
     watcher: `Nobody${team} is there, so the watcher takes it.`,
     account_owner: "Owns the account.",
     opportunity_owner: "Owns the opportunity.",
     earlier_owner: "Has had this lead since it first came.",
   };
+  const [turn] = ofStage(decision, "turn");
+  const [held] = ofStage(decision, "held");
+  if (held?.until) lines.push(`Held until somebody may be there, at ${yours(held.until)}.`);
   return {
     title,
     found: owner?.name ?? memberName(reason.member),
     lines: [why[reason.rule] ?? words(reason.rule), ...lines],
+    folds: turn ? [{ summary: "How the team stands after it", items: Object.entries(turn.credits).map(standing) }] : [],
   };
 }
 

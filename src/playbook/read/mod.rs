@@ -12,9 +12,12 @@ mod invariant;
 mod matching;
 mod names;
 mod section;
+mod sla;
+mod staff;
 mod table;
 mod value;
 
+use super::node::{Node, Value};
 use super::{Case, Condition, Findings, Index, Playbook, Rows, Territory, node, version};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +53,7 @@ impl Playbook {
     }
 }
 
-fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
+fn read(text: &str, root: Node) -> Result<Playbook, Findings> {
     let mut reader = Reader::new(text);
     let playbook = sections(&mut reader, root);
     let findings = reader.into_findings();
@@ -65,7 +68,7 @@ fn read(text: &str, root: node::Node) -> Result<Playbook, Findings> {
 }
 
 /// Reads every section even after a finding, so that all findings come at once; `None` goes with a finding.
-fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
+fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
     let mut root = reader.table(root, "")?;
     let name = root.text(reader, "name");
     let matching = root.table(reader, "matching").and_then(|table| matching::matching(reader, table));
@@ -74,15 +77,21 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
     let segments = each(reader, &mut root, "segment", section::segment);
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
-    let calendar_names = names.clone();
-    let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
-        section::member(reader, table, &calendar_names)
-    });
-    let member_names = names.clone();
-    let teams =
-        named(reader, &mut root, "team", &mut names.teams, |reader, table| section::team(reader, table, &member_names));
     names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
+    names.territories = names_in(&root, "territory");
+    let before_members = names.clone();
+    let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
+        staff::member(reader, table, &before_members)
+    });
+    names.skills = members.values().flat_map(|member| member.skills.iter().cloned()).collect();
+    names.languages = members.values().flat_map(|member| member.languages.iter().cloned()).collect();
+    let before_teams = names.clone();
+    let teams = named(reader, &mut root, "team", &mut names.teams, |reader, table| {
+        staff::team(reader, table, &before_teams, &members)
+    });
+    let slas = named_or_none(reader, &mut root, "sla", &mut names.slas, sla::sla);
     names.groups = group::groups(reader, &mut root, &names);
+    let languages = staff::languages(reader, &mut root, &names);
     let dictionary = dictionary::dictionary(reader, &mut root, &segments);
     let watcher = root.name_of(reader, "watcher", &names.members);
     let case_tables = root.tables(reader, "case");
@@ -132,8 +141,10 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         segments,
         dictionary,
         calendars,
+        languages,
         members,
         teams,
+        slas,
         cases: cases?,
         territories: territories?,
         territory_policy: territory_policy?,
@@ -143,6 +154,20 @@ fn sections(reader: &mut Reader, root: node::Node) -> Option<Playbook> {
         watcher: watcher?,
         index: Index::default(),
     })
+}
+
+/// The names that the tables of the list called `section` give themselves, which are read later.
+fn names_in(root: &Table, section: &str) -> BTreeSet<String> {
+    let list = root.entries.iter().find(|(name, ..)| name == section).map(|(.., node)| &node.value);
+    let Some(Value::List(items)) = list else { return BTreeSet::new() };
+    let name = |item: &Node| match &item.value {
+        Value::Table(entries) => entries.iter().find_map(|(name, _, node)| match &node.value {
+            Value::Text(text) if name == "name" => Some(text.trim().to_owned()),
+            _ => None,
+        }),
+        _ => None,
+    };
+    items.iter().filter_map(name).collect()
 }
 
 /// Reads `[[section]]`: a list of tables in order.
@@ -190,9 +215,30 @@ fn named<T>(
     root: &mut Table,
     section: &str,
     names: &mut BTreeSet<String>,
-    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+    item: impl FnMut(&mut Reader, Table) -> Option<T>,
 ) -> BTreeMap<String, T> {
     let Some(table) = root.table(reader, section) else { return BTreeMap::new() };
+    each_named(reader, table, names, item)
+}
+
+/// As [`named`], but there may be none.
+fn named_or_none<T>(
+    reader: &mut Reader,
+    root: &mut Table,
+    section: &str,
+    names: &mut BTreeSet<String>,
+    item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let table = root.take(section).and_then(|node| reader.table(node, section));
+    table.map_or_else(BTreeMap::new, |table| each_named(reader, table, names, item))
+}
+
+fn each_named<T>(
+    reader: &mut Reader,
+    table: Table,
+    names: &mut BTreeSet<String>,
+    mut item: impl FnMut(&mut Reader, Table) -> Option<T>,
+) -> BTreeMap<String, T> {
     let tables = table.into_named(reader);
     names.extend(tables.iter().map(|(name, _)| name.clone()));
     tables.into_iter().filter_map(|(name, table)| Some((name, item(reader, table)?))).collect()

@@ -11,6 +11,11 @@ pub(super) struct Names {
     pub(super) calendars: BTreeSet<String>,
     pub(super) members: BTreeSet<String>,
     pub(super) teams: BTreeSet<String>,
+    pub(super) slas: BTreeSet<String>,
+    /// What members can do, and which languages they speak.
+    pub(super) skills: BTreeSet<String>,
+    pub(super) languages: BTreeSet<String>,
+    pub(super) territories: BTreeSet<String>,
     pub(super) segments: BTreeSet<String>,
     pub(super) groups: Groups,
     /// The place of the first case of each name, and whether it is the only one.

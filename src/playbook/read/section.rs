@@ -2,9 +2,10 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Channel, Condition, Member, Policy, Score, Segment, Team, Territory};
+use super::super::{Assign, Calendar, Case, Condition, Policy, Score, Segment, Territory};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
+use super::staff::needs;
 use super::table::{Reader, Table};
 use crate::playbook::node::Node;
 use jiff::civil::{Date, Time};
@@ -80,7 +81,7 @@ fn clock(reader: &mut Reader, table: &mut Table, name: &str) -> Option<u16> {
     }
 }
 
-fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
+pub(super) fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
     let date = reader.text(node, at)?.parse().ok();
     if date.is_none() {
         reader.wrong(node, at, "a date such as `2026-12-24`");
@@ -88,69 +89,8 @@ fn date(reader: &mut Reader, node: &Node, at: &str) -> Option<Date> {
     date
 }
 
-fn list(reader: &mut Reader, table: &mut Table, name: &str) -> Vec<(String, Node)> {
+pub(super) fn list(reader: &mut Reader, table: &mut Table, name: &str) -> Vec<(String, Node)> {
     table.take(name).and_then(|node| reader.list(node, &table.path(name))).unwrap_or_default()
-}
-
-/// `[member.ID]`
-pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Member> {
-    let name = table.text(reader, "name");
-    let email = table.optional_text(reader, "email");
-    let calendar = table.name_of(reader, "calendar", &names.calendars);
-    let weight = table.optional_number(reader, "weight", 1).unwrap_or(1);
-    let away =
-        list(reader, &mut table, "away").into_iter().filter_map(|(at, node)| absence(reader, node, &at)).collect();
-    table.finish(reader);
-    Some(Member { name: name?, email, calendar: calendar?, weight, away })
-}
-
-fn absence(reader: &mut Reader, node: Node, at: &str) -> Option<(Date, Date)> {
-    let mut table = reader.table(node, at)?;
-    let mut day = |name: &str| {
-        let node = table.required(reader, name)?;
-        date(reader, &node, &table.path(name))
-    };
-    let (from, to) = (day("from"), day("to"));
-    let (offset, at) = (table.offset, table.at.clone());
-    table.finish(reader);
-    let (from, to) = (from?, to?);
-    if from > to {
-        reader.finding(
-            offset,
-            &at,
-            format!("`to` {to} before `from` {from}"),
-            "an absence that ends after it begins",
-            None,
-        );
-        return None;
-    }
-    Some((from, to))
-}
-
-/// `[team.NAME]`
-pub(super) fn team(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Team> {
-    let channel = table
-        .required(reader, "channel")
-        .and_then(|node| reader.one_of(&node, &table.path("channel"), Channel::NAMES.iter().copied()))
-        .and_then(|name| Channel::of(&name));
-    let mut members: Vec<String> = Vec::new();
-    if let Some(node) = table.required(reader, "members") {
-        let offset = node.offset;
-        let path = table.path("members");
-        for (at, node) in reader.list(node, &path).unwrap_or_default() {
-            let Some(member) = reader.one_of(&node, &at, names.members.iter().map(String::as_str)) else { continue };
-            if members.contains(&member) {
-                reader.finding(node.offset, &at, format!("`{member}` again"), "each member once", None);
-            } else {
-                members.push(member);
-            }
-        }
-        if members.is_empty() {
-            reader.finding(offset, &path, "nobody", "at least one member", None);
-        }
-    }
-    table.finish(reader);
-    Some(Team { channel: channel?, members })
 }
 
 /// `[[case]]`
@@ -172,12 +112,26 @@ pub(super) fn case(reader: &mut Reader, mut table: Table, names: &Names) -> Opti
     } else {
         within(reader, &mut table)
     };
+    let sla = table
+        .take("sla")
+        .and_then(|node| reader.one_of(&node, &table.path("sla"), names.slas.iter().map(String::as_str)));
     let priority = table.optional_points(reader, "priority").unwrap_or(0);
     let advice = table.optional_text(reader, "advice");
     let grant = table.optional_yes_no(reader, "grant");
+    let needs = needs(reader, &mut table, names);
     table.finish(reader);
-    let within_minutes = within_minutes?;
-    Some(Case { name: name?, when: when?, assign: assign?, team, within_minutes, priority, advice, grant })
+    Some(Case {
+        name: name?,
+        when: when?,
+        assign: assign?,
+        team,
+        within_minutes: within_minutes?,
+        sla,
+        priority,
+        needs,
+        advice,
+        grant,
+    })
 }
 
 fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
@@ -186,9 +140,13 @@ fn within(reader: &mut Reader, table: &mut Table) -> Option<u32> {
 }
 
 /// `"30m"`, `"4h"`: working time.
-pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> Option<u32> {
-    const EXPECTED: &str = "working time such as `30m` or `4h`, at most `1000h`";
-    let text = reader.text(node, path)?;
+pub(super) fn working_minutes(reader: &mut Reader, node: &Node, at: &str) -> Option<u32> {
+    minutes(reader, node, at, "working time such as `30m` or `4h`, at most `1000h`")
+}
+
+/// `"30m"`, `"4h"` as minutes.
+pub(super) fn minutes(reader: &mut Reader, node: &Node, at: &str, expected: &str) -> Option<u32> {
+    let text = reader.text(node, at)?;
     let minutes = match text.strip_suffix('h') {
         Some(hours) => hours.parse::<u32>().ok().and_then(|hours| hours.checked_mul(60)),
         None => text.strip_suffix('m').and_then(|minutes| minutes.parse().ok()),
@@ -196,7 +154,7 @@ pub(super) fn working_minutes(reader: &mut Reader, node: &Node, path: &str) -> O
     match minutes {
         Some(minutes @ 1..=60_000) => Some(minutes),
         _ => {
-            reader.wrong(node, path, EXPECTED);
+            reader.wrong(node, at, expected);
             None
         }
     }
@@ -217,8 +175,9 @@ pub(super) fn territory(reader: &mut Reader, mut table: Table, names: &Names) ->
     let name = table.text(reader, "name");
     let when = when(reader, &mut table, names);
     let team = table.name_of(reader, "team", &names.teams);
+    let needs = needs(reader, &mut table, names);
     table.finish(reader);
-    Some(Territory { name: name?, when: when?, team: team? })
+    Some(Territory { name: name?, when: when?, team: team?, needs })
 }
 
 /// `[[score]]`

@@ -42,7 +42,7 @@ pub(super) struct Table {
     /// Where in the model: `case[2].when`.
     pub(super) at: String,
     pub(super) offset: Option<usize>,
-    entries: Vec<(String, Option<usize>, Node)>,
+    pub(super) entries: Vec<(String, Option<usize>, Node)>,
     /// Names that were asked for: what an unknown one may have meant.
     known: BTreeSet<String>,
 }

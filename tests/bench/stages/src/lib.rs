@@ -126,21 +126,14 @@ impl Bench {
                     drop(black_box(decided));
                     return;
                 }
-                let assigned = assign::assign(&decided, &merged, &matched, &known.rotation, &self.playbook, self.now);
+                let Known { rotation, staff, .. } = known;
+                let assigned = assign::assign(&decided, &merged, &matched, rotation, staff, &self.playbook, self.now);
                 if later == Some("assign") {
                     drop(black_box(assigned));
                     return;
                 }
                 let submission = submission.clone();
-                drop(black_box(record::record(
-                    submission,
-                    merged,
-                    matched,
-                    decided,
-                    assigned,
-                    &known.rotation,
-                    &self.playbook,
-                )));
+                drop(black_box(record::record(submission, merged, matched, decided, assigned, &self.playbook)));
             }
         }
     }

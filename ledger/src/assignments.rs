@@ -1,0 +1,139 @@
+//! Assignments: who had which lead, from when until when, and why no more.
+//!
+//! In scope: their rows, which each member can read. Not in scope: who is to have a lead (`frontdesk::assign`).
+
+use crate::row::{integer, optional_text, text, time};
+use crate::sql::{Sql, Value};
+use crate::{Error, Ledger, rotation};
+use frontdesk::Record;
+use frontdesk::decision::Reason;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// One member's time with one lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AssignmentRecord {
+    /// In the order of all assignments.
+    pub number: i64,
+    /// The lead's id.
+    pub lead: String,
+    pub team: String,
+    /// Of the circle whose turn it was; none where it was nobody's turn.
+    pub segment: Option<String>,
+    pub member: String,
+    /// Why this member: `turn`, `make_up`, `account_owner`, …
+    pub rule: String,
+    pub at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    /// Why no more: `rejected`, `reassigned`, `moved`, `done`.
+    pub because: Option<String>,
+}
+
+/// An assignment that goes on.
+pub(crate) struct Open {
+    pub(crate) number: i64,
+    pub(crate) member: String,
+    pub(crate) team: String,
+    /// Of the circle whose turn it was; `None`: nobody's.
+    pub(crate) segment: Option<String>,
+}
+
+/// Keeps what came of one routing: the circle after a turn, and the owner, if that is another than before; whether it is
+/// the same.
+pub(crate) fn routed(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<bool, Error> {
+    let open = open(sql, lead)?;
+    let owner = record.decision.owner.as_deref();
+    if open.as_ref().map(|open| open.member.as_str()) == owner {
+        turn(sql, record)?;
+        return Ok(true);
+    }
+    if let Some(open) = open {
+        end(sql, open.number, "moved", now)?;
+    }
+    begin(sql, record, lead, now)?;
+    Ok(false)
+}
+
+fn turn(sql: &impl Sql, record: &Record) -> Result<(), Error> {
+    match &record.turn {
+        Some(turn) => rotation::write(sql, &turn.team, &turn.segment, &turn.circle),
+        None => Ok(()),
+    }
+}
+
+/// The lead's assignment that goes on.
+pub(crate) fn open(sql: &impl Sql, lead: i64) -> Result<Option<Open>, Error> {
+    let statement = "SELECT number, member, team, segment FROM assignment WHERE lead = ? AND ended_at IS NULL";
+    let rows = sql.query(statement, &[lead.into()])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some(Open {
+        number: integer(row, 0)?,
+        member: text(row, 1)?.into(),
+        team: text(row, 2)?.into(),
+        segment: optional_text(row, 3)?,
+    }))
+}
+
+/// Keeps the circle after a turn, and that the owner, if there is one, has the lead from now on.
+pub(crate) fn begin(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<(), Error> {
+    turn(sql, record)?;
+    let decision = &record.decision;
+    let Some(owner) = &decision.owner else { return Ok(()) };
+    let rule = decision.reasons.iter().find_map(|reason| match reason {
+        Reason::Owner { rule, .. } => Some(rule.as_str()),
+        _ => None,
+    });
+    sql.query(
+        "INSERT INTO assignment (lead, at, account_id, team, segment, member, rule) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        &[
+            lead.into(),
+            now.as_millisecond().into(),
+            decision.account_id.clone().into(),
+            decision.team.clone().unwrap_or_default().into(),
+            record.turn.as_ref().map(|turn| turn.segment.clone()).into(),
+            owner.into(),
+            rule.unwrap_or_default().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Ends an assignment.
+pub(crate) fn end(sql: &impl Sql, number: i64, because: &str, now: Timestamp) -> Result<(), Error> {
+    let statement = "UPDATE assignment SET ended_at = ?, because = ? WHERE number = ?";
+    sql.query(statement, &[now.as_millisecond().into(), because.into(), number.into()])?;
+    Ok(())
+}
+
+/// Most rows of one page.
+const PAGE: i64 = 500;
+
+impl<S: Sql> Ledger<S> {
+    /// Up to 500 assignments of `member` after the one with the number `after`, oldest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn assignments(&self, member: &str, after: i64) -> Result<Vec<AssignmentRecord>, Error> {
+        let statement = "SELECT assignment.number, lead.id, assignment.team, segment, member, rule, at, ended_at, because \
+                         FROM assignment JOIN lead ON lead.number = assignment.lead \
+                         WHERE member = ? AND assignment.number > ? ORDER BY assignment.number LIMIT ?";
+        let rows = self.sql.query(statement, &[member.into(), after.into(), PAGE.into()])?;
+        let record = |row: &crate::Row| {
+            Ok(AssignmentRecord {
+                number: integer(row, 0)?,
+                lead: text(row, 1)?.into(),
+                team: text(row, 2)?.into(),
+                segment: optional_text(row, 3)?,
+                member: text(row, 4)?.into(),
+                rule: text(row, 5)?.into(),
+                at: time(row, 6)?,
+                ended_at: match row.get(7) {
+                    Some(Value::Null) => None,
+                    _ => Some(time(row, 7)?),
+                },
+                because: optional_text(row, 8)?,
+            })
+        };
+        rows.iter().map(record).collect()
+    }
+}

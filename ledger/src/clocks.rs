@@ -1,0 +1,260 @@
+//! Clocks: what is due of the leads that wait, and doing it.
+//!
+//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when
+//! (`frontdesk::sla`), what members do themselves (`work`).
+
+use crate::row::{integer, json, optional_text, text, to_json};
+use crate::sql::{Sql, Value};
+use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
+use frontdesk::decision::{Decision, Reason};
+use frontdesk::playbook::{Case, Playbook};
+use frontdesk::sla::{Clock, Rules, Step};
+use frontdesk::{Known, Lead, Record};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// Most leads whose clocks are looked after in one transaction.
+const AT_ONCE: i64 = 100;
+
+/// Most steps of one lead in one transaction: each kind but a few times, so that this is more than there can be.
+const STEPS: usize = 1_000;
+
+/// A lead whose clock runs.
+pub(crate) struct Waiting {
+    pub(crate) number: i64,
+    pub(crate) id: String,
+    pub(crate) owner: Option<String>,
+    lead: Lead,
+    decision: Decision,
+    receipt: i64,
+    pub(crate) clock: Clock,
+}
+
+/// The lead's clock.
+pub(crate) fn read(sql: &impl Sql, lead: i64) -> Result<Option<Clock>, Error> {
+    let rows = sql.query("SELECT data FROM clock WHERE lead = ?", &[lead.into()])?;
+    rows.first().map(|row| json(row, 0)).transpose()
+}
+
+const WAITING: &str = "SELECT lead.number, lead.id, owner, lead.data, decision, receipt, clock.data FROM clock \
+                       JOIN lead ON lead.number = clock.lead JOIN receipt ON receipt.number = lead.receipt";
+
+/// The lead with this id, or into which the submission with this id was merged, if anybody has to act on it.
+pub(crate) fn waiting(sql: &impl Sql, id: &str) -> Result<Option<Waiting>, Error> {
+    let statement = format!("{WAITING} JOIN submission ON submission.lead = clock.lead WHERE submission.id = ?");
+    sql.query(&statement, &[id.into()])?.first().map(of_row).transpose()
+}
+
+fn of_row(row: &Row) -> Result<Waiting, Error> {
+    Ok(Waiting {
+        number: integer(row, 0)?,
+        id: text(row, 1)?.into(),
+        owner: optional_text(row, 2)?,
+        lead: json(row, 3)?,
+        decision: json(row, 4)?,
+        receipt: integer(row, 5)?,
+        clock: json(row, 6)?,
+    })
+}
+
+/// Starts the clock of a lead that was routed, or goes on with it where its person came again.
+///
+/// A repeat doesn't put off what was promised: while the owner is the same and hasn't acted, it stays due when it was.
+pub(crate) fn routed(
+    sql: &impl Sql,
+    record: &Record,
+    lead: i64,
+    same_owner: bool,
+    playbook: &Playbook,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if record.decision.owner.is_none() {
+        sql.query("DELETE FROM clock WHERE lead = ?", &[lead.into()])?;
+        return Ok(());
+    }
+    let earlier = read(sql, lead)?.filter(|clock| clock.acted_at.is_none());
+    let goes_on = earlier.is_some() && same_owner;
+    let mut clock = earlier.unwrap_or_else(|| Clock::started(now));
+    clock.decided_at = now;
+    let held_until = held_until(&record.decision);
+    if goes_on {
+        clock.held_until = held_until;
+    } else {
+        clock.assigned(record.decision.due_at, held_until, now);
+    }
+    write(sql, lead, &clock, &rules(playbook, &record.decision, record.decision.owner.as_deref()))
+}
+
+/// Until when the lead is held, where time alone may end that.
+fn held_until(decision: &Decision) -> Option<Timestamp> {
+    decision.reasons.iter().find_map(|reason| match reason {
+        Reason::Held { until, .. } => *until,
+        _ => None,
+    })
+}
+
+fn rules<'p>(playbook: &'p Playbook, decision: &Decision, owner: Option<&str>) -> Rules<'p> {
+    let mut cases = playbook.cases.rows.iter();
+    let case: &Case = cases.find(|case| case.name == decision.case).unwrap_or(&playbook.cases.otherwise);
+    Rules::of(case, owner, playbook)
+}
+
+fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<(), Error> {
+    let alarm = clock.next(rules).map(|(at, _)| at.as_millisecond());
+    sql.query(
+        "INSERT INTO clock (lead, alarm, data) VALUES (?, ?, ?) \
+         ON CONFLICT (lead) DO UPDATE SET alarm = excluded.alarm, data = excluded.data",
+        &[lead.into(), alarm.into(), to_json(clock)?.into()],
+    )?;
+    Ok(())
+}
+
+/// What is told of a lead that waits.
+#[derive(Serialize)]
+struct Told<'a> {
+    lead_id: &'a str,
+    /// Whom it is for.
+    to: Option<&'a str>,
+    owner: Option<&'a str>,
+    due_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
+}
+
+impl Waiting {
+    pub(crate) fn rules<'p>(&self, playbook: &'p Playbook) -> Rules<'p> {
+        rules(playbook, &self.decision, self.owner.as_deref())
+    }
+
+    /// Keeps the clock as it is now.
+    pub(crate) fn keep(&self, sql: &impl Sql, playbook: &Playbook) -> Result<(), Error> {
+        write(sql, self.number, &self.clock, &self.rules(playbook))
+    }
+
+    /// Puts it out that something happened, to whom it matters.
+    pub(crate) fn tell(
+        &self,
+        sql: &impl Sql,
+        kind: &str,
+        to: Option<&str>,
+        because: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (owner, due_at) = (self.owner.as_deref(), self.clock.due_at);
+        let data = to_json(&Told { lead_id: &self.id, to, owner, due_at, because })?;
+        let statement = "INSERT INTO outbox (at, kind, data) VALUES (?, ?, ?)";
+        sql.query(statement, &[now.as_millisecond().into(), kind.into(), data.into()])?;
+        Ok(())
+    }
+
+    /// Takes one step.
+    fn step(&mut self, sql: &impl Sql, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+        self.clock.taken(step, now);
+        let owner = self.owner.clone();
+        match step {
+            Step::Remind => self.tell(sql, "lead.reminder", owner.as_deref(), None, now),
+            Step::Breach => self.tell(sql, "lead.overdue", owner.as_deref(), None, now),
+            Step::Escalate => self.escalate(sql, playbook, now),
+            Step::Retry => self.assign_again(sql, playbook, "moved", now).map(|_| ()),
+            Step::Reassign => {
+                // Whoever has it keeps it where there is nobody else; but then the manager has to know.
+                if !self.assign_again(sql, playbook, "reassigned", now)? && self.clock.escalated_at.is_none() {
+                    self.clock.taken(Step::Escalate, now);
+                    self.escalate(sql, playbook, now)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn escalate(&self, sql: &impl Sql, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+        let team = self.decision.team.as_ref().and_then(|team| playbook.teams.get(team));
+        let to = team.and_then(|team| team.manager.as_deref()).unwrap_or(&playbook.watcher);
+        self.tell(sql, "lead.escalated", Some(to), None, now)
+    }
+
+    /// Gives the lead to somebody who didn't have it; whether there was anybody. Where there isn't, and somebody has it, they
+    /// keep it; where nobody has it, it is held.
+    ///
+    /// `because` is why the owner of now has it no more.
+    pub(crate) fn assign_again(
+        &mut self,
+        sql: &impl Sql,
+        playbook: &Playbook,
+        because: &str,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let ids: Vec<String> = self.decision.account_id.iter().cloned().collect();
+        let accounts = gather::accounts_by_id(sql, &ids)?;
+        let account = accounts.first();
+        let lead = frontdesk::reassignable(&self.id, self.lead.clone(), account, self.decision.clone(), playbook, now);
+        let (rotation, mut staff) = staff::known(sql, &lead, playbook, now)?;
+        if let Some(owner) = self.owner.as_ref().filter(|_| because == "reassigned") {
+            staff.had.insert(owner.clone(), because.to_owned());
+        }
+        let record = lead.assign(&rotation, &staff);
+        let open = assignments::open(sql, self.number)?;
+        if record.decision.held && open.is_some() {
+            self.clock.held_until = held_until(&record.decision).filter(|_| self.decision.held);
+            return Ok(false);
+        }
+        if let Some(open) = open {
+            assignments::end(sql, open.number, because, now)?;
+        }
+        assignments::begin(sql, &record, self.number, now)?;
+        let last = receipt::last(sql)?;
+        let known = Known { rotation, staff, ..Known::default() };
+        receipt::add_again(sql, &last, self.number, (&record, account, &known), self.receipt, now)?;
+        self.receipt = last.number + 1;
+        self.decision = record.decision;
+        self.owner = self.decision.owner.clone();
+        self.clock.assigned(self.decision.due_at, held_until(&self.decision), now);
+        let arguments: [Value; 5] = [
+            self.owner.clone().into(),
+            self.decision.due_at.map(Timestamp::as_millisecond).into(),
+            now.as_millisecond().into(),
+            self.receipt.into(),
+            self.number.into(),
+        ];
+        let statement = "UPDATE lead SET owner = ?, due_at = ?, updated_at = ?, receipt = ? WHERE number = ?";
+        sql.query(statement, &arguments)?;
+        let owner = self.owner.clone();
+        self.tell(sql, "lead.reassigned", owner.as_deref(), Some(because), now)?;
+        Ok(!self.decision.held)
+    }
+}
+
+impl<S: Sql> Ledger<S> {
+    /// When something is due of any lead; `None`: nothing will be, as things are.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
+        let rows = self.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
+        rows.first().map(|row| crate::row::time(row, 0)).transpose()
+    }
+
+    /// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in
+    /// one transaction. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
+    ///
+    /// # Errors
+    /// What the database said; nothing was done then.
+    pub fn do_due(&self, now: Timestamp) -> Result<usize, Error> {
+        self.sql.transaction(|| {
+            let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
+            let rows = self.sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
+            let playbook = self.playbook()?;
+            for row in &rows {
+                let mut waiting = of_row(row)?;
+                for _ in 0..STEPS {
+                    match waiting.clock.next(&waiting.rules(&playbook)) {
+                        Some((at, step)) if at <= now => waiting.step(&self.sql, step, &playbook, now)?,
+                        _ => break,
+                    }
+                }
+                waiting.keep(&self.sql, &playbook)?;
+            }
+            Ok(rows.len())
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! Work: what the owner of a lead does about it, and what that does to its clock.
+//!
+//! In scope: accepting, rejecting, acting, pausing. Not in scope: what happens if nobody does anything (`clocks`).
+
+use crate::sql::Sql;
+use crate::{Error, Ledger, assignments, clocks, rotation};
+use frontdesk::assign;
+use frontdesk::playbook::Playbook;
+use frontdesk::sla::Clock;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What somebody does about a lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "work", rename_all = "snake_case")]
+pub enum Work {
+    /// The owner was told.
+    Notified,
+    /// The owner takes it.
+    Accept,
+    /// The owner doesn't; somebody else gets it at once.
+    Reject { reason: String },
+    /// The owner called, wrote or met; `done`: nothing more is to be done about it.
+    Act { what: String, done: bool },
+    /// The clock stands still.
+    Pause { reason: String },
+    /// It goes on.
+    Resume,
+}
+
+impl Work {
+    fn event(&self) -> &'static str {
+        match self {
+            Self::Notified => "lead.notified",
+            Self::Accept => "lead.accepted",
+            Self::Reject { .. } => "lead.rejected",
+            Self::Act { .. } => "lead.acted",
+            Self::Pause { .. } => "lead.paused",
+            Self::Resume => "lead.resumed",
+        }
+    }
+
+    fn because(&self) -> Option<&str> {
+        match self {
+            Self::Reject { reason } | Self::Pause { reason } => Some(reason),
+            Self::Act { what, .. } => Some(what),
+            Self::Notified | Self::Accept | Self::Resume => None,
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Worked {
+    /// The lead's owner and its clock after it.
+    Done { owner: Option<String>, clock: Box<Clock> },
+    /// There is no such lead, or nobody has to act on it.
+    NoLead,
+    /// It is somebody else's.
+    NotOwner { owner: String },
+}
+
+impl<S: Sql> Ledger<S> {
+    /// Notes what `by` did about the lead with this id, or into which the submission with this id was merged. `None`: its
+    /// owner, whoever that is.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn work(&self, id: &str, work: &Work, by: Option<&str>, now: Timestamp) -> Result<Worked, Error> {
+        self.sql.transaction(|| {
+            let Some(mut waiting) = clocks::waiting(&self.sql, id)? else { return Ok(Worked::NoLead) };
+            if let (Some(by), Some(owner)) = (by, &waiting.owner)
+                && by != owner
+            {
+                return Ok(Worked::NotOwner { owner: owner.clone() });
+            }
+            let playbook = self.playbook()?;
+            waiting.tell(&self.sql, work.event(), None, work.because(), now)?;
+            match work {
+                Work::Notified => waiting.clock.notified_at = waiting.clock.notified_at.or(Some(now)),
+                Work::Accept => waiting.clock.accepted_at = waiting.clock.accepted_at.or(Some(now)),
+                Work::Reject { .. } => reject(&self.sql, &mut waiting, &playbook, now)?,
+                Work::Act { done, .. } => {
+                    let rules = waiting.rules(&playbook);
+                    waiting.clock.act(&rules, now);
+                    if let Some(open) = assignments::open(&self.sql, waiting.number)?.filter(|_| *done) {
+                        assignments::end(&self.sql, open.number, "done", now)?;
+                    }
+                }
+                Work::Pause { reason } => {
+                    let rules = waiting.rules(&playbook);
+                    waiting.clock.pause(reason, &rules, now);
+                }
+                Work::Resume => {
+                    let rules = waiting.rules(&playbook);
+                    waiting.clock.resume(&rules, now);
+                }
+            }
+            waiting.keep(&self.sql, &playbook)?;
+            Ok(Worked::Done { owner: waiting.owner, clock: Box::new(waiting.clock) })
+        })
+    }
+}
+
+/// Takes the lead from its owner, makes up for the turn, and gives it to somebody who didn't have it.
+fn reject(sql: &impl Sql, waiting: &mut clocks::Waiting, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+    let Some(open) = assignments::open(sql, waiting.number)? else { return Ok(()) };
+    assignments::end(sql, open.number, "rejected", now)?;
+    if let (Some(segment), Some(team)) = (&open.segment, playbook.teams.get(&open.team))
+        && let Some(circle) = rotation::read(sql, &open.team, segment)?
+        && let Some(after) = assign::rejected(&circle, team, &open.member)
+    {
+        rotation::write(sql, &open.team, segment, &after)?;
+    }
+    waiting.assign_again(sql, playbook, "rejected", now)?;
+    Ok(())
+}
