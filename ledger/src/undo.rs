@@ -148,7 +148,10 @@ impl<S: Sql> Ledger<S> {
         }
         // Who came with the merge goes with what came with it.
         let theirs = before.owner.is_none() && survivor.owner.as_deref() == other_owner;
-        let (owner, due_at) = if theirs { (None, None) } else { (survivor.owner.clone(), survivor.due_at) };
+        // Nor does a clock that started again because the other side wrote.
+        let wrote = left.iter().any(|kept| kept.received_at >= link.merged.at);
+        let due_at = if wrote || before.owner != survivor.owner { survivor.due_at } else { before.due_at };
+        let (owner, due_at) = if theirs { (None, None) } else { (survivor.owner.clone(), due_at) };
         let again = Again { id: &survivor.id, kept: left, state, owner, due_at };
         Ok(again::decide(sql, again, playbook, act.at)?.record.decision.owner)
     }
