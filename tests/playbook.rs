@@ -42,14 +42,14 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
         (
             "review = 0.60",
             "review = 0.60\npoints.phne.exact = 1\npoints.name.identicl = 1\npoints.phone.exact = 5000",
-            "line 8, column 8: matching.points: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, first_word, number, place_or_kind, legal_form, branch, alias and 7 more; did you mean `phone`?\n\
-             line 9, column 13: matching.points.name: found `identicl`, expected one of identical, same_words, misspelt, acronym, part_of_lead, part_of_account, overlaps, differs, beside_domain; did you mean `identical`?\n\
+            "line 8, column 8: matching.points: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, slip, first_word, number, place_or_kind, legal_form, branch and 8 more; did you mean `phone`?\n\
+             line 9, column 13: matching.points.name: found `identicl`, expected one of identical, same_letters, same_words, misspelt, acronym, part_of_lead, part_of_account, overlaps, differs, beside_domain; did you mean `identical`?\n\
              line 10, column 22: matching.points.phone.exact: found the number 5000, expected a whole number from -2000 to 2000",
         ),
         (
             "review = 0.60",
             "review = 0.60\noff = [\"phone\", \"phne\"]\nkinds = [\"customr\"]\nrelaxed = 1",
-            "line 8, column 17: matching.off[1]: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, first_word, number, place_or_kind, legal_form, branch, alias and 7 more; did you mean `phone`?\n\
+            "line 8, column 17: matching.off[1]: found `phne`, expected one of domain, name, shared, lead_only, account_only, spelling, slip, first_word, number, place_or_kind, legal_form, branch and 8 more; did you mean `phone`?\n\
              line 9, column 10: matching.kinds[0]: found `customr`, expected one of customer, prospect, partner, isv, competitor, former_customer; did you mean `customer`?\n\
              line 10, column 11: matching.relaxed: found the number 1, expected `true` or `false`",
         ),
