@@ -198,33 +198,10 @@ fn a_visitor_never_learns_who_else_came_even_where_the_key_explains() {
 fn leads_from_before_are_tied_too() {
     // The ledger as the first schema made it: without what later ones added.
     let sqlite = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sqlite);
-    ledger.create(&[], now()).unwrap();
-    for statement in [
-        "DROP INDEX lead_domain",
-        "DROP INDEX lead_company",
-        "ALTER TABLE lead DROP COLUMN domain",
-        "ALTER TABLE lead DROP COLUMN company",
-        "ALTER TABLE lead DROP COLUMN country",
-        "DROP TABLE verdict",
-        "DROP TABLE account_removed",
-        "DROP TABLE book_piece",
-        "DROP INDEX account_domain_account",
-        "DROP INDEX account_revision",
-        "ALTER TABLE account DROP COLUMN revision",
-        "INSERT INTO lead (id, created_at, updated_at, business_case, territory, priority, receipt, data) \
-         VALUES ('old', 0, 0, 'c', 't', 0, 1, '{\"domain\":\"rockfalcon.com\"}')",
-        "DROP TABLE assignment",
-        "DROP TABLE rotation",
-        "DROP TABLE clock",
-        "CREATE TABLE turn (team TEXT NOT NULL, member TEXT NOT NULL, turns INTEGER NOT NULL, \
-         PRIMARY KEY (team, member)) STRICT, WITHOUT ROWID",
-        "INSERT INTO turn VALUES ('t', 'a', 3), ('t', 'b', 2)",
-        "UPDATE lead SET owner = 'a', team = 't'",
-        "UPDATE meta SET value = '1' WHERE name = 'schema'",
-    ] {
+    for statement in include_str!("data/ledger_schema_1.sql").split(";\n").filter(|statement| !statement.is_empty()) {
         sqlite.query(statement, &[]).unwrap();
     }
+    let ledger = Ledger::new(&sqlite);
     ledger.open().unwrap();
     let rows = sqlite.query("SELECT id FROM lead WHERE account_id IS NULL AND domain = 'rockfalcon.com'", &[]).unwrap();
     assert_eq!(rows.len(), 1);

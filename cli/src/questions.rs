@@ -4,6 +4,7 @@
 
 use crate::accounts::Known;
 use crate::matching::candidates;
+use crate::router::Accounts;
 use crate::{Ended, Failure, input, playbook};
 use clap::Args;
 use frontdesk::decide::facts;
@@ -46,7 +47,10 @@ impl Questions {
         let (searched, accounts) = candidates(&lead, &known, &[]);
         let matched = match_reviewed(&lead, &searched, &accounts, &[], &playbook);
         let merged = Merged { lead, ..Merged::default() };
-        let facts = facts(&merged, matched.account(), &playbook, now);
+        // A book has what an account is matched by; its row has the rest.
+        let rows = if input::book(&self.accounts)?.is_some() { None } else { Some(Accounts::read(&self.accounts)?) };
+        let whole = matched.account().and_then(|account| rows?.account(&account.id));
+        let facts = facts(&merged, whole.as_ref().or(matched.account()), &playbook, now);
         let questions = frontdesk::questions(&merged.lead, &facts, &playbook);
         let text = if self.json {
             serde_json::to_string_pretty(&questions).map_err(Failure::of)? + "\n"

@@ -28,10 +28,14 @@ impl Accounts {
         Ok(Self { path: path.to_owned(), rows })
     }
 
+    /// The account of this id, with all that its row says.
+    pub(crate) fn account(&self, id: &str) -> Option<Account> {
+        self.rows.iter().filter_map(|raw| account(raw.fields()).ok()).find(|account| account.id == id)
+    }
+
     /// What conditions could see of a routed lead.
     pub(crate) fn facts(&self, record: &Record, playbook: &Playbook, now: Timestamp) -> Vec<Held> {
-        let of_lead = |account: &Account| Some(&account.id) == record.decision.account_id.as_ref();
-        let account = self.rows.iter().filter_map(|raw| account(raw.fields()).ok()).find(of_lead);
+        let account = record.decision.account_id.as_ref().and_then(|id| self.account(id));
         let merged = Merged {
             lead: record.lead.clone(),
             duplicate_of: record.decision.duplicate_of.clone(),

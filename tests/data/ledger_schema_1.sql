@@ -1,0 +1,17 @@
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE access_key (digest TEXT PRIMARY KEY, kind TEXT NOT NULL, origins TEXT NOT NULL, explains INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE playbook (number INTEGER PRIMARY KEY, version TEXT NOT NULL, format TEXT NOT NULL, text TEXT NOT NULL, published_at INTEGER NOT NULL) STRICT;
+CREATE TABLE account (id TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE account_domain (domain TEXT NOT NULL, account_id TEXT NOT NULL, PRIMARY KEY (domain, account_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE lead (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, account_id TEXT, business_case TEXT NOT NULL, territory TEXT NOT NULL, team TEXT, owner TEXT, due_at INTEGER, priority INTEGER NOT NULL, receipt INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE lead_key (key TEXT NOT NULL, lead INTEGER NOT NULL, PRIMARY KEY (key, lead)) STRICT, WITHOUT ROWID;
+CREATE TABLE submission (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lead INTEGER NOT NULL, received_at INTEGER NOT NULL, raw TEXT NOT NULL) STRICT;
+CREATE INDEX submission_lead ON submission (lead);
+CREATE TABLE receipt (number INTEGER PRIMARY KEY, lead INTEGER NOT NULL, at INTEGER NOT NULL, inputs TEXT NOT NULL, decision TEXT NOT NULL, digest TEXT NOT NULL) STRICT;
+CREATE TABLE turn (team TEXT NOT NULL, member TEXT NOT NULL, turns INTEGER NOT NULL, PRIMARY KEY (team, member)) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE idempotency (key TEXT PRIMARY KEY, request TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO meta VALUES ('schema', '1');
+INSERT INTO lead (id, created_at, updated_at, business_case, territory, team, owner, priority, receipt, data) VALUES ('old', 0, 0, 'c', 't', 't', 'a', 0, 1, '{"domain":"rockfalcon.com"}');
+INSERT INTO submission (id, lead, received_at, raw) VALUES ('old', 1, 0, '[["email","one@rockfalcon.com"]]');
+INSERT INTO turn VALUES ('t', 'a', 3), ('t', 'b', 2);
