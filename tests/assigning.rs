@@ -319,3 +319,32 @@ fn only_the_owner_works_a_lead() {
     assert!(matches!(by(Some("a")), Worked::Done { .. }));
     assert_eq!(desk.ledger.work("l9", &Work::Accept, None, at("23T10:05")).unwrap(), Worked::NoLead);
 }
+
+#[test]
+fn a_merged_lead_has_no_clock_and_no_owner_of_its_own_until_it_is_one_again() {
+    let desk = desk(&[]);
+    assert_eq!((desk.owners("23T10:00", 1, &[]), desk.owners("23T09:30", 1, &[])), ("a".into(), "b".into()));
+    let open = |member: &str| {
+        desk.ledger.assignments(member, 0).unwrap().iter().filter(|assignment| assignment.ended_at.is_none()).count()
+    };
+    assert_eq!((open("a"), open("b"), desk.ledger.next_alarm().unwrap()), (1, 1, Some(at("23T11:30"))));
+    let merge = match desk.ledger.merge("l2", "l1", None, "sk", at("23T10:30")).unwrap() {
+        ledger::Merging::Merged(merge) => merge.number,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((open("a"), open("b"), desk.ledger.next_alarm().unwrap()), (1, 0, Some(at("23T12:00"))));
+    desk.ledger.undo_merge(merge, None, "sk", at("23T11:00")).unwrap();
+    assert_eq!((open("a"), open("b"), desk.ledger.next_alarm().unwrap()), (1, 1, Some(at("23T11:30"))));
+    assert_eq!((desk.owner("l1"), desk.owner("l2")), ("a".into(), "b".into()));
+}
+
+#[test]
+fn who_writes_again_while_held_goes_to_whoever_is_back() {
+    let away = "away = [{ from = \"2026-11-23\", to = \"2026-11-23\" }]";
+    let lines = ["a", "b", "c"].map(|id| format!("{id}: {away}"));
+    let desk = desk(&lines.each_ref().map(String::as_str));
+    let again = [("id", "crm-7")];
+    assert!(desk.routed("23T10:00", &again).decision.held);
+    let record = desk.routed("24T10:00", &again);
+    assert_eq!((record.decision.duplicate_of.as_deref(), record.decision.owner.as_deref()), (Some("l1"), Some("a")));
+}

@@ -25,7 +25,7 @@ pub struct AssignmentRecord {
     pub rule: String,
     pub at: Timestamp,
     pub ended_at: Option<Timestamp>,
-    /// Why no more: `rejected`, `reassigned`, `moved`, `done`.
+    /// Why no more: `rejected`, `reassigned`, `moved`, `merged`, `done`.
     pub because: Option<String>,
 }
 
@@ -102,6 +102,38 @@ pub(crate) fn begin(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) 
 pub(crate) fn end(sql: &impl Sql, number: i64, because: &str, now: Timestamp) -> Result<(), Error> {
     let statement = "UPDATE assignment SET ended_at = ?, because = ? WHERE number = ?";
     sql.query(statement, &[now.as_millisecond().into(), because.into(), number.into()])?;
+    Ok(())
+}
+
+/// Whether whoever has the lead only watches it until somebody can.
+pub(crate) fn is_held(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
+    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule = 'watcher'";
+    Ok(!sql.query(statement, &[lead.into()])?.is_empty())
+}
+
+/// Ends the assignment of whoever no longer has the lead, as an earlier decision is in force again.
+pub(crate) fn restored(sql: &impl Sql, lead: i64, owner: Option<&str>, now: Timestamp) -> Result<(), Error> {
+    match open(sql, lead)?.filter(|open| Some(open.member.as_str()) != owner) {
+        Some(open) => end(sql, open.number, "moved", now),
+        None => Ok(()),
+    }
+}
+
+/// Ends the assignment of a lead that another takes the place of.
+pub(crate) fn rest(sql: &impl Sql, lead: i64, now: Timestamp) -> Result<(), Error> {
+    match open(sql, lead)? {
+        Some(open) => end(sql, open.number, "merged", now),
+        None => Ok(()),
+    }
+}
+
+/// Goes on with the assignment that ended when another lead took this one's place.
+pub(crate) fn wake(sql: &impl Sql, lead: i64) -> Result<(), Error> {
+    sql.query(
+        "UPDATE assignment SET ended_at = NULL, because = NULL WHERE because = 'merged' \
+         AND number = (SELECT max(number) FROM assignment WHERE lead = ?)",
+        &[lead.into()],
+    )?;
     Ok(())
 }
 

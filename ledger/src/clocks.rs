@@ -85,6 +85,18 @@ pub(crate) fn routed(
     write(sql, lead, &clock, &rules(playbook, &record.decision, record.decision.owner.as_deref()))
 }
 
+/// Nothing is due any more of a lead that another takes the place of.
+pub(crate) fn rest(sql: &impl Sql, lead: i64) -> Result<(), Error> {
+    sql.query("UPDATE clock SET alarm = NULL WHERE lead = ?", &[lead.into()])?;
+    Ok(())
+}
+
+/// Goes on with the clock of a lead that is one of its own again.
+pub(crate) fn wake(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<(), Error> {
+    let rows = sql.query(&format!("{WAITING} WHERE clock.lead = ?"), &[lead.into()])?;
+    rows.first().map_or(Ok(()), |row| of_row(row)?.keep(sql, playbook))
+}
+
 /// Until when the lead is held, where time alone may end that.
 fn held_until(decision: &Decision) -> Option<Timestamp> {
     decision.reasons.iter().find_map(|reason| match reason {

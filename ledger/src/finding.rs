@@ -7,7 +7,7 @@ use crate::keys::{Holders, Keys};
 use crate::recount::{self, Standing};
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
-use crate::{Error, conversion};
+use crate::{Error, assignments, conversion};
 use frontdesk::{Alike, Candidate, Found, Known, KnownLead, Lead, Playbook, Size, find, identity_keys, lead_profile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,8 +44,14 @@ pub(crate) fn look(sql: &impl Sql, lead: &Lead, size: Size, playbook: &Playbook)
         finding.lead = recount::standing(sql, place.lead, &playbook.survivorship)?;
     }
     if let Some(lead) = &finding.lead {
-        let account = conversion::account_of_lead(sql, lead.number)?;
-        known.leads.push(KnownLead { account, ..KnownLead::from(lead) });
+        let number = lead.number;
+        let account = conversion::account_of_lead(sql, number)?;
+        let mut lead = KnownLead { account, ..KnownLead::from(lead) };
+        // Whoever but watches a lead that is held doesn't keep it when its person comes again.
+        if assignments::is_held(sql, number)? {
+            (lead.owner, lead.due_at) = (None, None);
+        }
+        known.leads.push(lead);
     }
     Ok((finding, known))
 }

@@ -13,7 +13,7 @@ use crate::outbox::{self, Event, Joined};
 use crate::recount;
 use crate::row::{existing, integer, text};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger, not_same};
+use crate::{Error, Ledger, assignments, clocks, not_same};
 use frontdesk::decision::{Confidence, Evidence};
 use frontdesk::dedupe::{changes as differences, union};
 use jiff::Timestamp;
@@ -94,6 +94,8 @@ impl<S: Sql> Ledger<S> {
             "UPDATE lead SET merged_into = ?, updated_at = ? WHERE number = ?",
             &[older.lead.into(), act.at.as_millisecond().into(), younger.lead.into()],
         )?;
+        assignments::rest(sql, younger.lead, act.at)?;
+        clocks::rest(sql, younger.lead)?;
         // The surviving lead's clock runs on; one that nobody has takes over who has the other, with theirs.
         let holder = if survivor.owner.is_some() { &survivor } else { &merged };
         let decided = again::decide(

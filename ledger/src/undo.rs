@@ -15,7 +15,7 @@ use crate::outbox::{self, Event, Joined, Told};
 use crate::recount::{self, Kept, Standing};
 use crate::row::{existing, integer, to_json};
 use crate::sql::Sql;
-use crate::{Error, Ledger, not_same, receipt, store};
+use crate::{Error, Ledger, assignments, clocks, not_same, receipt, store};
 use frontdesk::Playbook;
 use frontdesk::dedupe::{changes as differences, lead_of};
 use jiff::Timestamp;
@@ -94,6 +94,10 @@ impl<S: Sql> Ledger<S> {
         let root = existing(cut.first())?;
         let state = recount::state(cut, rules);
         let had = recount::before_merge(sql, &root.id)?;
+        if let Some(had) = &had {
+            assignments::wake(sql, had.number)?;
+            clocks::wake(sql, had.number, playbook)?;
+        }
         if let Some(had) = had.as_ref().filter(|had| had.lead == lead_of(&state, rules)) {
             // Nothing came since that would change anything: it goes on as it was.
             sql.query(
@@ -144,6 +148,7 @@ impl<S: Sql> Ledger<S> {
             let owner = before.owner.clone();
             let folded = (&state, rules, left.len() > 1);
             store::restore(sql, survivor.number, &before, link.receipt_before, folded, act.at)?;
+            assignments::restored(sql, survivor.number, owner.as_deref(), act.at)?;
             return Ok(owner);
         }
         // Who came with the merge goes with what came with it.
