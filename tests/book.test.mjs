@@ -131,10 +131,10 @@ describe("the account book", () => {
     const lead = { email: "late@gmail.com", company: "Zebrafink Argentaria", country: "DE" };
     const { body } = await call("POST", "/v1/leads", lead, headers);
     const read = async () => (await call("GET", `/v1/leads/${body.id}`)).body;
+    // The isolate has the book in truth: as soon as the answer is out, the lead is matched again.
     const missing = (/** @type {{ reasons: { stage: string }[] }} */ decision) =>
       decision.reasons.some((reason) => reason.stage === "book_missing");
-    const before = await read();
-    assert.deepEqual([before.decision.account_id, missing(before.decision)], [null, true]);
+    assert.deepEqual([body.decision.account_id, missing(body.decision)], [null, true]);
     await decide("Quittengarten Vizcaya");
     let later = await read();
     for (let tries = 0; missing(later.decision) && tries < 50; tries += 1) {

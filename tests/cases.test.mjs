@@ -32,6 +32,8 @@ describe("through the browser bundle", () => {
       const book = core.AccountBook.build(JSON.stringify(accounts));
       /** What a ledger would hold. @type {Held} */
       const known = { candidates: [], leads: [], size: { leads: 0, submissions: 0 }, accounts, rotation: {} };
+      /** @type {any[]} */
+      const submissions = [];
       /** What the book gave for each submission. @type {Record<string, any>} */
       const searches = {};
       const records = story.when.map(({ id, at, fields }) => {
@@ -42,10 +44,17 @@ describe("through the browser bundle", () => {
           const submission = { id, raw: Object.entries(fields), lead, searched };
           return core.route(JSON.stringify(submission), JSON.stringify(known), playbook, at);
         };
+        // As a ledger finds them: of each lead its first submission, and others by identity keys of their own.
+        known.candidates = [];
+        const { keys } = JSON.parse(core.candidate(route(searches[id]), 0));
+        known.candidates = submissions.filter(
+          ({ submission, lead, keys: of }) =>
+            submission === lead || of?.some((/** @type {string} */ key) => keys?.includes(key)),
+        );
         let record = route(searches[id]);
         const earlier = organisationOf(JSON.parse(record), accounts);
         if (earlier) record = route(searches[earlier]);
-        known.candidates.push(JSON.parse(core.candidate(record, known.size.submissions)));
+        submissions.push(JSON.parse(core.candidate(record, known.size.submissions)));
         remember(known, JSON.parse(record));
         return decisionIn(record);
       });

@@ -32,8 +32,11 @@ for (const story of stories()) {
     const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
     try {
       const worker = await startWorkerd({ stateDir });
-      await tellWorker(worker.url, story);
-      await worker.stop();
+      try {
+        await tellWorker(worker.url, story);
+      } finally {
+        await worker.stop();
+      }
       const stored = rows(database(stateDir));
       const expected = rows(at("tests", "cases", `${story.name}.json`));
       assert.ok(expected.length > 3);

@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store};
 use frontdesk::dedupe::{lead_of, union};
+use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
 
 /// A submission, as a shell hands it over.
@@ -83,7 +84,8 @@ impl<S: Sql> Ledger<S> {
         submission.lead = frontdesk::reread(submission.lead, &submission.raw, &playbook.dictionary);
         let (finding, known) = finding::look(&self.sql, &submission.lead, heads.size, &playbook)?;
         // The merged lead is decided: its organisation is asked for, and may be an earlier submission's.
-        let as_found = submission.searched.clone();
+        // What nobody needed isn't kept: whether an isolate had the book at hand is no part of a lead.
+        let mut as_found = Searched::default();
         let (mut lead, mut searched_before) = (submission.lead.clone(), None);
         if let Some(earlier) = &finding.lead {
             let own = frontdesk::state_of(&submission.id, &lead, now, heads.size.submissions, &playbook);
@@ -100,7 +102,7 @@ impl<S: Sql> Ledger<S> {
                 None if lead.is_searchable() && book_revision != Some(heads.accounts) && !without_book => {
                     return Ok(Submitted::BookNeeded { revision: heads.accounts });
                 }
-                None => {}
+                None => as_found.clone_from(&submission.searched),
             }
             gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }

@@ -68,9 +68,13 @@ export async function tellWorker(url, story) {
 export function decisionIn(/** @type {string} */ text) {
   const begin = text.indexOf('"decision":') + '"decision":'.length;
   assert.ok(begin > 11, text);
-  const ends = [text.lastIndexOf(',"submissions":'), text.lastIndexOf(',"turn":'), text.length - 1];
-  return text.slice(
-    begin,
-    ends.find((end) => end > begin),
-  );
+  let [depth, inText, end] = [0, false, begin];
+  do {
+    const sign = text[end];
+    if (inText && sign === "\\") end += 1;
+    else if (sign === '"') inText = !inText;
+    else if (!inText && "{}".includes(sign)) depth += sign === "{" ? 1 : -1;
+    end += 1;
+  } while (depth > 0 && end < text.length);
+  return text.slice(begin, end);
 }

@@ -165,7 +165,8 @@ async fn submit(
     };
     let Some(mut call) = call::to_workspace(request, env, key)? else { return Ok(Err(Problem::unknown_key(Some("")))) };
     let id = call::new_id(request, env)?;
-    let known = book::of(&call.workspace);
+    let no_book = has_no_book(request, env)?;
+    let known = if no_book { None } else { book::of(&call.workspace) };
     let searched = search(&lead, known.as_ref().map(|known| &known.book));
     call.action = Action::Submit(Box::new(Submit {
         submission: Submission { id, raw, lead, searched },
@@ -178,7 +179,7 @@ async fn submit(
             Reply::BookNeeded { revision } => revision,
             reply => return Ok(Ok(answered(reply, context, env, &call))),
         };
-        let known = if has_no_book(request, env)? { None } else { fetch::book(env, &call, revision).await };
+        let known = if no_book { None } else { fetch::book(env, &call, revision).await };
         if let Action::Submit(submit) = &mut call.action {
             submit.submission.searched = search(&submit.submission.lead, known.as_ref().map(|known| &known.book));
             submit.book_revision = known.map(|known| known.revision);
