@@ -4,11 +4,12 @@
  * In scope: statuses, problem details, keys, origins, idempotency, restarts. Not in scope: what is decided (cases).
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { at } from "../scripts/lib/paths.mjs";
 import { seed } from "../scripts/lib/seed.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
 
@@ -694,5 +695,111 @@ describe("a lead's clock", () => {
     const wrong = await call(`/v1/leads/${id}/accept`, { headers: secret });
     assert.equal(wrong.headers.get("allow"), "POST");
     await refused(wrong, 405, "wrong-method");
+  });
+});
+
+describe("a converted lead", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  const say = (/** @type {string} */ path, /** @type {unknown} */ body, headers = secret) =>
+    call(path, {
+      method: "POST",
+      headers: { ...headers, ...json },
+      body: body === undefined ? "" : JSON.stringify(body),
+    });
+  const get = async (/** @type {string} */ path) => (await call(path, { headers: secret })).json();
+
+  test("is linked with its contact, account and opportunity, and decides the next lead", async () => {
+    const { id } = await (
+      await post({ email: "kim@converted.example", last_name: "Kim", company: "Converted Ltd" })
+    ).json();
+    const made = await say(`/v1/leads/${id}/convert`, {
+      opportunity: { id: "crm-1", amount: 120000, currency: "EUR", owner: "felix-brandt" },
+      by: "Ada",
+    });
+    const conversion = await made.json();
+    assert.equal(made.status, 201, JSON.stringify(conversion));
+    assert.deepEqual([conversion.lead, conversion.process, conversion.opportunity.stage], [id, "convert", "open"]);
+    const again = await say(`/v1/leads/${id}/convert`, { opportunity: { id: "crm-1" } });
+    assert.deepEqual([again.status, await again.json()], [200, conversion]);
+    assert.equal((await get(`/v1/contacts/${conversion.contact.id}`)).lead, id);
+    const account = await get(`/v1/accounts/${conversion.account}`);
+    assert.deepEqual([account.leads[0].id, account.contacts.length, account.opportunities[0].id], [id, 1, "crm-1"]);
+    const colleague = await (await post({ email: "lou@converted.example", last_name: "Lou" })).json();
+    const { decision } = await get(`/v1/leads/${colleague.id}`);
+    assert.deepEqual([decision.case, decision.owner], ["Active opportunity", "felix-brandt"]);
+    const lost = await say("/v1/opportunities/crm-1", { stage: "lost", by: "Ada" });
+    assert.deepEqual([lost.status, (await lost.json()).stage], [200, "lost"]);
+    assert.equal((await get("/v1/opportunities/crm-1")).closed.by, "Ada");
+  });
+
+  test("is refused where it can't be one", async () => {
+    const { id } = await (await post({ email: "nobody.special@gmail.com" })).json();
+    for (const [body, field] of [
+      [{}, "account"],
+      [{ account: "no-such" }, "account"],
+      [{ process: "close" }, "opportunity"],
+      [{ opportunity: { amount: -1 } }, "opportunity.amount"],
+      [{ opportunity: { currency: "euro" } }, "opportunity.currency"],
+    ]) {
+      const problem = await refused(await say(`/v1/leads/${id}/convert`, body), 422, "bad-conversion");
+      assert.equal(problem.errors[0].field, field);
+    }
+    await refused(await say("/v1/leads/none/convert", {}), 404, "no-such-lead");
+    await refused(await say(`/v1/leads/${id}/convert`, { proces: "close" }), 400, "unreadable-body");
+    await refused(await say("/v1/opportunities/none", { stage: "won" }), 404, "no-such-opportunity");
+    await refused(await say("/v1/opportunities/none", { stage: "none" }), 422, "bad-conversion");
+    await refused(await call("/v1/contacts/none", { headers: secret }), 404, "no-such-contact");
+    await refused(await call("/v1/accounts/none", { headers: secret }), 404, "no-such-account");
+    await refused(
+      await say(`/v1/leads/${id}/convert`, {}, { authorization: "Bearer pk_demo" }),
+      403,
+      "key-not-allowed",
+    );
+  });
+});
+
+describe("versions of the playbook", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  const say = (/** @type {string} */ path, /** @type {string} */ body, type = "application/json") =>
+    call(path, { method: "POST", headers: { ...secret, "content-type": type }, body });
+  const get = async (/** @type {string} */ path) => (await call(path, { headers: secret })).json();
+  const starter = readFileSync(at("src", "playbook", "starter.toml"), "utf8");
+
+  test("are drafts, are checked, published for some and for all, and taken back", async () => {
+    const decided = async (/** @type {string} */ email) =>
+      (await get(`/v1/leads/${(await (await post({ email })).json()).id}`)).decision.playbook;
+    const before = await decided("first@versions.example");
+    const made = await say("/v1/playbooks", starter.replace("new lead", "drafted"), "application/toml");
+    const draft = await made.json();
+    assert.deepEqual([made.status, draft.state, draft.percent], [201, "draft", 0]);
+    assert.equal(await decided("second@versions.example"), before);
+    const findings = await (await say(`/v1/playbooks/${draft.number}/check`, "")).json();
+    assert.ok(Array.isArray(findings));
+    assert.equal((await get(`/v1/playbooks/${draft.number}`)).state, "checked");
+    const some = await (await say(`/v1/playbooks/${draft.number}/publish`, '{"percent":50,"by":"Ada"}')).json();
+    assert.deepEqual([some.state, some.percent, some.publications[0].published.by], ["canary", 50, "Ada"]);
+    const all = await (await say(`/v1/playbooks/${draft.number}/publish`, "")).json();
+    assert.deepEqual([all.state, all.percent], ["published", 100]);
+    assert.equal(await decided("third@versions.example"), draft.version);
+    for (const _ of ["all", "some"]) assert.equal((await say("/v1/playbook/rollback", "")).status, 200);
+    assert.equal(await decided("fourth@versions.example"), before);
+    assert.equal((await get("/v1/playbooks"))[0].state, "retired");
+  });
+
+  test("that break their own word stay drafts", async () => {
+    const broken = `${starter}\n[[always]]\nname = "soon"\nwithin = "1h"\n`;
+    const { number } = await (await say("/v1/playbooks", broken, "application/toml")).json();
+    const [finding] = await (await say(`/v1/playbooks/${number}/check`, "")).json();
+    assert.deepEqual([finding.code, finding.at, finding.line], ["violated", "always[0]", 31]);
+    await refused(await say(`/v1/playbooks/${number}/publish`, ""), 422, "playbook-findings");
+    await refused(await say("/v1/playbooks/999/publish", ""), 404, "no-such-playbook");
+    await refused(await say(`/v1/playbooks/${number}/publish`, '{"percent":0}'), 422, "bad-publication");
+    await refused(await say("/v1/playbooks", "name = 7", "application/toml"), 422, "playbook-findings");
+  });
+
+  test("have a schema for editors", async () => {
+    const response = await call("/playbook.schema.json", {});
+    assert.equal(response.headers.get("content-type"), "application/schema+json");
+    assert.equal((await response.json()).type, "object");
   });
 });

@@ -207,7 +207,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn playbook_versions(&self, before: Option<i64>) -> Result<Vec<PlaybookRecord>, Error> {
         let statement = format!("{SELECT} WHERE number < ? ORDER BY number DESC LIMIT 100");
-        let rows = self.sql.query(&statement, &[before.unwrap_or(i64::MAX).into()])?;
+        let rows = self.sql.query(&statement, &[before.unwrap_or(LAST).into()])?;
         rows.iter().map(|row| record(&self.sql, row)).collect()
     }
 }
@@ -254,6 +254,9 @@ pub(crate) fn put_in_force(sql: &impl Sql, playbook: i64, percent: u8, act: &Act
     sql.query("INSERT INTO publication (playbook, percent, at, by, key) VALUES (?, ?, ?, ?, ?)", &arguments)?;
     Ok(())
 }
+
+/// Beyond every number; what is greater isn't told apart where numbers are floating point.
+const LAST: i64 = 1 << 52;
 
 const SELECT: &str = "SELECT number, version, taken_at, checked FROM playbook";
 

@@ -114,10 +114,10 @@ fn said(body: &[u8]) -> std::result::Result<Said, Problem> {
     let long = said.by.as_ref().is_some_and(|by| by.chars().count() > BY_CHARS);
     let percent = said.percent.filter(|percent| !(1..=100).contains(percent));
     match (percent, long) {
-        (Some(percent), _) => Err(Problem::bad_word(vec![problem("percent", &percent.to_string(), "1 to 100")])),
+        (Some(percent), _) => Err(Problem::bad_publication(vec![problem("percent", &percent.to_string(), "1 to 100")])),
         (None, true) => {
             let problem = problem("by", "a longer text", &format!("at most {BY_CHARS} characters"));
-            Err(Problem::bad_word(vec![problem]))
+            Err(Problem::bad_publication(vec![problem]))
         }
         (None, false) => Ok(said),
     }

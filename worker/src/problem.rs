@@ -154,6 +154,14 @@ impl Problem {
         problem
     }
 
+    /// A publication that can't be: nothing was published.
+    pub(crate) fn bad_publication(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was published; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-publication", "The playbook can't be published so", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
     /// Nothing of the kind has this id or number.
     pub(crate) fn no_such(what: What, id: &str) -> Self {
         let (code, title) = match what {
