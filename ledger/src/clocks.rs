@@ -5,7 +5,7 @@
 
 use crate::row::{integer, json, optional_text, text, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
+use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
@@ -153,10 +153,7 @@ impl Waiting {
         now: Timestamp,
     ) -> Result<(), Error> {
         let (owner, due_at) = (self.owner.as_deref(), self.clock.due_at);
-        let data = to_json(&Told { lead_id: &self.id, to, owner, due_at, because })?;
-        let statement = "INSERT INTO outbox (at, kind, data) VALUES (?, ?, ?)";
-        sql.query(statement, &[now.as_millisecond().into(), kind.into(), data.into()])?;
-        Ok(())
+        outbox::put(sql, kind, &Told { lead_id: &self.id, to, owner, due_at, because }, now)
     }
 
     /// Takes one step.

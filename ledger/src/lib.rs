@@ -6,7 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod access;
-mod account_page;
+mod account_record;
 mod accounts;
 mod act;
 mod again;
@@ -53,7 +53,7 @@ mod versions;
 mod work;
 
 pub use access::{Access, KeyKind, NewKey};
-pub use account_page::AccountRecord;
+pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
 pub use answer::{Answer, AnsweringMember};

@@ -62,9 +62,14 @@ pub(crate) fn add(sql: &impl Sql, event: &Event, now: Timestamp) -> Result<(), E
         Event::Unmerged(_) => "lead.unmerged",
         Event::Converted(_) => "lead.converted",
     };
+    put(sql, kind, event, now)
+}
+
+/// Puts something of this kind into the outbox.
+pub(crate) fn put(sql: &impl Sql, kind: &str, what: &impl Serialize, now: Timestamp) -> Result<(), Error> {
     sql.query(
         "INSERT INTO outbox (at, kind, data) VALUES (?, ?, ?)",
-        &[now.as_millisecond().into(), kind.into(), to_json(event)?.into()],
+        &[now.as_millisecond().into(), kind.into(), to_json(what)?.into()],
     )?;
     Ok(())
 }

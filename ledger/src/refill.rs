@@ -4,7 +4,6 @@
 //! transaction.
 
 use crate::keys::{self, Keys};
-
 use crate::row::{integer, json, to_json};
 use crate::sql::Sql;
 use crate::{Error, recount, store};

@@ -198,7 +198,8 @@ impl<S: Sql> Ledger<S> {
     pub fn playbook_version(&self, number: i64) -> Result<Option<PlaybookRecord>, Error> {
         let statement = format!("{SELECT} WHERE number = ?");
         let rows = self.sql.query(&statement, &[number.into()])?;
-        rows.first().map(|row| record(&self.sql, row)).transpose()
+        let in_force = in_force(&self.sql)?;
+        rows.first().map(|row| record(&self.sql, row, &in_force)).transpose()
     }
 
     /// All playbooks before the number `before` (none: all), the latest first; at most 100.
@@ -208,7 +209,8 @@ impl<S: Sql> Ledger<S> {
     pub fn playbook_versions(&self, before: Option<i64>) -> Result<Vec<PlaybookRecord>, Error> {
         let statement = format!("{SELECT} WHERE number < ? ORDER BY number DESC LIMIT 100");
         let rows = self.sql.query(&statement, &[before.unwrap_or(LAST).into()])?;
-        rows.iter().map(|row| record(&self.sql, row)).collect()
+        let in_force = in_force(&self.sql)?;
+        rows.iter().map(|row| record(&self.sql, row, &in_force)).collect()
     }
 }
 
@@ -260,7 +262,7 @@ const LAST: i64 = 1 << 52;
 
 const SELECT: &str = "SELECT number, version, taken_at, checked FROM playbook";
 
-fn record(sql: &impl Sql, row: &Row) -> Result<PlaybookRecord, Error> {
+fn record(sql: &impl Sql, row: &Row, in_force: &InForce) -> Result<PlaybookRecord, Error> {
     let number = integer(row, 0)?;
     let statement = "SELECT percent, at, by, key, taken_back_at, taken_back_by, taken_back_key FROM publication WHERE playbook = ? ORDER BY number";
     let publications = sql.query(statement, &[number.into()])?;
@@ -272,7 +274,7 @@ fn record(sql: &impl Sql, row: &Row) -> Result<PlaybookRecord, Error> {
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let checked: Option<Checked> = if optional_text(row, 3)?.is_some() { Some(json(row, 3)?) } else { None };
-    let InForce { stable, canary } = in_force(sql)?;
+    let InForce { stable, canary } = *in_force;
     let (state, percent) = match canary {
         Some((canary, percent)) if canary == number => (VersionState::Canary, percent),
         Some((_, percent)) if stable == number => (VersionState::Published, 100 - percent),

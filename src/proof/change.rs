@@ -301,6 +301,7 @@ fn next(chosen: &[usize], all: usize) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proof::fixture;
 
     const ROWS: &str = "
         [[segment]]
@@ -339,22 +340,14 @@ mod tests {
 
     #[test]
     fn the_fewest_changes_are_found_or_that_there_are_none() {
-        let starter = include_str!("../playbook/starter.toml");
-        let (head, last) = starter.split_at(starter.find("[[case]]").unwrap());
-        let playbook = Playbook::from_toml(&format!("{head}{ROWS}{last}")).unwrap_or_else(|f| panic!("{f}"));
-        let ask = |facts: &str, wanted: &str| {
-            let facts = facts.split_terminator(", ").map(|fact| fact.split_once('=').unwrap());
-            let facts: Vec<Held> =
-                facts.map(|(field, value)| Held { field: field.into(), value: Some(value.into()) }).collect();
-            match crate::why_not(&facts, wanted, &playbook) {
-                Ok(Elsewhere::Changes { changes, smallest }) => {
-                    let text = |value: Option<String>| value.unwrap_or("?".into());
-                    let changes =
-                        changes.into_iter().map(|c| format!("{}: {} -> {}", c.field, text(c.from), text(c.to)));
-                    format!("{}{}", changes.collect::<Vec<_>>().join(", "), if smallest { "" } else { " (?)" })
-                }
-                other => format!("{other:?}"),
+        let playbook = fixture::playbook(ROWS, "");
+        let ask = |facts: &str, wanted: &str| match crate::why_not(&fixture::facts(facts), wanted, &playbook) {
+            Ok(Elsewhere::Changes { changes, smallest }) => {
+                let text = |value: Option<String>| value.unwrap_or("?".into());
+                let changes = changes.into_iter().map(|c| format!("{}: {} -> {}", c.field, text(c.from), text(c.to)));
+                format!("{}{}", changes.collect::<Vec<_>>().join(", "), if smallest { "" } else { " (?)" })
             }
+            other => format!("{other:?}"),
         };
         let lead = "country=DE, state=DE-BE, employees=1200, segment=large, level=vp";
         for (facts, wanted, expected) in [

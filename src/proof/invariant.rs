@@ -91,9 +91,8 @@ fn all<'r, T>(rows: &'r [T], otherwise: &'r T) -> impl Iterator<Item = (usize, &
 
 #[cfg(test)]
 mod tests {
-    use crate::Playbook;
     use crate::playbook::Field;
-    use crate::proof::{Code, Finding};
+    use crate::proof::{Code, Finding, fixture};
 
     const ROWS: &str = "
         [team.partners]
@@ -120,10 +119,7 @@ mod tests {
 
     /// What is said of these invariants, in a playbook with the rows above.
     fn said(invariants: &str) -> Vec<Finding> {
-        let starter = include_str!("../playbook/starter.toml");
-        let (head, last) = starter.split_at(starter.find("[[case]]").unwrap());
-        let playbook = Playbook::from_toml(&format!("{head}{ROWS}{last}{invariants}"));
-        crate::violations(&playbook.unwrap_or_else(|findings| panic!("{findings}")))
+        crate::violations(&fixture::playbook(ROWS, invariants))
     }
 
     #[test]

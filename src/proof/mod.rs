@@ -9,6 +9,8 @@ mod change;
 mod class_set;
 mod coverage;
 mod finding;
+#[cfg(test)]
+mod fixture;
 mod formula;
 mod invariant;
 mod names;

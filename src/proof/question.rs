@@ -215,6 +215,7 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proof::fixture;
 
     const ROWS: &str = "
         [[segment]]
@@ -243,13 +244,7 @@ mod tests {
         ";
 
     fn asked(lead: Lead, facts: &str) -> String {
-        let starter = include_str!("../playbook/starter.toml");
-        let (head, last) = starter.split_at(starter.find("[[case]]").unwrap());
-        let playbook = Playbook::from_toml(&format!("{head}{ROWS}{last}")).unwrap_or_else(|f| panic!("{f}"));
-        let facts = facts.split_terminator(", ").map(|fact| fact.split_once('=').unwrap());
-        let facts: Vec<Held> =
-            facts.map(|(field, value)| Held { field: field.into(), value: Some(value.into()) }).collect();
-        let questions = crate::questions(&lead, &facts, &playbook);
+        let questions = crate::questions(&lead, &fixture::facts(facts), &fixture::playbook(ROWS, ""));
         assert!(questions.iter().all(|question| question.proved));
         let told =
             questions.iter().map(|of| format!("{} {}/{}/{}", of.ask.name(), of.cases, of.territories, of.scores));
