@@ -64,7 +64,7 @@ pub struct Access {
     rights: Rights,
     reach: Reach,
     person: Option<PersonRecord>,
-    /// `key:` or `person:`, and the id.
+    /// `key:` or `person:`, and the id; or `operator`.
     who: String,
     name: Option<String>,
 }
@@ -76,7 +76,7 @@ impl Access {
             KeyKind::Publishable => Rights::of(&[Right::SubmitLeads]),
             KeyKind::Secret => Rights::of(&[Right::Administer]),
         };
-        let (origins, who) = (Vec::new(), String::new());
+        let (origins, who) = (Vec::new(), "operator".to_owned());
         Self { kind, explains, origins, rights, reach: Reach::ALL, person: None, who, name: None }
     }
 

@@ -10,7 +10,7 @@ use crate::sql::Sql;
 use crate::{
     Access, AccountRecord, AssignmentRecord, ChangeOpportunity, ContactRecord, Convert, Converting, Error, Judge,
     Judged, LeadRecord, Ledger, MergeRecord, Merging, NotSame, OpportunityRecord, PairVerdict, PossibleDuplicate,
-    Undoing, VerdictRecord, Work, Worked, merges, not_same,
+    Publishing, Undoing, VerdictRecord, Work, Worked, merges, not_same,
 };
 use frontdesk::decision::{Confidence, Decision, Reason, Verdict};
 use frontdesk::rotation::Circle;
@@ -298,6 +298,28 @@ impl<S: Sql> Desk<'_, S> {
             }
         }
         Ok(Some(AccountRecord { opportunities, ..record }))
+    }
+
+    /// As [`Ledger::publish_version`].
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn publish_version(
+        &self,
+        number: i64,
+        percent: u8,
+        by: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Publishing, Error> {
+        self.ledger.publish_version(number, percent, self.by(by), self.actor, now)
+    }
+
+    /// As [`Ledger::roll_back`].
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn roll_back(&self, by: Option<&str>, now: Timestamp) -> Result<Publishing, Error> {
+        self.ledger.roll_back(self.by(by), self.actor, now)
     }
 
     /// As [`Ledger::rotation`], of a team whose turns they may read of.

@@ -5,6 +5,7 @@
 //! remembers, it can forget.
 
 mod accounts;
+mod administration;
 mod answer;
 mod assets;
 mod body;
@@ -16,13 +17,20 @@ mod edge;
 mod fetch;
 mod form;
 mod key;
+mod keys;
 mod message;
 mod operator;
+mod people;
 mod playbooks;
 mod problem;
 mod rematch;
+mod reply;
+mod rights;
 mod routes;
 mod rows;
+mod sender;
+mod sign_in;
+mod signing_in;
 mod sql;
 mod upload;
 mod verdicts;
