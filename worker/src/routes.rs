@@ -5,7 +5,9 @@
 
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
-use crate::{accounts, conversions, duplicates, keys, operator, people, playbooks, sign_in, upload, verdicts, work};
+use crate::{
+    accounts, conversions, duplicates, issuer, keys, oidc, operator, people, playbooks, sign_in, upload, verdicts, work,
+};
 use std::future::Future;
 use std::pin::Pin;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -91,6 +93,11 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/people/{id}", |a| Box::pin(people::change(a.request, a.env, a.part))),
     post("/v1/people/{id}/link", |a| Box::pin(people::link(a.request, a.env, a.part))),
     post("/v1/sign-in", |a| Box::pin(sign_in::ask(a.request, a.env))),
+    post("/v1/sign-in/start", |a| Box::pin(oidc::start(a.request, a.env))),
+    get("/sign-in/callback", |a| Box::pin(oidc::callback(a.request, a.env))),
+    get("/v1/issuer", |a| Box::pin(issuer::get(a.request, a.env))),
+    put("/v1/issuer", |a| Box::pin(issuer::put(a.request, a.env))),
+    delete("/v1/issuer", |a| Box::pin(issuer::delete(a.request, a.env))),
     post("/v1/sign-in/link", |a| Box::pin(sign_in::by_link(a.request, a.env))),
     post("/v1/sign-out", |a| Box::pin(sign_in::out(a.request, a.env))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
