@@ -17,6 +17,8 @@ mod fetch;
 mod form;
 mod key;
 mod message;
+#[cfg(test)]
+mod openapi;
 mod operator;
 mod playbooks;
 mod problem;
