@@ -19,6 +19,7 @@ mod clocks;
 mod colleagues;
 mod contact;
 mod conversion;
+mod desk;
 mod duplicates;
 mod error;
 mod finding;
@@ -52,7 +53,10 @@ mod verdicts;
 mod versions;
 mod work;
 
-pub use access::{Access, KeyKind, NewKey};
+pub use access::{
+    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
+    Rights, Role, SESSION, SayPerson,
+};
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
@@ -63,6 +67,7 @@ pub use changes::LeadChange;
 pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
+pub use desk::Desk;
 pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use error::Error;
 pub use leads::{LeadRecord, SubmissionRecord};
@@ -124,6 +129,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn create(&self, keys: &[NewKey], now: jiff::Timestamp) -> Result<(), Error> {
         schema::migrate(&self.sql)?;
-        self.sql.transaction(|| keys.iter().try_for_each(|key| access::add(&self.sql, key, now)))
+        let act = Act::of_arrival(now);
+        self.sql.transaction(|| keys.iter().try_for_each(|key| access::key::add(&self.sql, key, &act)))
     }
 }
