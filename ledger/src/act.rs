@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// Who did something, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Act {
     pub at: Timestamp,
     /// As the sender named them; of whoever was signed in, the e-mail address.

@@ -21,6 +21,7 @@ const MOST_OF_SUBMISSION: usize = 3;
 
 /// What a reviewer says of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PairVerdict {
     /// One person, one lead: they are merged.
@@ -45,6 +46,7 @@ impl PairVerdict {
 
 /// Two leads that may be one person's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PossibleDuplicate {
     pub number: i64,
     /// The ids of the leads as they are now, the newer submission's first.

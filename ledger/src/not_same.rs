@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// That two leads are not the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotSame {
     pub number: i64,
     /// The ids of the leads that it holds for now.

@@ -31,6 +31,7 @@ pub struct Judge {
 
 /// A verdict as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerdictRecord {
     pub number: i64,
     /// What it holds for: `domain:acme.com`, `company:acme:DE`.

@@ -24,6 +24,8 @@ mod key;
 mod keys;
 mod message;
 mod oidc;
+#[cfg(test)]
+mod openapi;
 mod operator;
 mod people;
 mod playbooks;

@@ -323,6 +323,7 @@ pub(crate) enum Reply {
 
 /// The accounts, and the book that is kept of them.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Described {
     pub(crate) accounts: i64,
     /// Counts changes of the accounts.

@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response, Result};
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NewWorkspace"))]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+pub(crate) struct Wanted {
     /// Part of its keys.
     name: String,
     /// Pages that may use the publishable key: `https://example.com`, or `*`.
