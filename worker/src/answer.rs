@@ -207,6 +207,8 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
         Ok(Reply::NotConvertible { field, found, expected }) => {
             Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
         }
+        Ok(Reply::BadWebhook(problems)) => Problem::bad_webhook(problems).response(),
+        Ok(Reply::ManyWebhooks) => Problem::many_webhooks().response(),
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
         Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
         Ok(reply) => unexpected(&reply),

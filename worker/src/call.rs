@@ -12,6 +12,8 @@ use worker::{ByteStream, Date, Env, Headers, Method, Request, RequestInit, Respo
 unsafe extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
     pub(crate) fn random_uuid() -> String;
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(array: &Uint8Array);
 }
 
 /// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.
@@ -32,6 +34,13 @@ pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
 pub(crate) fn new_id(request: &Request, env: &Env) -> Result<String> {
     let set = if is_local(env) { request.headers().get("frontdesk-id")? } else { None };
     Ok(set.unwrap_or_else(random_uuid))
+}
+
+/// As many random bytes as are wanted, up to 65,536.
+pub(crate) fn random_bytes(count: u32) -> Vec<u8> {
+    let bytes = Uint8Array::new_with_length(count);
+    get_random_values(&bytes);
+    bytes.to_vec()
 }
 
 /// Whether this is a developer's machine: no deployment has this variable.

@@ -23,9 +23,13 @@ mod problem;
 mod rematch;
 mod routes;
 mod rows;
+mod sending;
 mod sql;
 mod upload;
 mod verdicts;
+mod waking;
+mod webhooks;
+mod webhooks_do;
 mod work;
 mod workspace_do;
 

@@ -2,8 +2,9 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use crate::webhooks_do::Ask;
 use frontdesk::outcome::Searched;
-use frontdesk::{RawLead, Submission, playbook::Finding};
+use frontdesk::{FieldProblem, RawLead, Submission, playbook::Finding};
 use ledger::{
     AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
     LeadRecord, PairVerdict, PlaybookFormat, Publishing, Rematched, RemovalReport, Unmatched, Work, Worked,
@@ -160,6 +161,8 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// Something about events and who is told of them.
+    Webhooks(Ask),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -176,6 +179,8 @@ pub(crate) enum What {
     Contact,
     Opportunity,
     Playbook,
+    Webhook,
+    Delivery,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -252,6 +257,10 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
+    /// An endpoint that can't be so.
+    BadWebhook(Vec<FieldProblem>),
+    /// There are as many endpoints as there may be.
+    ManyWebhooks,
     /// There is no publication to take back.
     NothingBefore,
     Published {

@@ -5,7 +5,7 @@
 
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
-use crate::{accounts, conversions, duplicates, operator, playbooks, upload, verdicts, work};
+use crate::{accounts, conversions, duplicates, operator, playbooks, upload, verdicts, webhooks, work};
 use std::future::Future;
 use std::pin::Pin;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -79,6 +79,16 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/webhooks", |a| Box::pin(webhooks::list(a.request, a.env))),
+    post("/v1/webhooks", |a| Box::pin(webhooks::add(a.request, a.env))),
+    get("/v1/webhooks/{id}", |a| Box::pin(webhooks::get(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}", |a| Box::pin(webhooks::change(a.request, a.env, a.part))),
+    delete("/v1/webhooks/{id}", |a| Box::pin(webhooks::remove(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}/rotate", |a| Box::pin(webhooks::rotate(a.request, a.env, a.part))),
+    get("/v1/webhooks/{id}/deliveries", |a| Box::pin(webhooks::deliveries(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}/replay", |a| Box::pin(webhooks::replay(a.request, a.env, a.part))),
+    get("/v1/events", |a| Box::pin(webhooks::events(a.request, a.env))),
+    get("/v1/alarms", |a| Box::pin(webhooks::alarms(a.request, a.env))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];
