@@ -1,5 +1,9 @@
 //! Webhooks seen from outside, on SQLite: told at least once, in order, and nobody waits for somebody else's receiver.
 
+#[expect(dead_code, reason = "of the people only their dice are needed")]
+#[path = "support/people.rs"]
+mod people;
+
 use frontdesk::{RawLead, Submission, standardize};
 use jiff::Timestamp;
 use ledger::{
@@ -120,10 +124,22 @@ impl Desk {
         self.ledger.report(attempt, outcome, self.now()).unwrap();
     }
 
+    /// The events that this endpoint was not told of yet: the number of each and its lead.
+    fn open(&self, id: &str) -> Vec<(i64, String)> {
+        let open = ["waiting", "sending"].into_iter();
+        let open = open.flat_map(|state| self.ledger.deliveries(id, Some(state), 0).unwrap());
+        let lead = |number: i64| {
+            let event = self.ledger.events(number - 1).unwrap().events.remove(0);
+            let data: serde_json::Value = serde_json::from_str(event.data.get()).unwrap();
+            data["lead_id"].as_str().unwrap_or_default().to_owned()
+        };
+        open.map(|one| (one.event, lead(one.event))).collect()
+    }
+
     /// Goes from alarm to alarm until nothing is due before `until`, with a receiver that answers at once.
     fn run(&self, until: Timestamp, mut receiver: impl FnMut(&Told) -> Outcome) -> Vec<Told> {
         let mut all = Vec::new();
-        for _ in 0..100_000 {
+        for _ in 0..5_000 {
             match self.ledger.next_alarm().unwrap() {
                 Some(next) if next <= until => self.now.set(next.max(self.now())),
                 _ => {
@@ -552,4 +568,93 @@ fn every_kind_of_event_is_known_and_told_of() {
         }
     }
     assert!(found >= EVENTS.len() - 1, "{found}");
+}
+
+/// A year in the life of three receivers, of which each fails in a way of its own: whatever happens on the way, at the end
+/// every event was delivered or is dead, none before an earlier one of its lead, and none without its id.
+#[test]
+fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
+    for seed in 0..rounds() {
+        let mut dice = people::Dice(seed);
+        let desk = desk();
+        let hosts = ["flaky", "down", "lossy"];
+        hosts.iter().for_each(|host| drop(desk.endpoint(host, &["lead.assigned", "lead.returned"])));
+        let mut delivered = 0;
+        let mut under_way: Vec<(Attempt, bool)> = Vec::new();
+        let mut leads = 0;
+        for _ in 0..250 {
+            match dice.roll(10) {
+                0..=2 => {
+                    leads += 1;
+                    let person = format!("p{}", dice.roll(6));
+                    desk.submit(&person, &format!("s{leads}"));
+                }
+                // Time passes, also backwards, also far.
+                3 => desk.pass([1, 30, 61, 4_000][dice.roll(4)]),
+                4 => desk.pass([0, 0, -50, -5_000, 90_000, 400_000][dice.roll(6)]),
+                5..=7 => {
+                    let attempts = desk.due();
+                    for attempt in &attempts {
+                        let told = told(attempt, desk.now());
+                        let open = desk.open(&told.host);
+                        let earlier = open.iter().find(|one| one.1 == told.subject && one.0 < told.number);
+                        assert_eq!(earlier, None, "seed {seed}: {told:?} was begun before it");
+                    }
+                    under_way.extend(attempts.into_iter().map(|attempt| (attempt, dice.chance(15))));
+                }
+                // Whoever sent them is gone, with what came of it.
+                8 if dice.chance(10) => under_way.clear(),
+                _ => {}
+            }
+            while !under_way.is_empty() && dice.chance(80) {
+                let (attempt, is_lost) = under_way.remove(dice.roll(under_way.len()));
+                let told = told(&attempt, desk.now());
+                let chance = match told.host.as_str() {
+                    "flaky" => 60,
+                    "down" => 10,
+                    _ => 95,
+                };
+                let outcome = answered(if dice.chance(chance) { 200 } else { 500 });
+                if is_lost && told.host == "lossy" {
+                    continue;
+                }
+                delivered += usize::from(outcome == answered(200));
+                desk.report(&attempt, &outcome);
+            }
+        }
+        // In the end everybody is well again, and everything is sent.
+        for host in hosts {
+            if desk.known(host).state == EndpointState::Disabled {
+                desk.change(host, &ChangeEndpoint { state: Some(EndpointState::Enabled), ..Default::default() });
+            }
+        }
+        desk.pass(10 * 86_400);
+        let told = desk.run(later(desk.now(), 86_400), |_| answered(200));
+        for host in hosts {
+            let known = desk.known(host);
+            assert_eq!(known.waiting, 0, "seed {seed}, {host}");
+            let mut all = Vec::new();
+            while let Some(last) = Some(all.last().map_or(0, |one: &ledger::DeliveryRecord| one.number)) {
+                let page = desk.ledger.deliveries(host, None, last).unwrap();
+                if page.is_empty() {
+                    break;
+                }
+                all.extend(page);
+            }
+            assert_eq!(all.len(), leads, "seed {seed}, {host}: an event was lost or doubled");
+            assert!(all.iter().all(|one| one.state == "delivered" || one.state == "dead"), "seed {seed}");
+            // Those of the end came one lead's after the other, too.
+            let mut last: BTreeMap<&str, i64> = BTreeMap::new();
+            for told in told.iter().filter(|told| told.host == host) {
+                let before = last.insert(&told.subject, told.number);
+                assert!(before.is_none_or(|before| before < told.number), "seed {seed}: {told:?} after {before:?}");
+            }
+        }
+        assert!(leads > 30 && delivered > 30, "seed {seed}: {delivered} of {leads}");
+    }
+}
+
+/// How many lives are simulated: `ROUNDS` sets it.
+fn rounds() -> u64 {
+    std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2)
 }

@@ -63,9 +63,10 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn deliveries(&self, endpoint: &str, state: Option<&str>, after: i64) -> Result<Vec<DeliveryRecord>, Error> {
-        // Dead ones are few among many, and have an index of their own.
+        // Of many, few are dead and few are open: each has an index of its own.
         let condition = match state {
             Some("dead") => "state = 'dead' AND ? = 'dead'",
+            Some("waiting" | "sending") => "closed_at IS NULL AND state = ?",
             Some(_) => "state = ?",
             None => "? IS NULL",
         };

@@ -52,7 +52,8 @@ impl Lane {
 pub(crate) fn lanes(sql: &impl Sql) -> Result<Vec<Lane>, Error> {
     let statement = "SELECT number, failing_since IS NOT NULL, spread < (SELECT coalesce(max(number), 0) FROM outbox), \
          (SELECT count(*) FROM delivery WHERE endpoint = endpoint.number AND closed_at IS NULL AND state = 'sending'), \
-         (SELECT min(due) FROM delivery WHERE endpoint = endpoint.number AND closed_at IS NULL AND state = 'waiting'), \
+         (SELECT min(due) FROM delivery WHERE endpoint = endpoint.number AND closed_at IS NULL AND state = 'waiting' \
+         AND due IS NOT NULL), \
          (SELECT min(due) FROM delivery WHERE endpoint = endpoint.number AND closed_at IS NULL AND state = 'sending') \
          FROM endpoint WHERE disabled_at IS NULL ORDER BY tried_at, number";
     let lane = |row: &Vec<Value>| {
