@@ -18,6 +18,7 @@ const STEPS: &[&[&str]] = &[
     ASSIGNMENTS,
     CLOCKS,
     ACCESS,
+    DELIVERIES,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -230,6 +231,30 @@ const ACCESS: &[&str] = &[
      what TEXT NOT NULL, \"on\" TEXT NOT NULL, request TEXT NOT NULL) STRICT",
     "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END",
     "CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END",
+];
+
+/// Who is told of events, and how far that is.
+const DELIVERIES: &[&str] = &[
+    // What an event is about: of each, events are told in their order.
+    "ALTER TABLE outbox ADD COLUMN subject TEXT AS (coalesce(json_extract(data, '$.lead_id'), \
+     json_extract(data, '$.lead'), json_extract(data, '$.webhook'), ''))",
+    // `events`: the kinds wanted; none: all. `secrets`: each with until when it signs. `spread`: up to which event there are
+    // deliveries. `tried_at`: when it was last given something.
+    "CREATE TABLE endpoint (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, \
+     events TEXT NOT NULL, description TEXT NOT NULL, secrets TEXT NOT NULL, spread INTEGER NOT NULL, \
+     created_at INTEGER NOT NULL, disabled_at INTEGER, disabled_because TEXT, failing_since INTEGER, \
+     failures INTEGER NOT NULL DEFAULT 0, tried_at INTEGER NOT NULL DEFAULT 0) STRICT",
+    // `state`: `waiting`, `sending`, `delivered` or `dead`. `due`: when it is to be tried; while it is being sent, when that
+    // is taken for lost; NULL: an earlier event of its subject goes first.
+    "CREATE TABLE delivery (number INTEGER PRIMARY KEY AUTOINCREMENT, endpoint INTEGER NOT NULL, event INTEGER NOT NULL, \
+     subject TEXT NOT NULL, state TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL DEFAULT 0, tried_at INTEGER, \
+     outcome TEXT, closed_at INTEGER, UNIQUE (endpoint, event)) STRICT",
+    "CREATE INDEX delivery_due ON delivery (endpoint, state, due) WHERE closed_at IS NULL",
+    "CREATE INDEX delivery_line ON delivery (endpoint, subject, event) WHERE closed_at IS NULL",
+    "CREATE INDEX delivery_dead ON delivery (endpoint, number) WHERE state = 'dead'",
+    "CREATE TABLE alarm (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, \
+     raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
+    "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
 
 /// The version that the database has; 0: none, it is empty.

@@ -16,11 +16,16 @@ unsafe extern "C" {
     fn get_random_values(bytes: &mut [u8]);
 }
 
-/// 256 random bits, in hexadecimal.
-pub(crate) fn random_hex() -> String {
+/// 256 random bits.
+pub(crate) fn random_bytes() -> [u8; 32] {
     let mut bytes = [0; 32];
     get_random_values(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+}
+
+/// 256 random bits, in hexadecimal.
+pub(crate) fn random_hex() -> String {
+    random_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.

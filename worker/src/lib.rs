@@ -36,11 +36,15 @@ mod rights;
 mod routes;
 mod rows;
 mod sender;
+mod sending;
 mod sign_in;
 mod signing_in;
 mod sql;
 mod upload;
 mod verdicts;
+mod waking;
+mod webhooks;
+mod webhooks_do;
 mod work;
 mod workspace_do;
 

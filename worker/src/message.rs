@@ -4,6 +4,7 @@
 
 use crate::administration::Asked;
 use crate::signing_in::{Registered, SigningIn};
+use crate::webhooks_do::Ask;
 use frontdesk::outcome::Searched;
 use frontdesk::{FieldProblem, RawLead, Submission, playbook::Finding};
 use ledger::{
@@ -173,6 +174,8 @@ pub(crate) enum Action {
     Administer(Box<Asked>),
     /// What is asked before there is anybody who asks.
     SignIn(SigningIn),
+    /// Something about events and who is told of them.
+    Webhooks(Ask),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -192,6 +195,8 @@ pub(crate) enum What {
     Key,
     Person,
     Issuer,
+    Webhook,
+    Delivery,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -268,6 +273,10 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
+    /// An endpoint that can't be so.
+    BadWebhook(Vec<FieldProblem>),
+    /// There are as many endpoints as there may be.
+    ManyWebhooks,
     /// There is no publication to take back.
     NothingBefore,
     Published {

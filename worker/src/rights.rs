@@ -6,6 +6,7 @@
 
 use crate::administration::Asked;
 use crate::message::{Action, Reply, What};
+use crate::webhooks_do::Ask;
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -52,7 +53,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer => R::Administer,
+            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -77,6 +78,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         }
         Action::RollBack { .. } => noted(R::WritePlaybook, "playbook.rollback", ""),
         Action::Administer(asked) => administering(asked),
+        Action::Webhooks(asked) => telling(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -100,6 +102,21 @@ fn administering(asked: &Asked) -> Needs {
             noted(R::WritePeople, "person.change", format!("{id}{role}{suspended}"))
         }
         Asked::MakeLink { id, .. } => noted(R::WritePeople, "link.make", id),
+    }
+}
+
+/// Events say something of every lead, so that whoever may have them sent somewhere may see all.
+fn telling(asked: &Ask) -> Needs {
+    use Right as R;
+    match asked {
+        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } | Ask::Events { .. } | Ask::Alarms { .. } => {
+            right(R::Administer)
+        }
+        Ask::Add(new) => noted(R::Administer, "webhook.add", &new.url),
+        Ask::Change { id, .. } => noted(R::Administer, "webhook.change", id),
+        Ask::Remove { id } => noted(R::Administer, "webhook.remove", id),
+        Ask::Rotate { id, .. } => noted(R::Administer, "webhook.rotate", id),
+        Ask::Replay { id, .. } => noted(R::Administer, "webhook.replay", id),
     }
 }
 
@@ -155,6 +172,8 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::TooMuch
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
+        | Reply::BadWebhook(_)
+        | Reply::ManyWebhooks
         | Reply::NotSignedIn
         | Reply::Failed(_) => false,
     }

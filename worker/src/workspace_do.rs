@@ -5,6 +5,8 @@
 use crate::call::is_local;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
+use crate::waking::{self, Waking};
+use crate::webhooks_do;
 use crate::{administration, rights, signing_in};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
@@ -16,7 +18,7 @@ use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{Date, DurableObject, Env, Request, Response, ResponseBuilder, Result, State, Storage, durable_object};
+use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -25,16 +27,14 @@ pub struct Workspace {
     env: Env,
     /// Whether the schema was found to be the latest since the object woke up.
     ready: Cell<bool>,
-    storage: Storage,
-    /// For when the object is to be woken up, as far as that was set since it woke up; milliseconds since 1970.
-    alarm: Cell<Option<i64>>,
+    waking: Rc<Waking>,
 }
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        let storage = state.storage();
-        let ledger = Rc::new(Ledger::new(DurableSql::new(&storage)));
-        Self { ledger, env, ready: Cell::new(false), storage, alarm: Cell::new(None) }
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage())));
+        let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
+        Self { ledger, env, ready: Cell::new(false), waking }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -42,13 +42,13 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
-        let (now, starts_clocks) = (call.now, matches!(call.action, Action::Submit(_) | Action::Work { .. }));
+        let (now, only_reads) = (call.now, waking::only_reads(&call.action));
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
-        if starts_clocks {
-            self.set_alarm(now).await?;
+        if !only_reads {
+            self.waking.set(now).await?;
         }
         let text = serde_json::to_string(&reply)?;
         match reply {
@@ -58,17 +58,9 @@ impl DurableObject for Workspace {
         }
     }
 
-    /// Does what is due of leads that wait, and has itself woken up again for what is due next. A failure wakes it up
-    /// again, too: nothing was done then.
+    /// Does what is due.
     async fn alarm(&self) -> Result<Response> {
-        self.alarm.set(None);
-        let now = i64::try_from(Date::now().as_millis()).unwrap_or(0);
-        let failed = |error: Error| worker::Error::RustError(error.to_string());
-        if self.ledger.exists().map_err(failed)? {
-            self.ledger.open().map_err(failed)?;
-            self.ledger.do_due(jiff::Timestamp::from_millisecond(now).unwrap_or_default()).map_err(failed)?;
-            self.set_alarm(now).await?;
-        }
+        self.waking.ring().await?;
         Response::empty()
     }
 }
@@ -88,19 +80,6 @@ impl Workspace {
         let pieces = (0..).map(move |number| ledger.book_piece(&book, number).transpose());
         let pieces = pieces.map_while(|piece| piece).map(|piece| piece.map_err(|error| error.to_string().into()));
         futures_util::stream::iter(pieces)
-    }
-
-    /// Has the object woken up when something is due of a lead next, counted from `now`. An earlier alarm than is needed
-    /// does no harm, so that it isn't moved for each lead that was answered.
-    async fn set_alarm(&self, now: i64) -> Result<()> {
-        // A workspace that nobody made has no clocks either.
-        let Ok(Some(next)) = self.ledger.next_alarm() else { return Ok(()) };
-        let next = next.as_millisecond();
-        if self.alarm.get().is_none_or(|set| next < set) {
-            self.storage.set_alarm((next - now).max(0)).await?;
-            self.alarm.set(Some(next));
-        }
-        Ok(())
     }
 
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
@@ -237,6 +216,7 @@ impl Workspace {
                 Ok(Reply::publishing(publishing, number))
             }
             Action::RollBack { by } => Ok(Reply::publishing(desk.roll_back(by.as_deref(), now)?, 0)),
+            Action::Webhooks(ask) => webhooks_do::reply(&self.ledger, ask, webhooks_do::network(&self.env), now),
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
@@ -259,6 +239,8 @@ impl Workspace {
             What::Account => Reply::found(desk.account(&id)?, what, id),
             What::Contact => Reply::found(desk.contact(&id)?, what, id),
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
+            // They are asked for by `Ask`.
+            What::Webhook | What::Delivery => Reply::NoSuch { what, id },
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
