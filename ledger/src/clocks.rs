@@ -4,6 +4,7 @@
 //! (`frontdesk::sla`), what members do themselves (`work`).
 
 use crate::row::{integer, json, optional_text, text, to_json};
+use crate::signing::Seals;
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
@@ -157,7 +158,7 @@ impl Waiting {
     }
 
     /// Takes one step.
-    fn step(&mut self, sql: &impl Sql, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+    fn step(&mut self, sql: &impl Seals, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
         self.clock.taken(step, now);
         let owner = self.owner.clone();
         match step {
@@ -188,7 +189,7 @@ impl Waiting {
     /// `because` is why the owner of now has it no more.
     pub(crate) fn assign_again(
         &mut self,
-        sql: &impl Sql,
+        sql: &impl Seals,
         playbook: &Playbook,
         because: &str,
         now: Timestamp,

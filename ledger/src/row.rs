@@ -4,8 +4,8 @@
 
 use crate::Error;
 use crate::sql::{Row, Value};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// The text in `column`.
 pub(crate) fn text(row: &Row, column: usize) -> Result<&str, Error> {
@@ -49,7 +49,7 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T, E
 }
 
 /// A value from stored JSON.
-pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(crate) fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| Error::Unreadable(error.to_string()))
 }
 
