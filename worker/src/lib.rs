@@ -15,6 +15,7 @@ mod duplicates;
 mod edge;
 mod fetch;
 mod form;
+mod history;
 mod key;
 mod message;
 mod operator;

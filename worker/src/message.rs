@@ -2,6 +2,7 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use crate::history;
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
@@ -160,6 +161,8 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// What happened, and what is kept of people.
+    History(history::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -242,6 +245,11 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
+    /// Lines of JSON, and where there are more.
+    Lines {
+        lines: String,
+        next: Option<String>,
+    },
     NoSuch {
         what: What,
         id: String,

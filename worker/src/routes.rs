@@ -5,7 +5,7 @@
 
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
-use crate::{accounts, conversions, duplicates, operator, playbooks, upload, verdicts, work};
+use crate::{accounts, conversions, duplicates, history, operator, playbooks, upload, verdicts, work};
 use std::future::Future;
 use std::pin::Pin;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -79,6 +79,9 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/receipts", |a| Box::pin(history::receipts(a.request, a.env))),
+    get("/v1/receipts/key", |a| Box::pin(history::key(a.request, a.env))),
+    post("/v1/receipts/key", |a| Box::pin(history::change_key(a.request, a.env))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

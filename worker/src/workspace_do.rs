@@ -2,7 +2,8 @@
 //!
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
-use crate::call::is_local;
+use crate::call::{self, is_local};
+use crate::history;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
@@ -30,7 +31,7 @@ pub struct Workspace {
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
         let storage = state.storage();
-        let ledger = Rc::new(Ledger::new(DurableSql::new(&storage)));
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&storage), call::seed(&env)));
         Self { ledger, env, ready: Cell::new(false), storage, alarm: Cell::new(None) }
     }
 
@@ -62,8 +63,9 @@ impl DurableObject for Workspace {
         let now = i64::try_from(Date::now().as_millis()).unwrap_or(0);
         let failed = |error: Error| worker::Error::RustError(error.to_string());
         if self.ledger.exists().map_err(failed)? {
-            self.ledger.open().map_err(failed)?;
-            self.ledger.do_due(jiff::Timestamp::from_millisecond(now).unwrap_or_default()).map_err(failed)?;
+            let time = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
+            self.ledger.open(time).map_err(failed)?;
+            self.ledger.do_due(time).map_err(failed)?;
             self.set_alarm(now).await?;
         }
         Response::empty()
@@ -199,6 +201,7 @@ impl Workspace {
                 let changed = self.ledger.change_opportunity(&id, &change, &call.key, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
+            Action::History(asked) => history::reply(&self.ledger, asked, now),
             Action::Read { what, id } => self.read(what, id),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
@@ -250,7 +253,7 @@ impl Workspace {
         if workspace == "demo" && is_local(&self.env) && !self.ledger.exists()? {
             self.ledger.create(&demo_keys(), now)?;
         }
-        self.ledger.open()?;
+        self.ledger.open(now)?;
         self.ready.set(true);
         Ok(())
     }
