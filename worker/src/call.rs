@@ -5,6 +5,7 @@
 use crate::key;
 use crate::message::{Action, CALL, Call, REPLY, Reply};
 use js_sys::Uint8Array;
+use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{ByteStream, Date, Env, Headers, Method, Request, RequestInit, Response, Result};
 
@@ -42,6 +43,12 @@ pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
     let set = if is_local(env) { request.headers().get("frontdesk-now")? } else { None };
     let set = set.and_then(|time| time.parse::<jiff::Timestamp>().ok()).map(jiff::Timestamp::as_millisecond);
     Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
+}
+
+/// What a workspace's keys and salts are made from. On a local machine always the same, so that stories told again are written
+/// alike.
+pub(crate) fn seed(env: &Env) -> Seed {
+    if is_local(env) { [0; 32].into() } else { random_bytes().into() }
 }
 
 /// A submission's id. On a local machine a request may set it, as it may set the clock.

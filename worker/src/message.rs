@@ -3,6 +3,7 @@
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
 use crate::administration::Asked;
+use crate::history;
 use crate::signing_in::{Registered, SigningIn};
 use crate::webhooks_do::Ask;
 use frontdesk::outcome::Searched;
@@ -176,6 +177,8 @@ pub(crate) enum Action {
     SignIn(SigningIn),
     /// Something about events and who is told of them.
     Webhooks(Ask),
+    /// What happened, and what is kept of people.
+    History(history::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -263,6 +266,11 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
+    /// Lines of JSON, and where there are more.
+    Lines {
+        lines: String,
+        next: Option<String>,
+    },
     NoSuch {
         what: What,
         id: String,

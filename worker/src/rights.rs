@@ -5,6 +5,7 @@
 //! people's roles, in the ledger), and to which leads they extend (the ledger's reach).
 
 use crate::administration::Asked;
+use crate::history;
 use crate::message::{Action, Reply, What};
 use crate::webhooks_do::Ask;
 use ledger::{Right, Worked};
@@ -79,6 +80,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::RollBack { .. } => noted(R::WritePlaybook, "playbook.rollback", ""),
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
+        Action::History(asked) => looking_back(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -120,6 +122,15 @@ fn telling(asked: &Ask) -> Needs {
     }
 }
 
+/// Receipts hold every lead; by what they are checked, anybody may know.
+fn looking_back(asked: &history::Asked) -> Needs {
+    match asked {
+        history::Asked::Receipts { .. } => right(Right::Administer),
+        history::Asked::PublicKey => any(),
+        history::Asked::ChangeKey => noted(Right::Administer, "receipts.key", ""),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -137,6 +148,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NotSame(_)
         | Reply::Found(_)
         | Reply::Made(_)
+        | Reply::Lines { .. }
         | Reply::Published { .. }
         | Reply::Accounts(_)
         | Reply::Removed(_)

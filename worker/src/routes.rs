@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, duplicates, issuer, keys, oidc, operator, people, playbooks, sign_in, upload, verdicts,
-    webhooks, work,
+    accounts, conversions, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in, upload,
+    verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -111,6 +111,9 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/webhooks/{id}/replay", |a| Box::pin(webhooks::replay(a.request, a.env, a.part))),
     get("/v1/events", |a| Box::pin(webhooks::events(a.request, a.env))),
     get("/v1/alarms", |a| Box::pin(webhooks::alarms(a.request, a.env))),
+    get("/v1/receipts", |a| Box::pin(history::receipts(a.request, a.env))),
+    get("/v1/receipts/key", |a| Box::pin(history::key(a.request, a.env))),
+    post("/v1/receipts/key", |a| Box::pin(history::change_key(a.request, a.env))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

@@ -89,7 +89,7 @@ impl Waking {
         if !self.ledger.exists()? {
             return Ok(());
         }
-        self.ledger.open()?;
+        self.ledger.open(timestamp(now))?;
         // What could be done of the one doesn't stop the other.
         let done = self.ledger.do_due(timestamp(now));
         self.send(now)?;

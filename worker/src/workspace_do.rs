@@ -2,7 +2,8 @@
 //!
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
-use crate::call::is_local;
+use crate::call::{self, is_local};
+use crate::history;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
@@ -32,7 +33,7 @@ pub struct Workspace {
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage())));
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage()), call::seed(&env)));
         let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
         Self { ledger, env, ready: Cell::new(false), waking }
     }
@@ -202,6 +203,7 @@ impl Workspace {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
+            Action::History(asked) => history::reply(&self.ledger, asked, now),
             Action::Read { what, id } => self.read(desk, what, id),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
@@ -258,7 +260,7 @@ impl Workspace {
         if workspace == "demo" && is_local(&self.env) && !self.ledger.exists()? {
             self.ledger.create(&demo_keys(), now)?;
         }
-        self.ledger.open()?;
+        self.ledger.open(now)?;
         self.ready.set(true);
         Ok(())
     }
