@@ -44,7 +44,8 @@ after(async () => {
   rmSync(stateDir, { recursive: true });
 });
 
-const register = (/** @type {Record<string, string>} */ body) => sent(url, "PUT", "/v1/issuer", { key, body });
+const register = (/** @type {Record<string, string | undefined>} */ body) =>
+  sent(url, "PUT", "/v1/issuer", { key, body });
 
 /** The first step; where the browser is sent, and the cookie that it has then. @param {Record<string, string>} [fields] */
 async function start(fields = {}) {

@@ -5,14 +5,15 @@
  */
 import { createHash, createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
+// @ts-expect-error: it brings no types.
 import Provider from "oidc-provider";
 import { send } from "./workspaces.mjs";
 
-const listen = (/** @type {import("node:http").Server} */ server) =>
+const listen = (/** @type {import("node:http").Server} */ server, host = "127.0.0.1") =>
   new Promise((/** @type {(address: string) => void} */ done) => {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      done(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`);
+      done(`http://${host}:${typeof address === "object" ? address?.port : ""}`);
     });
   });
 
@@ -27,12 +28,12 @@ const key = (/** @type {string} */ kid, /** @type {"rsa" | "ec"} */ kind) => {
 
 /**
  * panva's oidc-provider with its own pages to log in by. Somebody's id there is their address; who begins with `unverified` has
- * one that isn't.
+ * one that isn't. To browsers it is another site than ours.
  * @param {string} back where clients are sent back to
  */
 export async function startProvider(back) {
   const server = createServer();
-  const issuer = await listen(server);
+  const issuer = await listen(server, "localhost");
   const keys = [key("r", "rsa"), key("e", "ec")].map(({ pair, kid, alg }) => ({
     ...pair.privateKey.export({ format: "jwk" }),
     kid,
@@ -98,7 +99,8 @@ const part = (/** @type {unknown} */ value) => Buffer.from(JSON.stringify(value)
 /** An issuer that gives the ID token that `says` makes, whatever the code; and notes what it was asked. */
 export async function startLiar() {
   const [own, next, strange] = [key("1", "rsa"), key("2", "rsa"), key("1", "rsa")];
-  const asked = { keys: 0, /** @type {URLSearchParams[]} */ tokens: [] };
+  /** @type {{ keys: number, tokens: URLSearchParams[] }} */
+  const asked = { keys: 0, tokens: [] };
   const liar = {
     issuer: "",
     asked,

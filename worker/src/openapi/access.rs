@@ -34,6 +34,8 @@ struct ToldLink {
     link: String,
     /// When it stops working.
     until: jiff::Timestamp,
+    /// Where to mail it.
+    email: String,
 }
 
 #[derive(serde::Serialize, JsonSchema)]
