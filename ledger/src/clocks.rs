@@ -5,11 +5,11 @@
 
 use crate::row::{integer, json, optional_text, text, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, staff};
+use crate::{Error, Ledger, Row, assignments, gather, idempotency, outbox, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
-use frontdesk::{Known, Lead, Record};
+use frontdesk::{Known, Lead};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -62,13 +62,13 @@ fn of_row(row: &Row) -> Result<Waiting, Error> {
 /// A repeat doesn't put off what was promised: while the owner is the same and hasn't acted, it stays due when it was.
 pub(crate) fn routed(
     sql: &impl Sql,
-    record: &Record,
+    decision: &Decision,
     lead: i64,
     same_owner: bool,
     playbook: &Playbook,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if record.decision.owner.is_none() {
+    if decision.owner.is_none() {
         sql.query("DELETE FROM clock WHERE lead = ?", &[lead.into()])?;
         return Ok(());
     }
@@ -76,13 +76,13 @@ pub(crate) fn routed(
     let goes_on = earlier.is_some() && same_owner;
     let mut clock = earlier.unwrap_or_else(|| Clock::started(now));
     clock.decided_at = now;
-    let held_until = held_until(&record.decision);
+    let held_until = held_until(decision);
     if goes_on {
         clock.held_until = held_until;
     } else {
-        clock.assigned(record.decision.due_at, held_until, now);
+        clock.assigned(decision.due_at, held_until, now);
     }
-    write(sql, lead, &clock, &rules(playbook, &record.decision, record.decision.owner.as_deref()))
+    write(sql, lead, &clock, &rules(playbook, decision, decision.owner.as_deref()))
 }
 
 /// Nothing is due any more of a lead that another takes the place of.
@@ -234,22 +234,24 @@ impl Waiting {
 }
 
 impl<S: Sql> Ledger<S> {
-    /// When something is due of any lead; `None`: nothing will be, as things are.
+    /// When something is due of any lead, or an answer is to be forgotten; `None`: nothing will be, as things are.
     ///
     /// # Errors
     /// What the database said.
     pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
         let rows = self.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
-        rows.first().map(|row| crate::row::time(row, 0)).transpose()
+        let due = rows.first().map(|row| crate::row::time(row, 0)).transpose()?;
+        Ok([due, idempotency::next(&self.sql)?].into_iter().flatten().min())
     }
 
     /// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in
-    /// one transaction. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
+    /// one transaction, in which answers are forgotten that nobody will ask for again. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
     ///
     /// # Errors
     /// What the database said; nothing was done then.
     pub fn do_due(&self, now: Timestamp) -> Result<usize, Error> {
         self.sql.transaction(|| {
+            idempotency::forget(&self.sql, now)?;
             let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
             let rows = self.sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
             let playbook = self.playbook()?;

@@ -65,6 +65,7 @@ pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use error::Error;
+pub use idempotency::Idempotency;
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use links::MergeKind;
 pub use merges::{MergeRecord, Merging};
@@ -76,7 +77,7 @@ pub use rematch::{Rematched, Unmatched};
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
-pub use submit::{Idempotency, Submit, Submitted};
+pub use submit::{Submit, Submitted};
 pub use undo::Undoing;
 pub use verdicts::{Judge, Judged, VerdictRecord};
 pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
