@@ -43,7 +43,7 @@ impl Idempotency {
     }
 
     /// Of fields that came with `access_key` and without such a header: the same fields in the same order within ten minutes
-    /// are the same request.
+    /// of one another are the same request.
     pub fn of_content(access_key: &str, fields: &RawLead) -> Self {
         let mut content = String::new();
         for (name, value) in fields.fields() {
@@ -75,8 +75,8 @@ pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp)
     if text(row, 0)? != idempotency.request {
         return Ok(Earlier::Other);
     }
-    // Where the clock went back since, it was a moment ago.
-    if idempotency.request.is_empty() && now.duration_since(time(row, 2)?) >= SAME_CONTENT {
+    // Either way: a clock may have gone back meanwhile.
+    if idempotency.request.is_empty() && now.duration_since(time(row, 2)?).abs() >= SAME_CONTENT {
         return Ok(Earlier::None);
     }
     Ok(Earlier::Same(text(row, 1)?.into()))
