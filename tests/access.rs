@@ -515,7 +515,7 @@ fn sessions_end() {
     assert!(counts("ss_test_idle", at("23T21:59")) && counts("ss_test_idle", at("24T09:58")));
     assert!(!counts("ss_test_idle", at("24T21:58")));
     sign_in("ss_test_long");
-    let hours = (0..168).map(|hour| now() + jiff::SignedDuration::from_hours(hour));
+    let mut hours = (0..168).map(|hour| now() + jiff::SignedDuration::from_hours(hour));
     assert!(hours.clone().all(|hour| counts("ss_test_long", hour)), "it counts while it is used");
     assert!(!counts("ss_test_long", hours.next_back().unwrap() + jiff::SignedDuration::from_hours(1)));
     // Signing out, here and everywhere.
