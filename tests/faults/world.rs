@@ -307,7 +307,7 @@ impl World {
         let lead = standardize(&fields).unwrap();
         let now = self.now;
         let submission = Submission { id: id.clone(), raw: fields, lead: lead.clone(), searched: Searched::default() };
-        let submitted = self.try_to(8, 32, |ledger| {
+        let submitted = self.try_to(5, 32, |ledger| {
             ledger.submit(Submit {
                 submission,
                 access: &Access::new(KeyKind::Secret, true),
@@ -349,7 +349,7 @@ impl World {
             other => return Err(Broken { check: "a submission is routed", what: format!("{other:?}") }),
         };
         // The answer may be lost on its way, or with the program that was about to give it.
-        if self.dice.chance(8) {
+        if self.dice.chance(6) {
             self.tally.lost_answers += 1;
             if self.dice.chance(50) {
                 self.restart();
