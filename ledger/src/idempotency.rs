@@ -3,12 +3,12 @@
 //! In scope: keys that senders give, the content itself where they give none, and forgetting both. Not in scope: recognizing
 //! people (`dedupe` in the core): whoever writes again is merged, whoever sends the same twice was heard the first time.
 
-use crate::Error;
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::receipt;
 use crate::row::{existing, integer, json, text, time, to_json};
 use crate::sql::{Sql, Value};
+use crate::{Error, Ledger};
 use frontdesk::RawLead;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -112,8 +112,8 @@ pub(crate) fn keep(
 }
 
 /// When there is something to forget next.
-pub(crate) fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Error> {
-    let rows = sql.query(
+pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
+    let rows = ledger.sql.query(
         "SELECT at FROM idempotency WHERE number = (SELECT min(number) FROM idempotency) \
          AND number <= (SELECT max(number) FROM idempotency) - ?",
         &[KEPT_LAST.into()],
@@ -122,11 +122,11 @@ pub(crate) fn next(sql: &impl Sql) -> Result<Option<Timestamp>, Error> {
 }
 
 /// Forgets answers that are a day old, the oldest first, up to 500; never the last 1,000. How many.
-pub(crate) fn forget(sql: &impl Sql, now: Timestamp) -> Result<usize, Error> {
+pub(crate) fn forget<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
     let (at, kept) = (now.as_millisecond(), i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX));
     // Nor does a time that a clock gone wrong wrote, long from now, keep any for ever.
     let statement = "DELETE FROM idempotency WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?) \
                      AND number <= (SELECT max(number) FROM idempotency) - ? AND (at <= ? OR at > ?) RETURNING number";
     let arguments = [AT_ONCE.into(), KEPT_LAST.into(), (at - kept).into(), (at + kept).into()];
-    Ok(sql.query(statement, &arguments)?.len())
+    ledger.sql.transaction(|| Ok(ledger.sql.query(statement, &arguments)?.len()))
 }
