@@ -134,11 +134,12 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
 ];
 
-/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time.
+/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time;
+/// those with a `receipt` go without their decision, which is the receipt's.
 const ANSWERS: &[&str] = &[
     "ALTER TABLE idempotency RENAME TO idempotency_before",
     "CREATE TABLE idempotency (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, \
-     answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+     answer TEXT NOT NULL, at INTEGER NOT NULL, receipt INTEGER) STRICT",
     "INSERT INTO idempotency (key, request, answer, at) \
      SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
     "DROP TABLE idempotency_before",
