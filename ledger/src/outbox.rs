@@ -27,6 +27,7 @@ pub const EVENTS: &[&str] = &[
     "lead.resumed",
     "lead.returned",
     "lead.unmerged",
+    "link.requested",
     "webhook.disabled",
 ];
 

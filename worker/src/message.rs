@@ -320,9 +320,10 @@ pub(crate) enum Reply {
     TooMuch,
     /// What is wrong, field by field; nothing was stored.
     BadFields(Vec<FieldProblem>),
-    /// A link, usable until then.
+    /// A link, usable until then, to be mailed to this address.
     Linked {
         until: jiff::Timestamp,
+        email: String,
     },
     /// The session that was to begin has begun; it is this person's.
     SignedIn {

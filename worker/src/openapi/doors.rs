@@ -34,6 +34,8 @@ pub(super) enum Needs {
     /// Publishable or secret.
     Key,
     Secret,
+    /// A session alone.
+    Session,
     Operator,
 }
 
@@ -47,6 +49,8 @@ pub(super) enum Takes {
     Form,
     Json(Shape),
     JsonOrNothing(Shape),
+    /// A plain form of ours.
+    Urlencoded(Shape),
     Playbook,
     Rows,
     Bytes,
@@ -57,14 +61,15 @@ pub(super) enum Gives {
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
+    Nothing,
 }
 
 /// The schema of `T`.
-fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
+pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
     schemas.subschema_for::<T>()
 }
 
-const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
+pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
 const BY: &[(&str, &str)] = &[("by", "Who says so")];
 
 /// What is answered in place, without a type of its own.
