@@ -431,6 +431,25 @@ fn what_was_sent_and_never_reported_is_sent_again_with_the_same_id() {
 }
 
 #[test]
+fn what_was_delivered_is_forgotten_after_a_month_and_what_is_dead_is_not() {
+    let desk = desk();
+    desk.endpoint("a", &["lead.assigned"]);
+    desk.leads("l", 3);
+    let told = desk.run(at("23T09:01"), |told| answered(if told.subject == "l1" { 410 } else { 200 }));
+    desk.change("a", &ChangeEndpoint { state: Some(EndpointState::Enabled), ..Default::default() });
+    desk.run(at("23T09:02"), |_| answered(200));
+    let states = || {
+        let all = desk.ledger.deliveries("a", None, 0).unwrap().into_iter();
+        all.map(|one| one.state).filter(|state| state != "waiting").collect::<Vec<_>>()
+    };
+    assert_eq!((told.len() >= 2, states()), (true, ["delivered", "dead", "delivered"].map(str::to_owned).to_vec()));
+    desk.run("2026-12-23T08:59:00Z".parse().unwrap(), |_| answered(200));
+    assert_eq!(states().len(), 3);
+    desk.run("2026-12-23T09:05:00Z".parse().unwrap(), |_| answered(200));
+    assert_eq!(states(), ["dead"]);
+}
+
+#[test]
 fn retry_after_is_heeded() {
     let desk = desk();
     desk.endpoint("a", &[]);

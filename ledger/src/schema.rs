@@ -220,6 +220,7 @@ const DELIVERIES: &[&str] = &[
      outcome TEXT, closed_at INTEGER, UNIQUE (endpoint, event)) STRICT",
     "CREATE INDEX delivery_due ON delivery (endpoint, state, due) WHERE closed_at IS NULL",
     "CREATE INDEX delivery_line ON delivery (endpoint, subject, event) WHERE closed_at IS NULL",
+    "CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'",
     "CREATE INDEX delivery_dead ON delivery (endpoint, number) WHERE state = 'dead'",
     "CREATE TABLE alarm (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, \
      raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
