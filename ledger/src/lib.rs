@@ -23,6 +23,7 @@ mod colleagues;
 mod contact;
 mod conversion;
 mod deliveries;
+mod desk;
 mod due;
 mod duplicates;
 mod endpoints;
@@ -63,11 +64,14 @@ mod verdicts;
 mod versions;
 mod work;
 
-pub use access::{Access, KeyKind, NewKey};
+pub use access::{
+    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
+    Rights, Role, SESSION, SayPerson,
+};
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
-pub use address::Reach;
+pub use address::Destinations;
 pub use alarms::AlarmRecord;
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::AssignmentRecord;
@@ -77,6 +81,7 @@ pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
+pub use desk::Desk;
 pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use error::Error;
@@ -142,6 +147,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn create(&self, keys: &[NewKey], now: jiff::Timestamp) -> Result<(), Error> {
         schema::migrate(&self.sql)?;
-        self.sql.transaction(|| keys.iter().try_for_each(|key| access::add(&self.sql, key, now)))
+        let act = Act::of_arrival(now);
+        self.sql.transaction(|| keys.iter().try_for_each(|key| access::key::add(&self.sql, key, &act)))
     }
 }

@@ -14,9 +14,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response, Result};
 
-/// How many random bytes a secret is made of.
-const SECRET: u32 = 32;
-
 /// For how many hours a secret goes on to sign beside the one that took its place, where nobody says otherwise.
 const HOURS: i64 = 24;
 
@@ -74,7 +71,7 @@ async fn given<T: DeserializeOwned>(request: &mut Request, expected: &str) -> Re
 pub(crate) async fn add(mut request: Request, env: &Env) -> Result<Response> {
     let wanted = given::<Wanted>(&mut request, "`url`, `events`, `description` and `secret`").await?;
     let new = wanted.map(|Wanted { url, events, description, secret }| {
-        let secret = secret.unwrap_or_else(|| secret_of(&call::random_bytes(SECRET)));
+        let secret = secret.unwrap_or_else(|| secret_of(&call::random_bytes()));
         Ask::Add(NewEndpoint { id: call::random_uuid().replace('-', ""), url, events, description, secret })
     });
     ask(&request, env, new).await
@@ -107,7 +104,7 @@ pub(crate) async fn remove(request: Request, env: &Env, id: &str) -> Result<Resp
 pub(crate) async fn rotate(mut request: Request, env: &Env, id: &str) -> Result<Response> {
     let rotated = given::<Rotated>(&mut request, "`secret` and `hours`").await?;
     let rotate = rotated.map(|Rotated { secret, hours }| {
-        let secret = secret.unwrap_or_else(|| secret_of(&call::random_bytes(SECRET)));
+        let secret = secret.unwrap_or_else(|| secret_of(&call::random_bytes()));
         Ask::Rotate { id: id.to_owned(), secret, hours: hours.unwrap_or(HOURS) }
     });
     ask(&request, env, rotate).await

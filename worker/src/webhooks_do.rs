@@ -5,7 +5,7 @@
 use crate::call::is_local;
 use crate::message::{Reply, What};
 use crate::sql::DurableSql;
-use ledger::{ChangeEndpoint, Endpointed, Error, Ledger, NewEndpoint, Reach, Replay};
+use ledger::{ChangeEndpoint, Destinations, Endpointed, Error, Ledger, NewEndpoint, Replay};
 use serde::{Deserialize, Serialize};
 use worker::Env;
 
@@ -25,19 +25,26 @@ pub(crate) enum Ask {
 }
 
 /// How far events may go: on a developer's machine also to that machine, where the binding `WEBHOOKS_TO_LOOPBACK` says so.
-pub(crate) fn reach(env: &Env) -> Reach {
+pub(crate) fn destinations(env: &Env) -> Destinations {
     let is_set = env.var("WEBHOOKS_TO_LOOPBACK").is_ok_and(|set| set.to_string() == "1");
-    if is_set && is_local(env) { Reach::Loopback } else { Reach::Public }
+    if is_set && is_local(env) { Destinations::Loopback } else { Destinations::Public }
 }
 
 /// Does what is asked.
-pub(crate) fn reply(ledger: &Ledger<DurableSql>, ask: Ask, reach: Reach, now: jiff::Timestamp) -> Result<Reply, Error> {
+pub(crate) fn reply(
+    ledger: &Ledger<DurableSql>,
+    ask: Ask,
+    destinations: Destinations,
+    now: jiff::Timestamp,
+) -> Result<Reply, Error> {
     Ok(match ask {
-        Ask::Add(new) => endpointed(ledger.add_endpoint(&new, reach, now)?, new.id, Some(new.secret), Reply::Made),
+        Ask::Add(new) => {
+            endpointed(ledger.add_endpoint(&new, destinations, now)?, new.id, Some(new.secret), Reply::Made)
+        }
         Ask::List => Reply::json(&ledger.endpoints()?, Reply::Found),
         Ask::Get { id } => Reply::found(ledger.endpoint(&id)?, What::Webhook, id),
         Ask::Change { id, change } => {
-            endpointed(ledger.change_endpoint(&id, &change, reach, now)?, id, None, Reply::Found)
+            endpointed(ledger.change_endpoint(&id, &change, destinations, now)?, id, None, Reply::Found)
         }
         Ask::Remove { id } => endpointed(ledger.remove_endpoint(&id, now)?, id, None, Reply::Found),
         Ask::Rotate { id, secret, hours } => {
