@@ -95,8 +95,6 @@ pub enum Endpointed {
     Done(Box<EndpointRecord>),
     /// Nothing was written, as in the following: what is wrong with which field.
     Bad(Vec<FieldProblem>),
-    /// There are as many as there may be.
-    Many,
     NoEndpoint,
 }
 
@@ -131,7 +129,8 @@ impl<S: Sql> Ledger<S> {
         let secrets = [Kept { secret: new.secret.clone(), until: None }];
         self.sql.transaction(|| {
             if self.sql.query("SELECT 1 FROM endpoint", &[])?.len() >= MOST {
-                return Ok(Endpointed::Many);
+                let problem = problem("url", "another webhook", &format!("at most {MOST} in a workspace"));
+                return Ok(Endpointed::Bad(vec![problem]));
             }
             let arguments: [Value; 6] = [
                 (&new.id).into(),

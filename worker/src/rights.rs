@@ -161,8 +161,6 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoNotSame
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
-        | Reply::BadWebhook(_)
-        | Reply::ManyWebhooks
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }

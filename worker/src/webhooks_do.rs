@@ -81,8 +81,7 @@ struct Told<T> {
 fn endpointed(done: Endpointed, id: String, secret: Option<String>, reply: fn(String) -> Reply) -> Reply {
     match done {
         Endpointed::Done(endpoint) => Reply::json(&Told { endpoint, secret }, reply),
-        Endpointed::Bad(problems) => Reply::BadWebhook(problems),
-        Endpointed::Many => Reply::ManyWebhooks,
+        Endpointed::Bad(problems) => Reply::BadFields(problems),
         Endpointed::NoEndpoint => Reply::NoSuch { what: What::Webhook, id },
     }
 }
