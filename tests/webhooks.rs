@@ -7,8 +7,8 @@ mod people;
 use frontdesk::{RawLead, Submission, standardize};
 use jiff::Timestamp;
 use ledger::{
-    Access, Attempt, Because, ChangeEndpoint, Destinations, EVENTS, EndpointRecord, EndpointState, Endpointed, KeyKind,
-    Ledger, NewEndpoint, Outcome, Replay, Sqlite, Submit, Submitted, secret_of,
+    Access, Attempt, Because, ChangeEndpoint, EVENTS, EndpointRecord, EndpointState, Endpointed, KeyKind, Ledger,
+    Network, NewEndpoint, Outcome, Replay, Sqlite, Submit, Submitted, secret_of,
 };
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ impl Desk {
             description: String::new(),
             secret: secret_of(&[7; 32]),
         };
-        done(self.ledger.add_endpoint(&new, Destinations::Public, self.now()).unwrap())
+        done(self.ledger.add_endpoint(&new, Network::Public, self.now()).unwrap())
     }
 
     fn known(&self, id: &str) -> EndpointRecord {
@@ -91,7 +91,7 @@ impl Desk {
     }
 
     fn change(&self, id: &str, change: &ChangeEndpoint) -> EndpointRecord {
-        done(self.ledger.change_endpoint(id, change, Destinations::Public, self.now()).unwrap())
+        done(self.ledger.change_endpoint(id, change, Network::Public, self.now()).unwrap())
     }
 
     /// A submission of this person; the first is a lead's, whose id is that of the submission.
@@ -117,7 +117,7 @@ impl Desk {
 
     fn due(&self) -> Vec<Attempt> {
         self.ledger.do_due(self.now()).unwrap();
-        self.ledger.due(self.now(), 6, Destinations::Public).unwrap()
+        self.ledger.due(self.now(), 6, Network::Public).unwrap()
     }
 
     fn report(&self, attempt: &Attempt, outcome: &Outcome) {
@@ -516,7 +516,7 @@ fn endpoints_that_can_t_be_are_refused_with_every_field() {
         description: "d".repeat(501),
         secret: "geheim".into(),
     };
-    match desk.ledger.add_endpoint(&new, Destinations::Public, desk.now()).unwrap() {
+    match desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap() {
         Endpointed::Bad(problems) => {
             let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
             assert_eq!(fields, ["url", "events", "description", "secret"]);
@@ -532,21 +532,16 @@ fn endpoints_that_can_t_be_are_refused_with_every_field() {
         events: Vec::new(),
         description: String::new(),
     };
-    let more = desk.ledger.add_endpoint(&new, Destinations::Public, desk.now()).unwrap();
-    assert!(matches!(&more, Endpointed::Bad(problems) if problems[0].expected.contains("20")), "{more:?}");
+    assert_eq!(desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap(), Endpointed::Many);
     let url = Some("https://10.0.0.1/".to_owned());
-    let changed = desk.ledger.change_endpoint(
-        "e1",
-        &ChangeEndpoint { url, ..Default::default() },
-        Destinations::Public,
-        desk.now(),
-    );
+    let changed =
+        desk.ledger.change_endpoint("e1", &ChangeEndpoint { url, ..Default::default() }, Network::Public, desk.now());
     assert!(matches!(changed.unwrap(), Endpointed::Bad(_)));
     assert_eq!(desk.known("e1").url, "https://e1.example.com/");
     done(desk.ledger.remove_endpoint("e1", desk.now()).unwrap());
     assert_eq!(desk.ledger.remove_endpoint("e1", desk.now()).unwrap(), Endpointed::NoEndpoint);
     assert_eq!(
-        desk.ledger.add_endpoint(&new, Destinations::Public, desk.now()).unwrap(),
+        desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap(),
         Endpointed::Done(Box::new(desk.known("e20")))
     );
 }
@@ -561,13 +556,13 @@ fn an_address_that_is_not_allowed_any_more_is_never_called() {
         events: Vec::new(),
         description: String::new(),
     };
-    done(desk.ledger.add_endpoint(&new, Destinations::Loopback, desk.now()).unwrap());
+    done(desk.ledger.add_endpoint(&new, Network::Loopback, desk.now()).unwrap());
     desk.submit("anna", "l1");
     assert!(desk.due().is_empty());
     let waiting = desk.ledger.deliveries("here", Some("waiting"), 0).unwrap();
     assert!(matches!(waiting[0].last, Some(Outcome::NotAllowed { .. })), "{waiting:?}");
     desk.pass(10);
-    assert_eq!(desk.ledger.due(desk.now(), 6, Destinations::Loopback).unwrap().len(), 1);
+    assert_eq!(desk.ledger.due(desk.now(), 6, Network::Loopback).unwrap().len(), 1);
 }
 
 /// Every text in the ledger's code that looks like an event's kind is one, and README tells of each.

@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 /// How far events may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Destinations {
+pub enum Network {
     /// To public addresses.
     #[default]
     Public,
@@ -166,18 +166,18 @@ fn is_loopback(url: &Url) -> bool {
 ///
 /// # Errors
 /// The first guard that it doesn't pass.
-pub(crate) fn read(given: &str, destinations: Destinations) -> Result<String, FieldProblem> {
-    guarded(given, destinations, GUARDS)
+pub(crate) fn read(given: &str, network: Network) -> Result<String, FieldProblem> {
+    guarded(given, network, GUARDS)
 }
 
-fn guarded(given: &str, destinations: Destinations, guards: &[Guard]) -> Result<String, FieldProblem> {
+fn guarded(given: &str, network: Network, guards: &[Guard]) -> Result<String, FieldProblem> {
     let wrong = |expected: &str| {
         let found = if given.is_empty() { "nothing".into() } else { given.chars().take(80).collect() };
         FieldProblem { field: "url".into(), found, expected: expected.into() }
     };
     let Ok(url) = Url::parse(given) else { return Err(wrong("an address that begins with `https://`")) };
     let mut address = Address { given, url };
-    if destinations == Destinations::Public || !is_loopback(&address.url) {
+    if network == Network::Public || !is_loopback(&address.url) {
         let broken = guards.iter().find(|(_, holds)| !holds(&address));
         if let Some((expected, _)) = broken {
             return Err(wrong(expected));
@@ -265,11 +265,11 @@ mod tests {
     #[test]
     fn each_attack_is_stopped_by_its_guard_and_would_pass_without() {
         for &(attack, word) in ATTACKS {
-            let refused = read(attack, Destinations::Public).unwrap_err();
+            let refused = read(attack, Network::Public).unwrap_err();
             assert!(refused.expected.contains(word), "{attack:?}: {}", refused.expected);
             let others: Vec<Guard> = GUARDS.iter().filter(|(expected, _)| !expected.contains(word)).copied().collect();
             // Tricks with backslashes come at an address that another guard stops, too.
-            let passes = guarded(attack, Destinations::Public, &others).is_ok();
+            let passes = guarded(attack, Network::Public, &others).is_ok();
             assert!(passes || attack.contains('\\'), "{attack:?} is stopped twice");
         }
         for (expected, _) in GUARDS.iter().skip(1) {
@@ -331,9 +331,9 @@ mod tests {
             "https://[fe80::1%eth0]/",
             "https://exa mple.com/",
         ] {
-            assert!(read(attack, Destinations::Public).is_err(), "{attack:?}");
+            assert!(read(attack, Network::Public).is_err(), "{attack:?}");
         }
-        assert!(read(&format!("https://example.com/{}", "a".repeat(LENGTH)), Destinations::Public).is_err());
+        assert!(read(&format!("https://example.com/{}", "a".repeat(LENGTH)), Network::Public).is_err());
     }
 
     #[test]
@@ -349,18 +349,18 @@ mod tests {
             ("https://100.128.0.1/", "https://100.128.0.1/"),
             ("https://[2606:4700::1111]/", "https://[2606:4700::1111]/"),
         ] {
-            assert_eq!(read(given, Destinations::Public).as_deref(), Ok(called), "{given}");
+            assert_eq!(read(given, Network::Public).as_deref(), Ok(called), "{given}");
         }
     }
 
     #[test]
     fn this_machine_is_reached_only_where_that_is_set() {
         for given in ["http://127.0.0.1:9000/x", "http://localhost:9000/x", "https://[::1]:9000/x"] {
-            assert!(read(given, Destinations::Public).is_err(), "{given}");
-            assert_eq!(read(given, Destinations::Loopback).as_deref(), Ok(given));
+            assert!(read(given, Network::Public).is_err(), "{given}");
+            assert_eq!(read(given, Network::Loopback).as_deref(), Ok(given));
         }
         for given in ["http://10.0.0.1/", "https://10.0.0.1/", "http://example.com/", "ftp://localhost/"] {
-            assert!(read(given, Destinations::Loopback).is_err(), "{given}");
+            assert!(read(given, Network::Loopback).is_err(), "{given}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::outbox::{self, Notice};
 use crate::row::{integer, json, optional_text, optional_time, text, to_json};
+use crate::signing::Seals;
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
@@ -145,7 +146,7 @@ impl Waiting {
     }
 
     /// Takes one step.
-    fn step(&mut self, sql: &impl Sql, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+    fn step(&mut self, sql: &impl Seals, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
         self.clock.taken(step, now);
         let owner = self.owner.clone();
         match step {
@@ -176,7 +177,7 @@ impl Waiting {
     /// `because` is why the owner of now has it no more.
     pub(crate) fn assign_again(
         &mut self,
-        sql: &impl Sql,
+        sql: &impl Seals,
         playbook: &Playbook,
         because: &str,
         now: Timestamp,

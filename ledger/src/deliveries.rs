@@ -4,7 +4,7 @@
 //! network), reading and replaying them (`letters`). A try is noted before it is given out: if whoever sends it is never heard
 //! of again, it is taken for lost and sent again, with the same id.
 
-use crate::address::{self, Destinations};
+use crate::address::{self, Network};
 use crate::endpoints::{self, Because};
 use crate::outbox;
 use crate::row::{integer, json, text, to_json};
@@ -105,7 +105,7 @@ impl<S: Sql> Ledger<S> {
     ///
     /// # Errors
     /// What the database said; no try was given out then.
-    pub fn due(&self, now: Timestamp, limit: usize, destinations: Destinations) -> Result<Vec<Attempt>, Error> {
+    pub fn due(&self, now: Timestamp, limit: usize, network: Network) -> Result<Vec<Attempt>, Error> {
         let sql = &self.sql;
         sql.transaction(|| {
             lost(sql, now)?;
@@ -114,7 +114,7 @@ impl<S: Sql> Ledger<S> {
             let mut attempts = Vec::new();
             for lane in &lanes {
                 let left = i64::try_from(limit.saturating_sub(attempts.len())).unwrap_or(i64::MAX);
-                let begun = begin(sql, lane.number, lane.room(counts).min(left), destinations, now)?;
+                let begun = begin(sql, lane.number, lane.room(counts).min(left), network, now)?;
                 counts = lane.begin(counts, i64::try_from(begun.len()).unwrap_or(i64::MAX));
                 attempts.extend(begun);
             }
@@ -175,13 +175,7 @@ fn lost(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
 }
 
 /// Begins up to `most` tries of one endpoint, what is due longest first.
-fn begin(
-    sql: &impl Sql,
-    endpoint: i64,
-    most: i64,
-    destinations: Destinations,
-    now: Timestamp,
-) -> Result<Vec<Attempt>, Error> {
+fn begin(sql: &impl Sql, endpoint: i64, most: i64, network: Network, now: Timestamp) -> Result<Vec<Attempt>, Error> {
     if most <= 0 {
         return Ok(Vec::new());
     }
@@ -206,7 +200,7 @@ fn begin(
             "UPDATE delivery SET state = 'sending', due = ?, tries = ?, tried_at = ? WHERE number = ?",
             &arguments,
         )?;
-        match address::read(text(row, 6)?, destinations) {
+        match address::read(text(row, 6)?, network) {
             Ok(url) => {
                 let secrets: Vec<Kept> = json(row, 7)?;
                 let body = to_json(&outbox::record(row, 8)?)?;

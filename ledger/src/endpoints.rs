@@ -3,7 +3,7 @@
 //! In scope: registering, changing, disabling and removing them. Not in scope: telling them (`deliveries`), and by what they know
 //! that it is us (`secrets`).
 
-use crate::address::{self, Destinations};
+use crate::address::{self, Network};
 use crate::outbox::{self, EVENTS};
 use crate::row::{from_json, integer, json, optional_text, optional_time, text, time, to_json};
 use crate::secrets::{self, Kept};
@@ -111,13 +111,8 @@ impl<S: Sql> Ledger<S> {
     ///
     /// # Errors
     /// What the database said; nothing was written then.
-    pub fn add_endpoint(
-        &self,
-        new: &NewEndpoint,
-        destinations: Destinations,
-        now: Timestamp,
-    ) -> Result<Endpointed, Error> {
-        let url = address::read(&new.url, destinations);
+    pub fn add_endpoint(&self, new: &NewEndpoint, network: Network, now: Timestamp) -> Result<Endpointed, Error> {
+        let url = address::read(&new.url, network);
         let mut problems: Vec<FieldProblem> = url.as_ref().err().cloned().into_iter().collect();
         problems.extend(bad_events(&new.events));
         problems.extend(bad_description(&new.description));
@@ -175,10 +170,10 @@ impl<S: Sql> Ledger<S> {
         &self,
         id: &str,
         change: &ChangeEndpoint,
-        destinations: Destinations,
+        network: Network,
         now: Timestamp,
     ) -> Result<Endpointed, Error> {
-        let url = change.url.as_ref().map(|url| address::read(url, destinations)).transpose();
+        let url = change.url.as_ref().map(|url| address::read(url, network)).transpose();
         let mut problems: Vec<FieldProblem> = url.as_ref().err().cloned().into_iter().collect();
         problems.extend(change.events.as_ref().and_then(|events| bad_events(events)));
         problems.extend(change.description.as_ref().and_then(|text| bad_description(text)));

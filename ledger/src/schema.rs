@@ -19,6 +19,7 @@ const STEPS: &[&[&str]] = &[
     CLOCKS,
     ACCESS,
     DELIVERIES,
+    RECEIPTS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -110,6 +111,26 @@ const ASSIGNMENTS: &[&str] = &[
 const CLOCKS: &[&str] = &[
     "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
+];
+
+/// Receipts that hold personal fields by salted digests, signatures, and where what a submission said is.
+const RECEIPTS: &[&str] = &[
+    // NULL: the digest is over the values themselves.
+    "ALTER TABLE receipt ADD COLUMN salts TEXT",
+    "ALTER TABLE receipt ADD COLUMN signature TEXT",
+    // What the chain says of itself is about no lead.
+    "CREATE INDEX receipt_of_chain ON receipt (number) WHERE lead = 0",
+    // Receipts of before have the submission that they are about in their inputs.
+    "ALTER TABLE submission ADD COLUMN decided_in INTEGER",
+    "UPDATE submission SET decided_in = found.number FROM (SELECT number, json_extract(inputs, '$.submission') AS id \
+     FROM receipt WHERE json_extract(inputs, '$.again') IS NULL) AS found WHERE submission.id = found.id",
+    // Receipts, beside a submission's own, that have something of what it said.
+    "CREATE TABLE mention (submission INTEGER NOT NULL, receipt INTEGER NOT NULL, \
+     PRIMARY KEY (submission, receipt)) STRICT, WITHOUT ROWID",
+    "INSERT INTO mention SELECT DISTINCT submission.number, receipt.number FROM receipt, json_tree(receipt.inputs) AS node \
+     JOIN submission ON submission.id = node.value WHERE node.key IN ('submission', 'id') AND node.type = 'text'",
+    "INSERT OR IGNORE INTO mention SELECT submission.number, receipt.number FROM receipt \
+     JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
@@ -251,7 +272,6 @@ const DELIVERIES: &[&str] = &[
      outcome TEXT, closed_at INTEGER, UNIQUE (endpoint, event)) STRICT",
     "CREATE INDEX delivery_due ON delivery (endpoint, state, due) WHERE closed_at IS NULL",
     "CREATE INDEX delivery_line ON delivery (endpoint, subject, event) WHERE closed_at IS NULL",
-    "CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'",
     "CREATE INDEX delivery_dead ON delivery (endpoint, number) WHERE state = 'dead'",
     "CREATE TABLE alarm (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, \
      raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",

@@ -217,6 +217,22 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
     }
 }
 
+/// To whoever asked for lines of JSON; `Link` says where there are more.
+pub(crate) fn lines(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Lines { lines, next }) => {
+            let mut response =
+                ResponseBuilder::new().with_header("content-type", "application/x-ndjson")?.fixed(lines.into_bytes());
+            if let Some(next) = next {
+                response.headers_mut().set("link", &format!("<{next}>; rel=\"next\""))?;
+            }
+            Ok(response)
+        }
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
 /// To whoever published a playbook.
 pub(crate) fn published(outcome: Outcome) -> Result<Response> {
     match refused(outcome) {

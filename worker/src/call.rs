@@ -5,6 +5,7 @@
 use crate::key;
 use crate::message::{Action, CALL, Call, REPLY, Reply};
 use js_sys::Uint8Array;
+use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{ByteStream, Date, Env, Headers, Method, Request, RequestInit, Response, Result};
 
@@ -14,6 +15,13 @@ unsafe extern "C" {
     pub(crate) fn random_uuid() -> String;
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     fn get_random_values(bytes: &mut [u8]);
+}
+
+/// 256 random bits.
+pub(crate) fn random_bytes() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    get_random_values(&mut bytes);
+    bytes
 }
 
 /// 256 random bits, in hexadecimal.
@@ -37,17 +45,16 @@ pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
     Ok(set.unwrap_or_else(|| i64::try_from(Date::now().as_millis()).unwrap_or(0)))
 }
 
+/// What a workspace's keys and salts are made from. On a local machine always the same, so that stories told again are written
+/// alike.
+pub(crate) fn seed(env: &Env) -> Seed {
+    if is_local(env) { [0; 32].into() } else { random_bytes().into() }
+}
+
 /// A submission's id. On a local machine a request may set it, as it may set the clock.
 pub(crate) fn new_id(request: &Request, env: &Env) -> Result<String> {
     let set = if is_local(env) { request.headers().get("frontdesk-id")? } else { None };
     Ok(set.unwrap_or_else(random_uuid))
-}
-
-/// 256 random bits.
-pub(crate) fn random_bytes() -> [u8; 32] {
-    let mut bytes = [0; 32];
-    get_random_values(&mut bytes);
-    bytes
 }
 
 /// Whether this is a developer's machine: no deployment has this variable.

@@ -17,6 +17,7 @@ mod duplicates;
 mod edge;
 mod fetch;
 mod form;
+mod history;
 mod id_token;
 mod issuer;
 mod jwks;

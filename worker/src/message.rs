@@ -3,6 +3,7 @@
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
 use crate::administration::Asked;
+use crate::history;
 use crate::signing_in::{Registered, SigningIn};
 use crate::webhooks_do::Ask;
 use frontdesk::outcome::Searched;
@@ -170,12 +171,14 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
-    /// Something about events and who is told of them.
-    Webhooks(Ask),
     /// Keys, people, the issuer, the audit log.
     Administer(Box<Asked>),
     /// What is asked before there is anybody who asks.
     SignIn(SigningIn),
+    /// Something about events and who is told of them.
+    Webhooks(Ask),
+    /// What happened, and what is kept of people.
+    History(history::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -192,11 +195,11 @@ pub(crate) enum What {
     Contact,
     Opportunity,
     Playbook,
-    Webhook,
-    Delivery,
     Key,
     Person,
     Issuer,
+    Webhook,
+    Delivery,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -263,6 +266,11 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
+    /// Lines of JSON, and where there are more.
+    Lines {
+        lines: String,
+        next: Option<String>,
+    },
     NoSuch {
         what: What,
         id: String,

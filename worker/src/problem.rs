@@ -142,6 +142,11 @@ impl Problem {
         Self::new(404, "no-such-duplicate", "There is no such pair", detail)
     }
 
+    pub(crate) fn no_receipt(number: &str) -> Self {
+        let detail = format!("found no receipt with the number `{}`", cut(number));
+        Self::new(404, "no-such-receipt", "There is no such receipt", detail)
+    }
+
     pub(crate) fn no_not_same(number: &str) -> Self {
         let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
         Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
@@ -171,11 +176,11 @@ impl Problem {
             What::Contact => ("no-such-contact", "There is no such contact"),
             What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
             What::Playbook => ("no-such-playbook", "There is no such playbook"),
-            What::Webhook => ("no-such-webhook", "There is no such webhook"),
-            What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
             What::Key => ("no-such-key", "There is no such key"),
             What::Person => ("no-such-person", "There is no such person"),
             What::Issuer => ("no-issuer", "There is no issuer"),
+            What::Webhook => ("no-such-webhook", "There is no such webhook"),
+            What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }

@@ -5,6 +5,7 @@
 //! people's roles, in the ledger), and to which leads they extend (the ledger's reach).
 
 use crate::administration::Asked;
+use crate::history;
 use crate::message::{Action, Reply, What};
 use crate::webhooks_do::Ask;
 use ledger::{Right, Worked};
@@ -78,7 +79,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
         }
         Action::RollBack { .. } => noted(R::WritePlaybook, "playbook.rollback", ""),
         Action::Administer(asked) => administering(asked),
-        Action::Webhooks(ask) => telling(ask),
+        Action::Webhooks(asked) => telling(asked),
+        Action::History(asked) => looking_back(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -105,16 +107,27 @@ fn administering(asked: &Asked) -> Needs {
     }
 }
 
-fn telling(ask: &Ask) -> Needs {
+/// Events say something of every lead, so that whoever may have them sent somewhere may see all.
+fn telling(asked: &Ask) -> Needs {
     use Right as R;
-    match ask {
-        Ask::Events { .. } | Ask::Alarms { .. } => right(R::ReadEvents),
-        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } => right(R::WriteWebhooks),
-        Ask::Add(new) => noted(R::WriteWebhooks, "webhook.make", &new.id),
-        Ask::Change { id, .. } => noted(R::WriteWebhooks, "webhook.change", id),
-        Ask::Remove { id } => noted(R::WriteWebhooks, "webhook.remove", id),
-        Ask::Rotate { id, .. } => noted(R::WriteWebhooks, "webhook.rotate", id),
-        Ask::Replay { id, .. } => noted(R::WriteWebhooks, "webhook.replay", id),
+    match asked {
+        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } | Ask::Events { .. } | Ask::Alarms { .. } => {
+            right(R::Administer)
+        }
+        Ask::Add(new) => noted(R::Administer, "webhook.add", &new.url),
+        Ask::Change { id, .. } => noted(R::Administer, "webhook.change", id),
+        Ask::Remove { id } => noted(R::Administer, "webhook.remove", id),
+        Ask::Rotate { id, .. } => noted(R::Administer, "webhook.rotate", id),
+        Ask::Replay { id, .. } => noted(R::Administer, "webhook.replay", id),
+    }
+}
+
+/// Receipts hold every lead; by what they are checked, anybody may know.
+fn looking_back(asked: &history::Asked) -> Needs {
+    match asked {
+        history::Asked::Receipts { .. } => right(Right::Administer),
+        history::Asked::PublicKey => any(),
+        history::Asked::ChangeKey => noted(Right::Administer, "receipts.key", ""),
     }
 }
 
@@ -135,6 +148,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NotSame(_)
         | Reply::Found(_)
         | Reply::Made(_)
+        | Reply::Lines { .. }
         | Reply::Published { .. }
         | Reply::Accounts(_)
         | Reply::Removed(_)
@@ -170,6 +184,8 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::TooMuch
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
+        | Reply::BadWebhook(_)
+        | Reply::ManyWebhooks
         | Reply::NotSignedIn
         | Reply::Failed(_) => false,
     }

@@ -7,7 +7,7 @@
 use crate::message::Action;
 use crate::sending;
 use crate::sql::DurableSql;
-use ledger::{Attempt, Destinations, Error, Ledger};
+use ledger::{Attempt, Error, Ledger, Network};
 use std::cell::Cell;
 use std::rc::Rc;
 use worker::{Date, Result, State};
@@ -41,14 +41,14 @@ pub(crate) fn only_reads(action: &Action) -> bool {
 pub(crate) struct Waking {
     ledger: Rc<Ledger<DurableSql>>,
     state: State,
-    destinations: Destinations,
+    network: Network,
     /// For when the object is to be woken up, as far as that was set since it woke up; milliseconds since 1970.
     alarm: Cell<Option<i64>>,
 }
 
 impl Waking {
-    pub(crate) fn new(ledger: Rc<Ledger<DurableSql>>, state: State, destinations: Destinations) -> Self {
-        Self { ledger, state, destinations, alarm: Cell::new(None) }
+    pub(crate) fn new(ledger: Rc<Ledger<DurableSql>>, state: State, network: Network) -> Self {
+        Self { ledger, state, network, alarm: Cell::new(None) }
     }
 
     /// Has the object woken up when something is due next, counted from `now`. An earlier alarm than is needed does no harm, so
@@ -89,7 +89,7 @@ impl Waking {
         if !self.ledger.exists()? {
             return Ok(());
         }
-        self.ledger.open()?;
+        self.ledger.open(timestamp(now))?;
         // What could be done of the one doesn't stop the other.
         let done = self.ledger.do_due(timestamp(now));
         self.send(now)?;
@@ -98,7 +98,7 @@ impl Waking {
 
     /// Begins whatever tries there is room for, without waiting for any.
     fn send(self: &Rc<Self>, now: i64) -> std::result::Result<(), Error> {
-        for attempt in self.ledger.due(timestamp(now), AT_ONCE, self.destinations)? {
+        for attempt in self.ledger.due(timestamp(now), AT_ONCE, self.network)? {
             let waking = Rc::clone(self);
             self.state.wait_until(async move { waking.make(attempt).await });
         }

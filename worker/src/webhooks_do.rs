@@ -5,7 +5,7 @@
 use crate::call::is_local;
 use crate::message::{Reply, What};
 use crate::sql::DurableSql;
-use ledger::{ChangeEndpoint, Destinations, Endpointed, Error, Ledger, NewEndpoint, Replay};
+use ledger::{ChangeEndpoint, Endpointed, Error, Ledger, Network, NewEndpoint, Replay};
 use serde::{Deserialize, Serialize};
 use worker::Env;
 
@@ -25,26 +25,24 @@ pub(crate) enum Ask {
 }
 
 /// How far events may go: on a developer's machine also to that machine, where the binding `WEBHOOKS_TO_LOOPBACK` says so.
-pub(crate) fn destinations(env: &Env) -> Destinations {
+pub(crate) fn network(env: &Env) -> Network {
     let is_set = env.var("WEBHOOKS_TO_LOOPBACK").is_ok_and(|set| set.to_string() == "1");
-    if is_set && is_local(env) { Destinations::Loopback } else { Destinations::Public }
+    if is_set && is_local(env) { Network::Loopback } else { Network::Public }
 }
 
 /// Does what is asked.
 pub(crate) fn reply(
     ledger: &Ledger<DurableSql>,
     ask: Ask,
-    destinations: Destinations,
+    network: Network,
     now: jiff::Timestamp,
 ) -> Result<Reply, Error> {
     Ok(match ask {
-        Ask::Add(new) => {
-            endpointed(ledger.add_endpoint(&new, destinations, now)?, new.id, Some(new.secret), Reply::Made)
-        }
+        Ask::Add(new) => endpointed(ledger.add_endpoint(&new, network, now)?, new.id, Some(new.secret), Reply::Made),
         Ask::List => Reply::json(&ledger.endpoints()?, Reply::Found),
         Ask::Get { id } => Reply::found(ledger.endpoint(&id)?, What::Webhook, id),
         Ask::Change { id, change } => {
-            endpointed(ledger.change_endpoint(&id, &change, destinations, now)?, id, None, Reply::Found)
+            endpointed(ledger.change_endpoint(&id, &change, network, now)?, id, None, Reply::Found)
         }
         Ask::Remove { id } => endpointed(ledger.remove_endpoint(&id, now)?, id, None, Reply::Found),
         Ask::Rotate { id, secret, hours } => {

@@ -2,11 +2,13 @@
 //!
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
-use crate::call::is_local;
+use crate::call::{self, is_local};
+use crate::history;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
-use crate::{administration, rights, signing_in, webhooks_do};
+use crate::webhooks_do;
+use crate::{administration, rights, signing_in};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -31,8 +33,8 @@ pub struct Workspace {
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage())));
-        let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::destinations(&env)));
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage()), call::seed(&env)));
+        let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
         Self { ledger, env, ready: Cell::new(false), waking }
     }
 
@@ -201,6 +203,7 @@ impl Workspace {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
+            Action::History(asked) => history::reply(&self.ledger, asked, now),
             Action::Read { what, id } => self.read(desk, what, id),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
@@ -215,7 +218,7 @@ impl Workspace {
                 Ok(Reply::publishing(publishing, number))
             }
             Action::RollBack { by } => Ok(Reply::publishing(desk.roll_back(by.as_deref(), now)?, 0)),
-            Action::Webhooks(ask) => webhooks_do::reply(&self.ledger, ask, webhooks_do::destinations(&self.env), now),
+            Action::Webhooks(ask) => webhooks_do::reply(&self.ledger, ask, webhooks_do::network(&self.env), now),
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
@@ -238,6 +241,8 @@ impl Workspace {
             What::Account => Reply::found(desk.account(&id)?, what, id),
             What::Contact => Reply::found(desk.contact(&id)?, what, id),
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
+            // They are asked for by `Ask`.
+            What::Webhook | What::Delivery => Reply::NoSuch { what, id },
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
@@ -255,7 +260,7 @@ impl Workspace {
         if workspace == "demo" && is_local(&self.env) && !self.ledger.exists()? {
             self.ledger.create(&demo_keys(), now)?;
         }
-        self.ledger.open()?;
+        self.ledger.open(now)?;
         self.ready.set(true);
         Ok(())
     }
