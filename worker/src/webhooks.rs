@@ -137,7 +137,7 @@ pub(crate) async fn replay(mut request: Request, env: &Env, id: &str) -> Result<
 
 /// `GET /v1/events?after={number}`: 200 with at most 100 events, oldest first, and the number to go on after (422).
 pub(crate) async fn events(request: Request, env: &Env) -> Result<Response> {
-    let after = number(&request, "after")?.map_err(Problem::bad_query);
+    let after = number(&request, "after")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
     ask(&request, env, after.map(|after| Ask::Events { after: after.unwrap_or(0) })).await
 }
 
@@ -145,7 +145,7 @@ pub(crate) async fn events(request: Request, env: &Env) -> Result<Response> {
 /// were (422).
 pub(crate) async fn alarms(request: Request, env: &Env) -> Result<Response> {
     let all = argument(&request, "all")?.is_some_and(|all| all == "true");
-    let before = number(&request, "before")?.map_err(Problem::bad_query);
+    let before = number(&request, "before")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
     ask(&request, env, before.map(|before| Ask::Alarms { before, all })).await
 }
 
