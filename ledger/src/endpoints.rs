@@ -39,6 +39,7 @@ pub struct NewEndpoint {
 /// What is to be changed of an endpoint.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeEndpoint {
     pub url: Option<String>,
     pub events: Option<Vec<String>>,
@@ -51,6 +52,7 @@ pub struct ChangeEndpoint {
 /// Whether anything is sent to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EndpointState {
     Enabled,
     Disabled,
@@ -59,6 +61,7 @@ pub enum EndpointState {
 /// Why nothing is sent to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Because {
     /// Somebody said so.
     Asked,
@@ -70,6 +73,7 @@ pub enum Because {
 
 /// An endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndpointRecord {
     pub id: String,
     pub url: String,

@@ -19,7 +19,8 @@ const HOURS: i64 = 24;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NewWebhook"))]
+pub(crate) struct Wanted {
     #[serde(default)]
     url: String,
     #[serde(default)]
@@ -32,7 +33,8 @@ struct Wanted {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rotated {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SecretRotation"))]
+pub(crate) struct Rotated {
     #[serde(default)]
     secret: Option<String>,
     #[serde(default)]
@@ -41,7 +43,8 @@ struct Rotated {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Again {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ReplayWanted"))]
+pub(crate) struct Again {
     #[serde(default)]
     delivery: Option<i64>,
     #[serde(default)]

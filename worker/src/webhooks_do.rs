@@ -69,7 +69,8 @@ pub(crate) fn reply(
 
 /// An endpoint, with its new secret where it has one: that is told this once.
 #[derive(Serialize)]
-struct Told<T> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WebhookTold"))]
+pub(crate) struct Told<T> {
     #[serde(flatten)]
     endpoint: T,
     #[serde(skip_serializing_if = "Option::is_none")]
