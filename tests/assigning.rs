@@ -246,7 +246,7 @@ fn a_lead_of_a_team_that_is_away_is_held_until_somebody_is_back() {
 #[test]
 fn a_clock_that_jumps_does_everything_once_and_not_all_of_it_at_once() {
     let sqlite = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sqlite);
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
     ledger.create(&[], at("23T09:00")).unwrap();
     ledger.publish(PlaybookFormat::Toml, PLAYBOOK, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
     let desk = Desk { ledger, leads: 0.into() };
