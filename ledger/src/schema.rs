@@ -21,6 +21,7 @@ const STEPS: &[&[&str]] = &[
     DELIVERIES,
     RECEIPTS,
     ANSWERS,
+    DELIVERED,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -289,6 +290,9 @@ const DELIVERIES: &[&str] = &[
      raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
     "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
+
+/// What was delivered longest ago, to be forgotten.
+const DELIVERED: &[&str] = &["CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'"];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
