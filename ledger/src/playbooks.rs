@@ -5,11 +5,12 @@
 use crate::act::Act;
 use crate::row::{existing, integer, text};
 use crate::sql::Sql;
+use crate::versions::InForce;
 use crate::{Error, Ledger, versions};
-use frontdesk::Playbook;
 use frontdesk::decision::Held;
 use frontdesk::playbook::{Finding, Findings, Lines};
 use frontdesk::proof::Severity;
+use frontdesk::{Decision, Playbook};
 use std::rc::Rc;
 
 /// How a playbook is written down; the model is the same.
@@ -95,6 +96,19 @@ impl<S: Sql> Ledger<S> {
     /// The playbook in force: the last published for all leads, or the starter where none was.
     pub(crate) fn playbook(&self) -> Result<Rc<Playbook>, Error> {
         self.playbook_numbered(versions::in_force(&self.sql)?.stable)
+    }
+
+    /// The playbook by which a decided lead goes on: the one that decided it, where it is in force for some of the leads; or
+    /// else the one in force for all.
+    pub(crate) fn playbook_of(&self, decision: &Decision) -> Result<Rc<Playbook>, Error> {
+        let InForce { stable, canary } = versions::in_force(&self.sql)?;
+        if let Some((canary, _)) = canary {
+            let playbook = self.playbook_numbered(canary)?;
+            if playbook.version == decision.playbook {
+                return Ok(playbook);
+            }
+        }
+        self.playbook_numbered(stable)
     }
 
     /// The playbook with this number, read at most once as long as it is one of the last two.

@@ -17,6 +17,7 @@ const STEPS: &[&[&str]] = &[
     BOOKS,
     ASSIGNMENTS,
     CLOCKS,
+    RUNNING_CLOCKS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -109,6 +110,10 @@ const CLOCKS: &[&str] = &[
     "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
 ];
+
+/// All of the clocks that run, which a new playbook may make due.
+const RUNNING_CLOCKS: &[&str] =
+    &["CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL"];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
 const MERGES: &[&str] = &[
