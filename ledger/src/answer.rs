@@ -4,6 +4,7 @@
 //! with a company, or that the person was here before.
 
 use crate::Organisation;
+use frontdesk::decide::{Considered, considered};
 use frontdesk::decision::Decision;
 use frontdesk::{Playbook, Record};
 use serde::Serialize;
@@ -29,7 +30,13 @@ pub struct Answer {
     /// Only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// The first rows of the playbook that were passed over before those that hold; only where the key explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub considered: Option<Considered>,
 }
+
+/// Most rows of each section that an answer names.
+const CONSIDERED: usize = 50;
 
 /// The member who will call, as strangers may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,6 +61,7 @@ impl Answer {
             lead_id: explains.then(|| record.lead_id.clone()),
             organisation,
             decision: explains.then(|| record.decision.clone()),
+            considered: explains.then(|| considered(&record.decision.reasons, playbook, CONSIDERED)),
         }
     }
 }
