@@ -51,7 +51,10 @@ impl Answer {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {
             name: member.name.clone(),
-            time_zone: playbook.calendars.get(&member.calendar).map(|calendar| calendar.time_zone.clone()),
+            time_zone: playbook
+                .calendars
+                .get(&member.calendar)
+                .and_then(|calendar| calendar.time_zone.iana_name().map(str::to_owned)),
         });
         Self {
             id: record.submission.id.clone(),
