@@ -86,7 +86,7 @@ fn what_can_change_something_is_asked_and_nothing_else_the_most_useful_first() {
         };
         let all: Vec<(BTreeMap<String, String>, BTreeSet<(usize, usize)>)> =
             world.iter().map(|case| (values(&facts(&book, case)), outcomes(case))).collect();
-        for _ in 0..2 {
+        for _ in 0..4 {
             let mut lead = world[random.below(world.len())].clone();
             for asked in Asked::ALL {
                 if random.below(2) == 0 {
