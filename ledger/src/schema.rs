@@ -17,7 +17,7 @@ const STEPS: &[&[&str]] = &[
     BOOKS,
     ASSIGNMENTS,
     CLOCKS,
-    RUNNING_CLOCKS,
+    NEW_PLAYBOOKS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -111,9 +111,12 @@ const CLOCKS: &[&str] = &[
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
 ];
 
-/// All of the clocks that run, which a new playbook may make due.
-const RUNNING_CLOCKS: &[&str] =
-    &["CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL"];
+/// What a new playbook needs: the clocks that run, which it may make due, and room for a text that is longer than a row.
+const NEW_PLAYBOOKS: &[&str] = &[
+    "CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL",
+    "CREATE TABLE playbook_piece (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, text TEXT NOT NULL) STRICT",
+    "CREATE INDEX playbook_piece_playbook ON playbook_piece (playbook, number)",
+];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
 const MERGES: &[&str] = &[
