@@ -13,7 +13,7 @@ fn now() -> jiff::Timestamp {
 }
 
 fn workspace() -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     ledger
 }
@@ -126,7 +126,7 @@ impl Sql for Narrow {
 
 #[test]
 fn a_playbook_that_is_longer_than_a_row_is_kept_whole() {
-    let ledger = Ledger::new(Narrow(Sqlite::in_memory().unwrap()));
+    let ledger = Ledger::new(Narrow(Sqlite::in_memory().unwrap()), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     // Two bytes a character, so that pieces would end within one.
     let text = format!("{STARTER}# {}\n# the end\n", "é".repeat(2_500_000));

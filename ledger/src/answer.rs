@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// What the submitter is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The submission's id: a reference that goes on answering.
     pub id: String,
@@ -40,6 +41,7 @@ const CONSIDERED: usize = 50;
 
 /// The member who will call, as strangers may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnsweringMember {
     pub name: String,
     /// IANA name of the zone they work in.

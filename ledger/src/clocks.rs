@@ -1,6 +1,6 @@
 //! Clocks: what is due of the leads that wait, and doing it.
 //!
-//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when
+//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when of a lead
 //! (`frontdesk::sla`), what members do themselves (`work`).
 //!
 //! # When a playbook is published
@@ -8,19 +8,21 @@
 //! By when an owner has to answer was told to whoever waits: it stays what it was, whatever is published. What happens
 //! meanwhile (reminders, other owners, escalations) is the workspace's own affair, and follows the playbook that it has
 //! now: who makes reassignment quicker does so for those who wait already, and nothing goes to members who were taken
-//! out; what is held goes to a member who is new. That is the playbook that decided the lead as long as it is in force, for all leads or for some of them; or else
-//! the one in force for all. So each publication, and each that is taken back, makes all running clocks due to be looked
-//! at; where nothing has to be done, only the alarm moves. A case that the playbook has no more is its last one.
+//! out; what is held goes to a member who is new. That is the playbook that decided the lead as long as it is in force,
+//! for all leads or for some of them; or else the one in force for all. So each publication, and each that is taken back,
+//! makes all running clocks due to be looked at; where nothing has to be done, only the alarm moves. A case that the
+//! playbook has no more is its last one.
 
-use crate::row::{integer, json, optional_text, text, to_json};
+use crate::outbox::{self, Notice};
+use crate::row::{integer, json, optional_text, optional_time, text, to_json};
+use crate::signing::Seals;
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, staff};
+use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
 use frontdesk::{Known, Lead, Record};
 use jiff::Timestamp;
-use serde::Serialize;
 
 /// Most leads whose clocks are looked after in one transaction.
 const AT_ONCE: i64 = 100;
@@ -141,18 +143,6 @@ fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<(), 
     Ok(())
 }
 
-/// What is told of a lead that waits.
-#[derive(Serialize)]
-struct Told<'a> {
-    lead_id: &'a str,
-    /// Whom it is for.
-    to: Option<&'a str>,
-    owner: Option<&'a str>,
-    due_at: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<&'a str>,
-}
-
 impl Waiting {
     pub(crate) fn rules<'p>(&self, playbook: &'p Playbook) -> Rules<'p> {
         rules(playbook, &self.decision, self.owner.as_deref())
@@ -173,11 +163,11 @@ impl Waiting {
         now: Timestamp,
     ) -> Result<(), Error> {
         let (owner, due_at) = (self.owner.as_deref(), self.clock.due_at);
-        outbox::put(sql, kind, &Told { lead_id: &self.id, to, owner, due_at, because }, now)
+        outbox::put(sql, kind, &Notice { lead_id: &self.id, to, owner, due_at, because }, now)
     }
 
     /// Takes one step.
-    fn step(&mut self, sql: &impl Sql, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+    fn step(&mut self, sql: &impl Seals, step: Step, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
         self.clock.taken(step, now);
         let owner = self.owner.clone();
         match step {
@@ -208,7 +198,7 @@ impl Waiting {
     /// `because` is why the owner of now has it no more.
     pub(crate) fn assign_again(
         &mut self,
-        sql: &impl Sql,
+        sql: &impl Seals,
         playbook: &Playbook,
         because: &str,
         now: Timestamp,
@@ -253,41 +243,37 @@ impl Waiting {
     }
 }
 
-impl<S: Sql> Ledger<S> {
-    /// When something is due of any lead; `None`: nothing will be, as things are.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
-        let rows = self.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
-        rows.first().map(|row| crate::row::time(row, 0)).transpose()
-    }
+/// When something is due of any lead; `None`: nothing will be, as things are.
+pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
+    let rows = ledger.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
+    rows.first().map_or(Ok(None), |row| optional_time(row, 0))
+}
 
-    /// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in
-    /// one transaction. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
-    ///
-    /// # Errors
-    /// What the database said; nothing was done then.
-    pub fn do_due(&self, now: Timestamp) -> Result<usize, Error> {
-        self.sql.transaction(|| {
-            let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
-            let rows = self.sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
-            for row in &rows {
-                let mut waiting = of_row(row)?;
-                let playbook = self.playbook_of(&waiting.decision)?;
-                if waiting.decision.held && waiting.decision.playbook != playbook.version {
-                    // It may have somebody for it.
-                    waiting.clock.held_until = Some(now);
-                }
-                for _ in 0..STEPS {
-                    match waiting.clock.next(&waiting.rules(&playbook)) {
-                        Some((at, step)) if at <= now => waiting.step(&self.sql, step, &playbook, now)?,
-                        _ => break,
-                    }
-                }
-                waiting.keep(&self.sql, &playbook)?;
+/// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in one
+/// transaction. How many leads it was.
+pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
+    let sql = &ledger.sql;
+    sql.transaction(|| {
+        let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
+        let rows = sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        for row in &rows {
+            let mut waiting = of_row(row)?;
+            let playbook = ledger.playbook_of(&waiting.decision)?;
+            if waiting.decision.held && waiting.decision.playbook != playbook.version {
+                // It may have somebody for it.
+                waiting.clock.held_until = Some(now);
             }
-            Ok(rows.len())
-        })
-    }
+            for _ in 0..STEPS {
+                match waiting.clock.next(&waiting.rules(&playbook)) {
+                    Some((at, step)) if at <= now => waiting.step(sql, step, &playbook, now)?,
+                    _ => break,
+                }
+            }
+            waiting.keep(sql, &playbook)?;
+        }
+        Ok(rows.len())
+    })
 }
