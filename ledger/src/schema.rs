@@ -20,6 +20,7 @@ const STEPS: &[&[&str]] = &[
     ACCESS,
     DELIVERIES,
     RECEIPTS,
+    ANSWERS,
     NEW_PLAYBOOKS,
 ];
 
@@ -132,6 +133,16 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.id = node.value WHERE node.key IN ('submission', 'id') AND node.type = 'text'",
     "INSERT OR IGNORE INTO mention SELECT submission.number, receipt.number FROM receipt \
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
+];
+
+/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time.
+const ANSWERS: &[&str] = &[
+    "ALTER TABLE idempotency RENAME TO idempotency_before",
+    "CREATE TABLE idempotency (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, \
+     answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+    "INSERT INTO idempotency (key, request, answer, at) \
+     SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
+    "DROP TABLE idempotency_before",
 ];
 
 /// What a new playbook needs: the clocks that run, which it may make due, and room for a text that is longer than a row.
