@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"frntdesk";
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const CHECKED_FROM: usize = 24;
 const DIGESTED_FROM: usize = 32;
 pub(super) const TABLE_FROM: usize = 40;
