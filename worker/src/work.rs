@@ -16,16 +16,14 @@ use worker::{Env, Request, Response, Result};
 const CHARS: usize = 500;
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WorkDone"))]
 #[serde(deny_unknown_fields, default)]
-struct Given {
+pub(crate) struct Given {
     by: Option<String>,
     reason: Option<String>,
     action: Option<String>,
     done: bool,
 }
-
-/// The paths' last parts.
-pub(crate) const WORK: [&str; 6] = ["notified", "accept", "reject", "action", "pause", "resume"];
 
 /// `POST /v1/leads/{id}/{work}`, JSON with `by`, the member, if wanted; `reject` and `pause` with `reason`, `action` with
 /// `action` and, if nothing more is to be done, `done`: 200 with the owner and the clock (400, 404, 409 if it is somebody
