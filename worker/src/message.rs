@@ -281,10 +281,6 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
-    /// An endpoint that can't be so.
-    BadWebhook(Vec<FieldProblem>),
-    /// There are as many endpoints as there may be.
-    ManyWebhooks,
     /// There is no publication to take back.
     NothingBefore,
     Published {
