@@ -156,6 +156,8 @@ pub enum Reason {
     Case { name: String, because: Vec<Held>, passed_over: Vec<String> },
     /// Stage 5: the first territory that holds.
     Territory { name: String, because: Vec<Held>, passed_over: Vec<String> },
+    /// Stage 5: the partner whose lead it is, and why.
+    Partner { name: String, because: Vec<Held> },
     /// Stage 5: points towards the priority.
     Priority { rule: String, points: i32 },
     /// Stage 6: why this member.

@@ -59,6 +59,7 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         }
         Reason::Case { name, because, passed_over } => ("case", row(name, because, passed_over)),
         Reason::Territory { name, because, passed_over } => ("territory", row(name, because, passed_over)),
+        Reason::Partner { name, because } => ("partner", row(name, because, &[])),
         Reason::Priority { rule, points } => ("priority", format!("{points:+} {rule}")),
         Reason::Owner { rule, member, of } if of.is_empty() => ("owner", format!("{member} by {rule}")),
         Reason::Owner { rule, member, of } => ("owner", format!("{member} by {rule}, of {}", of.join(", "))),

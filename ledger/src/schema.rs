@@ -17,6 +17,7 @@ const STEPS: &[&[&str]] = &[
     BOOKS,
     ASSIGNMENTS,
     CLOCKS,
+    DEALS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -108,6 +109,20 @@ const ASSIGNMENTS: &[&str] = &[
 const CLOCKS: &[&str] = &[
     "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
+];
+
+/// What partners registered as theirs; and who tries the product, from when until when.
+const DEALS: &[&str] = &[
+    // `company` is its name taken apart, `company_core` what identifies it.
+    "CREATE TABLE deal_registration (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner TEXT NOT NULL, \
+     account_id TEXT, company TEXT, company_core TEXT AS (json_extract(company, '$.core')), domain TEXT, product TEXT, \
+     state TEXT NOT NULL, registered_at INTEGER NOT NULL, protected_until INTEGER, at INTEGER NOT NULL, by TEXT, \
+     key TEXT NOT NULL, changed_at INTEGER, changed_by TEXT, changed_key TEXT) STRICT",
+    "CREATE INDEX deal_registration_account ON deal_registration (account_id) WHERE state = 'approved'",
+    "CREATE INDEX deal_registration_domain ON deal_registration (domain) WHERE state = 'approved'",
+    "CREATE INDEX deal_registration_company ON deal_registration (company_core) WHERE state = 'approved'",
+    "CREATE TABLE trial (submission INTEGER PRIMARY KEY, started_at INTEGER, ends_at INTEGER, at INTEGER NOT NULL, \
+     by TEXT, key TEXT NOT NULL) STRICT",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.

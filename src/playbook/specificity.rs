@@ -74,6 +74,7 @@ fn narrowed(condition: &Condition) -> Narrowed {
             Narrowed::by(*field, beginning.min().unwrap_or(0), few)
         }
         Condition::Between { field, .. } | Condition::Known { field, .. } => Narrowed::by(*field, 0, 0),
+        Condition::During(_) => Narrowed::by(Field::Time, 0, 0),
     }
 }
 

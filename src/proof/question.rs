@@ -14,6 +14,7 @@ use crate::lead::{EmailKind, Lead, closed_list};
 use crate::playbook::{Field, Playbook};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 closed_list! {
     /// What a form can ask for.
@@ -109,8 +110,10 @@ impl Asked {
 
     /// The variables that the answer sets.
     fn variables(self, facts: &[Held]) -> BTreeSet<usize> {
-        let known = |field: &Field| facts.iter().any(|held| held.field == field.name());
-        let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account());
+        let has = |field: Field| facts.iter().any(|held| held.field == field.name());
+        // Of a company that isn't known, what isn't so isn't known either.
+        let known = |field: &Field| has(*field) && (has(Field::AccountId) || !field.is_always_known());
+        let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account() || field.is_of_company());
         let fields: Vec<Field> = match self {
             Self::Email => [Field::EmailKind, Field::EmailDomain, Field::Domain].into_iter().chain(account()).collect(),
             Self::Company => account().collect(),
@@ -150,7 +153,7 @@ impl Double {
         let second =
             second.map(|link| Link { from: place(link.from), to: place(link.to), allowed: link.allowed.clone() });
         let links = space.links.iter().cloned().chain(second).collect();
-        Self { places, twice, space: Space { variables, links } }
+        Self { places, twice, space: Space { variables, links, moments: Rc::clone(&space.moments) } }
     }
 
     /// The formula as the second lead has to meet it.

@@ -15,10 +15,13 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
         }
     }
     for (at, case) in numbered(&playbook.cases).filter(|(_, case)| case.assign != Assign::Nobody) {
-        let teams: BTreeSet<&str> = match &case.team {
+        let mut teams: BTreeSet<&str> = match &case.team {
             Some(team) => BTreeSet::from([team.as_str()]),
             None => numbered(&playbook.territories).map(|(_, row)| row.team.as_str()).collect(),
         };
+        if case.assign == Assign::Partner {
+            teams.extend(playbook.partners.iter().map(|partner| partner.team.as_str()));
+        }
         findings.extend(unable(playbook, Row::new("case", at, &case.name), &case.needs, teams));
     }
     for (at, row) in numbered(&playbook.territories) {

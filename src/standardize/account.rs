@@ -5,7 +5,8 @@
 //! read is left out; one that decides (closed lists, numbers, times) has to be right.
 
 use super::{company, domain, industry, phone, place, size, text};
-use crate::account::{Account, AccountKind, AccountStatus, Opportunity};
+use crate::account::{Account, AccountKind, AccountStatus, Opportunity, Trial};
+use crate::deal::{Deal, DealState};
 use crate::lead::Company;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -47,6 +48,12 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("leads", &["leads", "numberofleads"]),
     ("opportunities", &["opportunities", "numberofopportunities", "numassociateddeals", "numberofassociateddeals"]),
     ("created_at", &["createdat", "createddate", "createdate"]),
+    ("trial_started_at", &["trialstartedat", "trialstart", "trialstartdate"]),
+    ("trial_ends_at", &["trialendsat", "trialend", "trialenddate"]),
+    ("deal_partner", &["dealpartner", "dealpartnerid", "dealregisteredby"]),
+    ("deal_registered_at", &["dealregisteredat", "dealregistrationdate"]),
+    ("deal_protected_until", &["dealprotecteduntil", "dealexpirationdate"]),
+    ("deal_product", &["dealproduct"]),
 ];
 
 /// All names with the columns that they mean; sorted.
@@ -135,6 +142,8 @@ pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
             contacts: row.number("contacts"),
             leads: row.number("leads"),
             opportunities: row.number("opportunities"),
+            trial: row.trial(),
+            deal: row.deal(),
         },
     };
     if row.problems.is_empty() { Ok(account) } else { Err(row.problems) }
@@ -280,6 +289,26 @@ impl<'a> Row<'a> {
             self.problem(column, Some(found), "a whole number, 0 or more".into());
         }
         number.unwrap_or_default()
+    }
+
+    fn trial(&mut self) -> Option<Trial> {
+        let (started_at, ends_at) = (self.time("trial_started_at"), self.time("trial_ends_at"));
+        if started_at.is_some() && ends_at.is_some_and(|ends| Some(ends) < started_at) {
+            self.problem("trial_ends_at", self.get("trial_ends_at"), "a time after the trial's start".into());
+        }
+        (started_at.or(ends_at).is_some()).then_some(Trial { started_at, ends_at })
+    }
+
+    /// The deal that a partner registered, which is approved: a list has no other.
+    fn deal(&mut self) -> Option<Box<Deal>> {
+        let (registered_at, protected_until) = (self.time("deal_registered_at"), self.time("deal_protected_until"));
+        let product = self.text("deal_product");
+        let partner = self.text("deal_partner");
+        if partner.is_none() && (registered_at.or(protected_until).is_some() || product.is_some()) {
+            self.problem("deal_partner", None, "the account id of the partner who registered the deal".into());
+        }
+        let (partner, state) = (partner?, DealState::Approved);
+        Some(Box::new(Deal { partner, product, state, registered_at, protected_until, ..Deal::default() }))
     }
 
     fn time(&mut self, column: &str) -> Option<Timestamp> {

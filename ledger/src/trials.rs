@@ -1,0 +1,70 @@
+//! Trials: that somebody tries the product, from when until when.
+//!
+//! In scope: noting it of a lead, reading it back. Not in scope: whether a trial is granted (the playbook says it), trials of
+//! whole accounts (their rows say them). A trial goes with the submission by which the lead was known, whichever lead that
+//! belongs to later.
+
+use crate::act::Act;
+use crate::row::{integer, optional_time};
+use crate::sql::{Sql, Value};
+use crate::{Error, Ledger};
+use frontdesk::Playbook;
+use frontdesk::account::Trial;
+use frontdesk::playbook::Field;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What is said of a trial.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewTrial {
+    /// UTC; `None`: now.
+    pub started_at: Option<Timestamp>,
+    /// UTC; `None`: it has no end yet.
+    pub ends_at: Option<Timestamp>,
+    /// Who says so, as the sender names them.
+    pub by: Option<String>,
+}
+
+impl<S: Sql> Ledger<S> {
+    /// Notes a trial of the lead with this id, or with the submission of this id; what was said of one before is no more.
+    /// `None`: there is no such lead. The next submission of the lead is decided by it.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn start_trial(
+        &self,
+        lead: &str,
+        trial: &NewTrial,
+        access_key: &str,
+        now: Timestamp,
+    ) -> Result<Option<Trial>, Error> {
+        self.sql.transaction(|| {
+            let rows = self.sql.query("SELECT number FROM submission WHERE id = ?", &[lead.into()])?;
+            let Some(row) = rows.first() else { return Ok(None) };
+            let noted = Trial { started_at: Some(trial.started_at.unwrap_or(now)), ends_at: trial.ends_at };
+            let time = |time: Option<Timestamp>| Value::from(time.map(|time| time.as_millisecond()));
+            let mut arguments = vec![integer(row, 0)?.into(), time(noted.started_at), time(noted.ends_at)];
+            arguments.extend(Act::new(trial.by.as_deref(), access_key, now).columns());
+            self.sql.query(
+                "INSERT OR REPLACE INTO trial (submission, started_at, ends_at, at, by, key) VALUES (?, ?, ?, ?, ?, ?)",
+                &arguments,
+            )?;
+            Ok(Some(noted))
+        })
+    }
+}
+
+/// The trial of the lead with this number that was noted last, where the playbook asks for trials.
+pub(crate) fn of(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<Option<Trial>, Error> {
+    if !playbook.asks_for(&[Field::TrialRunning, Field::TrialEndedDays]) {
+        return Ok(None);
+    }
+    let rows = sql.query(
+        "SELECT trial.started_at, trial.ends_at FROM submission JOIN trial ON trial.submission = submission.number \
+         WHERE submission.lead = ? ORDER BY trial.at DESC, submission.number DESC LIMIT 1",
+        &[lead.into()],
+    )?;
+    let trial = |row| Ok(Trial { started_at: optional_time(row, 0)?, ends_at: optional_time(row, 1)? });
+    rows.first().map(trial).transpose()
+}
