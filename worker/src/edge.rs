@@ -1,14 +1,12 @@
-//! The edge: which request is answered by what.
+//! The edge: every request comes in here, and submissions go through steps 1 and 2 of a lead's path.
 //!
-//! In scope: paths, methods, keys, and for submissions steps 1 and 2 of a lead's path. Not in scope: anything that is
-//! stored. Each handler lists its steps and the status of each failure.
+//! In scope: keys, and for submissions standardizing and searching. Not in scope: other doors (`routes` has
+//! them all) and anything that is stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, Reply, Submit, What};
+use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
-use crate::{
-    accounts, answer, assets, body, book, call, conversions, duplicates, fetch, form, key, operator, playbooks,
-    rematch, upload, verdicts, work,
-};
+use crate::routes::{self, Asked, Found};
+use crate::{answer, assets, body, book, call, fetch, form, key, rematch};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::Idempotency;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -18,84 +16,32 @@ const SEARCHES: usize = 3;
 
 pub(crate) type Outcome = std::result::Result<Reply, Problem>;
 
-/// Answers any request.
+/// Answers any request: by the door for its path, or with a file.
 pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Result<Response> {
-    let path = request.path();
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    match (request.method(), segments.as_slice()) {
-        (Method::Options, ["v1", ..]) => answer::preflight(&request),
-        (Method::Post, ["v1", "leads"]) => post_lead(request, &env, &context).await,
-        (Method::Post, ["v1", "forms", key]) => post_form(request, &env, &context, key).await,
-        (Method::Get, ["v1", "leads", id]) => get_lead(request, &env, id).await,
-        (Method::Post, ["v1", "leads", id, "verdict"]) => verdicts::post(request, &env, id).await,
-        (Method::Post, ["v1", "leads", id, what]) if work::WORK.contains(what) => {
-            work::post(request, &env, id, what).await
-        }
-        (Method::Get, ["v1", "teams", team, "rotation"]) => work::rotation(request, &env, team).await,
-        (Method::Get, ["v1", "members", id, "assignments"]) => work::assignments(request, &env, id).await,
-        (Method::Post, ["v1", "leads", id, "merge"]) => duplicates::merge(request, &env, id).await,
-        (Method::Post, ["v1", "merges", number, "undo"]) => duplicates::undo(request, &env, number).await,
-        (Method::Get, ["v1", "duplicates"]) => duplicates::list(request, &env).await,
-        (Method::Post, ["v1", "duplicates", number]) => duplicates::judge(request, &env, number).await,
-        (Method::Delete, ["v1", "not-same", number]) => duplicates::withdraw(request, &env, number).await,
-        (Method::Get, ["v1", "verdicts"]) => verdicts::list(request, &env).await,
-        (Method::Delete, ["v1", "verdicts", number]) => verdicts::delete(request, &env, number).await,
-        (Method::Post, ["v1", "accounts"]) => accounts::post(request, &env).await,
-        (Method::Post, ["v1", "accounts", "remove"]) => accounts::remove(request, &env).await,
-        (Method::Delete, ["v1", "accounts", id]) => accounts::delete(request, &env, id).await,
-        (Method::Put, ["v1", "book"]) => upload::put(request, &env, &context).await,
-        (Method::Get, ["v1", "book"]) => upload::describe(request, &env).await,
-        (Method::Post, ["v1", "leads", id, "convert"]) => conversions::convert(request, &env, id).await,
-        (Method::Get, ["v1", "contacts", id]) => conversions::get(request, &env, What::Contact, id).await,
-        (Method::Get, ["v1", "accounts", id]) => conversions::get(request, &env, What::Account, id).await,
-        (Method::Get, ["v1", "opportunities", id]) => conversions::get(request, &env, What::Opportunity, id).await,
-        (Method::Post, ["v1", "opportunities", id]) => conversions::change(request, &env, id).await,
-        (Method::Put, ["v1", "playbook"]) => playbooks::put(request, &env).await,
-        (Method::Post, ["v1", "playbook", "rollback"]) => playbooks::roll_back(request, &env).await,
-        (Method::Post, ["v1", "playbooks"]) => playbooks::draft(request, &env).await,
-        (Method::Get, ["v1", "playbooks"]) => playbooks::list(request, &env).await,
-        (Method::Get, ["v1", "playbooks", number]) => playbooks::get(request, &env, number).await,
-        (Method::Post, ["v1", "playbooks", number, "check"]) => playbooks::check(request, &env, number).await,
-        (Method::Post, ["v1", "playbooks", number, "publish"]) => playbooks::publish(request, &env, number).await,
-        (Method::Get, ["playbook.schema.json"]) => playbooks::schema(),
-        (Method::Post, ["v1", "workspaces"]) => operator::post_workspace(request, &env).await,
-        (method, ["v1", "leads" | "accounts" | "workspaces"] | ["v1", "forms", _]) => wrong_method(&method, "POST"),
-        (method, ["v1", "leads", _, what]) if work::WORK.contains(what) => wrong_method(&method, "POST"),
-        (method, ["v1", "teams", _, "rotation"] | ["v1", "members", _, "assignments"]) => wrong_method(&method, "GET"),
-        (
-            method,
-            ["v1", "leads", _, "convert"]
-            | ["v1", "playbook", "rollback"]
-            | ["v1", "playbooks", _, "check" | "publish"],
-        ) => wrong_method(&method, "POST"),
-        (method, ["v1", "opportunities", _] | ["v1", "playbooks"]) => wrong_method(&method, "GET, POST"),
-        (method, ["v1", "contacts" | "playbooks", _]) => wrong_method(&method, "GET"),
-        (method, ["v1", "leads", _, "verdict" | "merge"] | ["v1", "merges", _, "undo"] | ["v1", "duplicates", _]) => {
-            wrong_method(&method, "POST")
-        }
-        (method, ["v1", "leads", _] | ["v1", "verdicts" | "duplicates"]) => wrong_method(&method, "GET"),
-        (method, ["v1", "verdicts" | "not-same", _]) => wrong_method(&method, "DELETE"),
-        (method, ["v1", "playbook"]) => wrong_method(&method, "PUT"),
-        (method, ["v1", "accounts", "remove"]) => wrong_method(&method, "POST"),
-        (method, ["v1", "accounts", _]) => wrong_method(&method, "GET, DELETE"),
-        (method, ["v1", "book"]) => wrong_method(&method, "GET, PUT"),
-        (Method::Get | Method::Head, _) => match assets::get(&path, &env).await? {
-            Some(file) => Ok(file),
-            None => Problem::no_route(&path).response(),
-        },
-        _ => Problem::no_route(&path).response(),
+    let (method, path) = (request.method(), request.path());
+    if method == Method::Options && path.starts_with("/v1/") {
+        return answer::preflight(&request);
     }
-}
-
-fn wrong_method(found: &Method, allowed: &'static str) -> Result<Response> {
-    Problem::wrong_method(found.as_ref(), allowed).response()
+    match routes::find(&method, &path) {
+        Found::Route(route, [part, further]) => {
+            (route.handler)(Asked { request, env: &env, context: &context, part, further }).await
+        }
+        Found::WrongMethod(allowed) => Problem::wrong_method(method.as_ref(), allowed).response(),
+        Found::Nothing => match method {
+            Method::Get | Method::Head => match assets::get(&path, &env).await? {
+                Some(file) => Ok(file),
+                None => Problem::no_route(&path).response(),
+            },
+            _ => Problem::no_route(&path).response(),
+        },
+    }
 }
 
 /// `POST /v1/leads`: a submission as JSON.
 ///
 /// 1. the key names a workspace (401) 2. the body is read (413, 415, 400) 3. and standardized (422) 4. searched,
 ///    routed and stored (401, 403, 422 for a reused idempotency key, 503) 5. answered (201).
-async fn post_lead(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
+pub(crate) async fn post_lead(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
     let origin = request.headers().get("origin")?;
     let outcome = match bearer(&request)? {
         Ok(key) => lead_from_json(&mut request, env, context, key).await?,
@@ -122,7 +68,7 @@ async fn lead_from_json(request: &mut Request, env: &Env, context: &Context, key
 
 /// `POST /v1/forms/{publishable key}`: a plain HTML form. As [`post_lead`], answered with a page, or with JSON where
 /// that is asked for.
-async fn post_form(mut request: Request, env: &Env, context: &Context, key: &str) -> Result<Response> {
+pub(crate) async fn post_form(mut request: Request, env: &Env, context: &Context, key: &str) -> Result<Response> {
     let origin = request.headers().get("origin")?;
     let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"));
     let outcome = lead_from_form(&mut request, env, context, key).await?;
@@ -203,7 +149,7 @@ fn answered(reply: Reply, context: &Context, env: &Env, call: &Call) -> Reply {
 }
 
 /// `GET /v1/leads/{id}`: the lead with its decision and all reasons (401, 403, 404).
-async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Response> {
+pub(crate) async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Response> {
     let outcome = administer(&request, env, Action::ReadLead { id: id.to_owned() }).await?;
     answer::lead(outcome, id)
 }

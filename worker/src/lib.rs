@@ -21,6 +21,7 @@ mod operator;
 mod playbooks;
 mod problem;
 mod rematch;
+mod routes;
 mod rows;
 mod sql;
 mod upload;

@@ -256,10 +256,10 @@ impl Problem {
         Self::new(404, "no-such-path", "There is nothing here", format!("found no resource at `{}`", cut(path)))
     }
 
-    pub(crate) fn wrong_method(found: &str, allowed: &'static str) -> Self {
+    pub(crate) fn wrong_method(found: &str, allowed: String) -> Self {
         let detail = format!("found {found}, expected {allowed}");
         let mut problem = Self::new(405, "wrong-method", "The method isn't allowed here", detail);
-        problem.headers.push(("allow", allowed.into()));
+        problem.headers.push(("allow", allowed));
         problem
     }
 

@@ -24,9 +24,6 @@ struct Given {
     done: bool,
 }
 
-/// The paths' last parts.
-pub(crate) const WORK: [&str; 6] = ["notified", "accept", "reject", "action", "pause", "resume"];
-
 /// `POST /v1/leads/{id}/{work}`, JSON with `by`, the member, if wanted; `reject` and `pause` with `reason`, `action` with
 /// `action` and, if nothing more is to be done, `done`: 200 with the owner and the clock (400, 404, 409 if it is somebody
 /// else's, 413, 422 with every field).
