@@ -763,13 +763,13 @@ describe("versions of the playbook", () => {
   const say = (/** @type {string} */ path, /** @type {string} */ body, type = "application/json") =>
     call(path, { method: "POST", headers: { ...secret, "content-type": type }, body });
   const get = async (/** @type {string} */ path) => (await call(path, { headers: secret })).json();
-  const starter = readFileSync(at("src", "playbook", "starter.toml"), "utf8");
+  const smallest = readFileSync(at("tests", "data", "smallest.toml"), "utf8");
 
   test("are drafts, are checked, published for some and for all, and taken back", async () => {
     const decided = async (/** @type {string} */ email) =>
       (await get(`/v1/leads/${(await (await post({ email })).json()).id}`)).decision.playbook;
     const before = await decided("first@versions.example");
-    const made = await say("/v1/playbooks", starter.replace("new lead", "drafted"), "application/toml");
+    const made = await say("/v1/playbooks", smallest.replace("new lead", "drafted"), "application/toml");
     const draft = await made.json();
     assert.deepEqual([made.status, draft.state, draft.percent], [201, "draft", 0]);
     assert.equal(await decided("second@versions.example"), before);
@@ -787,7 +787,7 @@ describe("versions of the playbook", () => {
   });
 
   test("that break their own word stay drafts", async () => {
-    const broken = `${starter}\n[[always]]\nname = "soon"\nwithin = "1h"\n`;
+    const broken = `${smallest}\n[[always]]\nname = "soon"\nwithin = "1h"\n`;
     const { number } = await (await say("/v1/playbooks", broken, "application/toml")).json();
     const [finding] = await (await say(`/v1/playbooks/${number}/check`, "")).json();
     assert.deepEqual([finding.code, finding.at, finding.line], ["violated", "always[0]", 31]);

@@ -62,11 +62,12 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
     }
     gather::further(sql, &mut known, account.as_ref())?;
     deals::bear_on(sql, &mut known, &lead, playbook)?;
-    let (number, before) = earlier::standing(sql, id)?;
-    known.colleagues = earlier::colleagues(sql, &known, &lead, Some(number), playbook)?;
-    let earlier = kept.iter().rev().nth(1).map(|kept| EarlierLead { at: kept.received_at, ..before });
+    let (number, before) = earlier::standing(sql, id)?.unzip();
+    known.colleagues = earlier::colleagues(sql, &known, &lead, number, playbook)?;
+    let at = kept.iter().rev().nth(1).map(|kept| kept.received_at);
+    let earlier = before.zip(at).map(|(before, at)| EarlierLead { at, ..before });
     let created_at = kept.iter().map(|kept| kept.lead.created_at.unwrap_or(kept.received_at)).min();
-    let trial = trials::of(sql, number, playbook)?;
+    let trial = trials::of(sql, kept.iter().map(|kept| kept.number), playbook)?;
     let lead = KnownLead { id: id.to_owned(), state, owner, due_at, account, created_at, earlier, trial };
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;

@@ -263,10 +263,13 @@ pub(crate) fn bear_on(sql: &impl Sql, known: &mut Known, lead: &Lead, playbook: 
         to_json(&names.collect::<BTreeSet<_>>())?.into(),
         MOST.into(),
     ];
-    let statement = format!(
-        "{SELECT} state = 'approved' AND (account_id IN (SELECT value FROM json_each(?)) OR domain IN \
-         (SELECT value FROM json_each(?)) OR company_core IN (SELECT value FROM json_each(?))) ORDER BY number LIMIT ?"
-    );
+    let of = |column: &str| {
+        format!(
+            "SELECT number FROM deal_registration WHERE state = 'approved' AND {column} IN (SELECT value FROM json_each(?))"
+        )
+    };
+    let found = ["account_id", "domain", "company_core"].map(of).join(" UNION ");
+    let statement = format!("{SELECT} number IN ({found}) ORDER BY number LIMIT ?");
     known.deals = sql.query(&statement, &arguments)?.iter().map(read).collect::<Result<_, _>>()?;
     let of_rows = known.accounts.iter_mut().filter_map(|account| account.status.deal.as_deref_mut());
     let mut deals: Vec<&mut Deal> = known.deals.iter_mut().chain(of_rows).collect();

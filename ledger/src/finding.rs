@@ -47,8 +47,8 @@ pub(crate) fn look(sql: &impl Sql, lead: &Lead, size: Size, playbook: &Playbook)
         let number = lead.number;
         let account = conversion::account_of_lead(sql, number)?;
         let mut lead = KnownLead { account, ..KnownLead::from(lead) };
-        earlier::tell(sql, number, &mut lead)?;
-        lead.trial = trials::of(sql, number, playbook)?;
+        earlier::tell(sql, number, &mut lead, playbook)?;
+        lead.trial = trials::of_lead(sql, number, playbook)?;
         // Whoever but watches a lead that is held doesn't keep it when its person comes again.
         if assignments::is_held(sql, number)? {
             (lead.owner, lead.due_at) = (None, None);

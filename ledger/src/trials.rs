@@ -5,7 +5,7 @@
 //! belongs to later.
 
 use crate::act::Act;
-use crate::row::{integer, optional_time};
+use crate::row::{integer, optional_time, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::Playbook;
@@ -25,6 +25,11 @@ pub struct NewTrial {
     /// Who says so, as the sender names them.
     pub by: Option<String>,
 }
+
+/// Most submissions of one lead that are looked at, the latest.
+const MOST: i64 = 50;
+
+const ASKED: [Field; 2] = [Field::TrialRunning, Field::TrialEndedDays];
 
 impl<S: Sql> Ledger<S> {
     /// Notes a trial of the lead with this id, or with the submission of this id; what was said of one before is no more.
@@ -55,15 +60,30 @@ impl<S: Sql> Ledger<S> {
     }
 }
 
-/// The trial of the lead with this number that was noted last, where the playbook asks for trials.
-pub(crate) fn of(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<Option<Trial>, Error> {
-    if !playbook.asks_for(&[Field::TrialRunning, Field::TrialEndedDays]) {
+/// The trial that was noted last of the lead with this number, where the playbook asks for trials.
+pub(crate) fn of_lead(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<Option<Trial>, Error> {
+    if !playbook.asks_for(&ASKED) {
+        return Ok(None);
+    }
+    let statement = "SELECT number FROM submission WHERE lead = ? ORDER BY number DESC LIMIT ?";
+    let rows = sql.query(statement, &[lead.into(), MOST.into()])?;
+    let numbers = rows.iter().map(|row| integer(row, 0)).collect::<Result<Vec<_>, _>>()?;
+    of(sql, numbers.into_iter(), playbook)
+}
+
+/// The trial that was noted last of these submissions, where the playbook asks for trials.
+pub(crate) fn of(
+    sql: &impl Sql,
+    submissions: impl Iterator<Item = i64>,
+    playbook: &Playbook,
+) -> Result<Option<Trial>, Error> {
+    if !playbook.asks_for(&ASKED) {
         return Ok(None);
     }
     let rows = sql.query(
-        "SELECT trial.started_at, trial.ends_at FROM submission JOIN trial ON trial.submission = submission.number \
-         WHERE submission.lead = ? ORDER BY trial.at DESC, submission.number DESC LIMIT 1",
-        &[lead.into()],
+        "SELECT started_at, ends_at FROM trial WHERE submission IN (SELECT value FROM json_each(?)) \
+         ORDER BY at DESC, submission DESC LIMIT 1",
+        &[to_json(&submissions.collect::<Vec<_>>())?.into()],
     )?;
     let trial = |row| Ok(Trial { started_at: optional_time(row, 0)?, ends_at: optional_time(row, 1)? });
     rows.first().map(trial).transpose()

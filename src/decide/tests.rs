@@ -155,7 +155,7 @@ fn condition(random: &mut Random, depth: usize, cases: usize) -> String {
 }
 
 fn playbook(random: &mut Random) -> Playbook {
-    let mut text = include_str!("../playbook/starter.toml").to_owned();
+    let mut text = include_str!("../../tests/data/smallest.toml").to_owned();
     let (top, sections) = text.split_once("\n[matching]").unwrap();
     let policy = random.of(&["first", "most_specific"]);
     text = format!("{top}\nterritory_policy = \"{policy}\"\n[matching]{sections}");

@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_longest_wait_is_told_where_it_is_longer_than_a_case_allows() {
-        let text = include_str!("../playbook/starter.toml");
+        let text = include_str!("../../tests/data/smallest.toml");
         let wait = |text: &str| {
             let findings = findings(&Playbook::from_toml(text).unwrap());
             findings

@@ -69,7 +69,7 @@ pub(super) fn links(variables: &[Variable], playbook: &Playbook) -> Vec<Link> {
         if repeat == Some("true") { any(with) } else { with.unknown() }
     });
     for field in [Field::EarlierCase, Field::EarlierDays] {
-        link(Field::Repeat, field, &|repeat, with| if repeat == Some("true") { with.known() } else { with.unknown() });
+        link(Field::Repeat, field, &|repeat, with| if repeat == Some("true") { any(with) } else { with.unknown() });
     }
     link(Field::ColleagueCase, Field::ColleagueOwner, &|case, with| {
         if case.is_some() { any(with) } else { with.unknown() }

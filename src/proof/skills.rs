@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_nobody_of_a_team_can_do_is_found_where_it_is_asked_for() {
-        let text = include_str!("../playbook/starter.toml")
+        let text = include_str!("../../tests/data/smallest.toml")
             .replace("members = [\"watcher\"]", "members = [\"watcher\"]\n[team.others]\nchannel = \"partner\"\nmembers = [\"o\"]")
             .replace("[member.watcher]", "[member.o]\nname = \"O\"\ncalendar = \"office\"\nskills = [\"x\", \"y\"]\nlanguages = [\"de\"]\n[member.watcher]");
         let found = |from: &str, to: &str| -> Vec<(String, Vec<String>)> {

@@ -4,6 +4,7 @@
 //! It deliberately knows no account, and of a playbook only the dictionary. A field that can't be read never stops a lead.
 
 mod account;
+mod account_column;
 mod company;
 mod dictionary;
 mod domain;

@@ -2,6 +2,7 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use crate::deals::Ask;
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission, playbook::Finding};
 use ledger::{
@@ -136,6 +137,8 @@ pub(crate) enum Action {
         id: String,
         change: ChangeOpportunity,
     },
+    /// A deal registration or a trial.
+    Deals(Ask),
     /// Something that is kept, by its id or number.
     Read {
         what: What,
@@ -176,6 +179,7 @@ pub(crate) enum What {
     Contact,
     Opportunity,
     Playbook,
+    Deal,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -248,6 +252,12 @@ pub(crate) enum Reply {
     },
     /// A lead that can't be converted: the field, what was found, and what would be right.
     NotConvertible {
+        field: String,
+        found: String,
+        expected: String,
+    },
+    /// A deal that can't be registered so: the field, what was found, and what would be right.
+    BadDeal {
         field: String,
         found: String,
         expected: String,

@@ -154,6 +154,14 @@ impl Problem {
         problem
     }
 
+    /// A deal or a trial that can't be registered so: nothing was stored.
+    pub(crate) fn bad_deal(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-deal", "This can't be registered", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
     /// A publication that can't be: nothing was published.
     pub(crate) fn bad_publication(problems: Vec<FieldProblem>) -> Self {
         let detail = "nothing was published; mend what `errors` lists";
@@ -170,6 +178,7 @@ impl Problem {
             What::Contact => ("no-such-contact", "There is no such contact"),
             What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
             What::Playbook => ("no-such-playbook", "There is no such playbook"),
+            What::Deal => ("no-such-deal", "There is no such deal registration"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }

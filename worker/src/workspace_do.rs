@@ -3,6 +3,7 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::is_local;
+use crate::deals;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use frontdesk::RawLead;
@@ -199,7 +200,8 @@ impl Workspace {
                 let changed = self.ledger.change_opportunity(&id, &change, &call.key, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
-            Action::Read { what, id } => self.read(what, id),
+            Action::Deals(ask) => deals::reply(&self.ledger, ask, &call.key, now),
+            Action::Read { what, id } => self.read(what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
@@ -229,12 +231,13 @@ impl Workspace {
         }
     }
 
-    fn read(&self, what: What, id: String) -> std::result::Result<Reply, Error> {
+    fn read(&self, what: What, id: String, now: jiff::Timestamp) -> std::result::Result<Reply, Error> {
         Ok(match what {
             What::Lead => self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
             What::Account => Reply::found(self.ledger.account(&id)?, what, id),
             What::Contact => Reply::found(self.ledger.contact(&id)?, what, id),
             What::Opportunity => Reply::found(self.ledger.opportunity(&id)?, what, id),
+            What::Deal => Reply::found(self.ledger.deal(&id, now)?, what, id),
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)

@@ -40,7 +40,7 @@ impl Playbook {
         read(text, node::toml(text)?)
     }
 
-    /// What a workspace goes by before it has a playbook of its own: one queue that a person watches.
+    /// What a workspace goes by before it has a playbook of its own: every case there is, and one front desk for all.
     #[expect(clippy::expect_used, reason = "the text is part of the program, and a test reads it")]
     pub fn starter() -> Self {
         Self::from_toml(include_str!("../starter.toml")).expect("the starter playbook reads")
