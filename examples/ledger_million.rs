@@ -62,7 +62,7 @@ fn main() {
     let sqlite = Sqlite::open(Path::new(&path)).unwrap();
     sqlite.query("PRAGMA synchronous = NORMAL", &[]).unwrap();
     let sql = Counting { sqlite, statements: Cell::new(0), read: Cell::new(0), filling: Cell::new(true) };
-    let ledger = Ledger::new(&sql);
+    let ledger = Ledger::new(&sql, [0; 32].into());
     ledger.create(&[], at(0)).unwrap();
     let mut filled = count(&sql, "submission");
     while filled < leads {

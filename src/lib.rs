@@ -26,6 +26,7 @@ pub mod playbook;
 pub mod profile;
 pub mod proof;
 pub mod record;
+pub mod replay;
 pub mod rotation;
 pub mod schedule;
 pub mod sla;

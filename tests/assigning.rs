@@ -80,7 +80,7 @@ fn desk(lines: &[&str]) -> Desk<Sqlite> {
         let (mark, line) = line.split_once(": ").unwrap();
         text.replace(&format!("#{mark}\n"), &format!("{line}\n#{mark}\n"))
     });
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], at("23T09:00")).unwrap();
     ledger.publish(PlaybookFormat::Toml, &playbook, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
     let accounts = [[("id", "x"), ("name", "Zeta"), ("domains", "zeta-test.com")]];
@@ -263,7 +263,7 @@ fn what_is_due_is_done_once_and_in_order() {
     let sla = "[sla.fast]\naccept = \"15m\"\nremind = [\"1h\"]\nreassign_most = 1\n";
     let text = PLAYBOOK.replace("#case\n", "sla = \"fast\"\n").replace("#sla\n", sla);
     let sqlite = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sqlite);
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
     ledger.create(&[], at("23T09:00")).unwrap();
     ledger.publish(PlaybookFormat::Toml, &text, at("23T09:00")).unwrap().unwrap();
     let desk = Desk { ledger, leads: 0.into() };

@@ -17,7 +17,7 @@ fn now() -> jiff::Timestamp {
 
 /// A workspace with one account, whose open opportunities are a case of their own.
 fn filled() -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let cases = "[[case]]\nname = 'negotiating'\nwhen = { account.opportunity = 'open' }\n\
         assign = 'opportunity_owner'\nwithin = '1h'\n[[case]]\nname = 'won'\nwhen = { account.opportunity = 'won' }\n\

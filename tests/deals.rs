@@ -87,7 +87,7 @@ struct Told {
 
 impl Told {
     fn new() -> Self {
-        let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+        let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
         ledger.create(&[], monday()).unwrap();
         ledger.publish(PlaybookFormat::Toml, PLAYBOOK, monday()).unwrap().unwrap();
         let rows: [&[(&str, &str)]; 4] = [

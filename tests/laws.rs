@@ -66,7 +66,7 @@ struct World<'a> {
 
 impl<'a> World<'a> {
     fn new(sql: &'a Sqlite) -> Self {
-        let ledger = Ledger::new(sql);
+        let ledger = Ledger::new(sql, [0; 32].into());
         ledger.create(&[], begin()).unwrap();
         // Every move of a submission from lead to lead is written down.
         for statement in [

@@ -59,7 +59,7 @@ fn now() -> jiff::Timestamp {
 }
 
 fn filled<S: Sql>(sql: S) -> Ledger<S> {
-    let ledger = Ledger::new(sql);
+    let ledger = Ledger::new(sql, [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let rows = [[("id", "a-1"), ("name", "Zeta Test"), ("domains", "zeta-test.com")]];
     assert_eq!(ledger.upsert_accounts(rows).unwrap().taken, 1);
@@ -221,9 +221,9 @@ fn a_broken_playbook_changes_nothing() {
 #[test]
 fn a_workspace_that_nobody_made_stays_empty() {
     let sqlite = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sqlite);
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
     assert!(!ledger.exists().unwrap());
-    assert_eq!(ledger.open(), Err(Error::NoWorkspace));
+    assert_eq!(ledger.open(now()), Err(Error::NoWorkspace));
     assert!(rows(&sqlite).is_empty());
 }
 
@@ -270,7 +270,7 @@ fn changed_accounts_lie_over_an_earlier_book_until_they_are_too_many() {
 
 #[test]
 fn an_account_above_itself_goes_in_without_its_parent() {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let upsert = |rows: &[(&str, &str)]| {
         let rows = rows.iter().map(|(id, parent)| [("id", *id), ("name", *id), ("parent_id", *parent)]);

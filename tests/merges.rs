@@ -87,7 +87,7 @@ fn a_failure_at_any_statement_leaves_nothing_half_done() {
     for (name, prepare, step) in [("merge", None, merge), ("undo", Some(merge), undo)] {
         for statements in 0.. {
             let sql = Failing::new();
-            let ledger = Ledger::new(&sql);
+            let ledger = Ledger::new(&sql, [0; 32].into());
             ledger.create(&[], now()).unwrap();
             submit(&ledger, "anna", ANNA);
             submit(&ledger, "bert", BERT);
@@ -115,8 +115,8 @@ fn a_ledger_of_before_goes_on_with_all_it_had() {
     for statement in include_str!("data/ledger_schema_4.sql").split(";\n").filter(|statement| !statement.is_empty()) {
         sql.query(statement, &[]).unwrap();
     }
-    let ledger = Ledger::new(&sql);
-    ledger.open().unwrap();
+    let ledger = Ledger::new(&sql, [0; 32].into());
+    ledger.open(now()).unwrap();
     let lead = ledger.lead("third").unwrap().unwrap();
     assert_eq!((lead.id.as_str(), lead.submissions.len(), lead.merges.len()), ("first", 3, 2));
     assert_eq!(lead.lead.title.as_deref(), Some("CTO"));
@@ -142,7 +142,7 @@ fn a_ledger_of_before_goes_on_with_all_it_had() {
 
 #[test]
 fn what_was_merged_on_arrival_becomes_a_lead_of_its_own() {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     submit(&ledger, "first", ANNA);
     assert_eq!(submit(&ledger, "again", &[("email", "anna@zeta-test.com"), ("title", "CTO")]), "first");
@@ -166,7 +166,7 @@ fn what_was_merged_on_arrival_becomes_a_lead_of_its_own() {
 
 #[test]
 fn what_survives_is_what_the_playbook_of_today_says() {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     submit(&ledger, "1", &[("email", "anna@zeta-test.com"), ("last_name", "Example"), ("title", "Intern")]);
     submit(&ledger, "2", &[("email", "anna@zeta-test.com"), ("last_name", "Exemplar"), ("title", "CTO")]);
@@ -180,7 +180,7 @@ fn what_survives_is_what_the_playbook_of_today_says() {
 
 #[test]
 fn a_pair_is_judged_either_way_and_back() {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let of = |first, last| [("email", "berlin.north@acme.com"), ("first_name", first), ("last_name", last)];
     submit(&ledger, "a", &of("Anna", "Meyer"));
@@ -237,9 +237,9 @@ fn finding_reads_a_bounded_number_of_rows() {
         }
     }
     let sqlite = Sqlite::in_memory().unwrap();
-    Ledger::new(&sqlite).create(&[], now()).unwrap();
+    Ledger::new(&sqlite, [0; 32].into()).create(&[], now()).unwrap();
     let counting = Counting(sqlite, Cell::new(0));
-    let ledger = Ledger::new(&counting);
+    let ledger = Ledger::new(&counting, [0; 32].into());
     // All of one company, many of one name, all with one telephone.
     let mut most = 0;
     for number in 0..150 {
@@ -256,7 +256,7 @@ fn finding_reads_a_bounded_number_of_rows() {
 
 #[test]
 fn what_both_were_found_by_finds_each_after_undoing() {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let phone = ("phone", "+49 30 23125010");
     submit(&ledger, "a", &[("id", "7"), ("email", "a@zeta-test.com")]);

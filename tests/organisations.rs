@@ -9,7 +9,7 @@ fn now() -> jiff::Timestamp {
 }
 
 fn filled() -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     let rows = [
         [("id", "a-1"), ("name", "Zeta Test"), ("domains", "zeta-test.com")],
@@ -201,8 +201,8 @@ fn leads_from_before_are_tied_too() {
     for statement in include_str!("data/ledger_schema_1.sql").split(";\n").filter(|statement| !statement.is_empty()) {
         sqlite.query(statement, &[]).unwrap();
     }
-    let ledger = Ledger::new(&sqlite);
-    ledger.open().unwrap();
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
+    ledger.open(now()).unwrap();
     let rows = sqlite.query("SELECT id FROM lead WHERE account_id IS NULL AND domain = 'rockfalcon.com'", &[]).unwrap();
     assert_eq!(rows.len(), 1);
     assert!(ledger.verdicts(0).unwrap().is_empty());

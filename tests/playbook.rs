@@ -474,7 +474,7 @@ fn conditions_mean_what_they_say() {
 fn a_playbook_that_breaks_its_own_word_is_not_published() {
     let broken = DEMO.replace("within = \"4h\"\npriority = 30", "within = \"5h\"\npriority = 30");
     assert!(broken != DEMO && Playbook::from_toml(&broken).is_ok());
-    let ledger = ledger::Ledger::new(ledger::Sqlite::in_memory().unwrap());
+    let ledger = ledger::Ledger::new(ledger::Sqlite::in_memory().unwrap(), [0; 32].into());
     let now = jiff::Timestamp::UNIX_EPOCH;
     ledger.create(&[], now).unwrap();
     let findings = ledger.publish(ledger::PlaybookFormat::Toml, &broken, now).unwrap().unwrap_err();

@@ -12,7 +12,7 @@ fn now() -> jiff::Timestamp {
 }
 
 fn workspace() -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     ledger
 }

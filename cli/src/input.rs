@@ -72,7 +72,7 @@ impl<R: Read> Read for Bounded<R> {
 }
 
 /// `path`, opened; `-` is stdin.
-fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, Failure> {
+pub(crate) fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>, Failure> {
     let reader: Box<dyn Read> = if path == Path::new("-") {
         Box::new(stdin())
     } else {
@@ -85,11 +85,16 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure(format!("{} can't be read: {error}", path.display()))
 }
 
-/// The one lead of `path`, a JSON object of its fields; `-` is stdin.
-pub(crate) fn lead(path: &Path) -> Result<RawLead, Failure> {
+/// Everything in `path`; `-` is stdin.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    RawLead::from_json(&bytes).map_err(|problem| {
+    Ok(bytes)
+}
+
+/// The one lead of `path`, a JSON object of its fields; `-` is stdin.
+pub(crate) fn lead(path: &Path) -> Result<RawLead, Failure> {
+    RawLead::from_json(&bytes(path)?).map_err(|problem| {
         Failure(format!("{}: found {}, expected {}", path.display(), problem.found, problem.expected))
     })
 }

@@ -16,6 +16,7 @@ mod pairs;
 mod playbook;
 mod progress;
 mod questions;
+mod replay;
 mod route;
 mod router;
 mod samples;
@@ -46,6 +47,7 @@ enum Command {
     Match(matching::Match),
     Pack(pack::Pack),
     Questions(questions::Questions),
+    Replay(replay::Replay),
     Route(route::Route),
     Why(why::Why),
 }
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
         Command::Questions(questions) => questions.run(),
+        Command::Replay(replay) => replay.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),
     };

@@ -4,6 +4,7 @@
 //! (`frontdesk::unassigned_again`), and which submissions are whose (`merges`).
 
 use crate::recount::Kept;
+use crate::signing::Seals;
 use crate::sql::Sql;
 use crate::{Error, assignments, clocks, conversion, deals, earlier, gather, receipt, recount, staff, store, trials};
 use frontdesk::dedupe::lead_of;
@@ -43,7 +44,7 @@ pub(crate) struct Made {
 }
 
 /// Decides and stores the lead.
-pub(crate) fn decide(sql: &impl Sql, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
+pub(crate) fn decide(sql: &impl Seals, again: Again, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
     store(sql, make(sql, again, playbook, now)?, playbook, now)
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
 }
 
 /// Stores a decision, with its receipt.
-pub(crate) fn store(sql: &impl Sql, made: Made, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
+pub(crate) fn store(sql: &impl Seals, made: Made, playbook: &Playbook, now: Timestamp) -> Result<Decided, Error> {
     let Made { record, lead, known, repeat, first } = made;
     let last = receipt::last(sql)?;
     let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;

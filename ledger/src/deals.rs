@@ -7,7 +7,7 @@
 use crate::act::Act;
 use crate::row::{existing, from_json, integer, optional_text, optional_time, text, to_json};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger};
+use crate::{Desk, Error, Ledger};
 use frontdesk::deal::{Deal, DealState};
 use frontdesk::lead::Company;
 use frontdesk::playbook::Field;
@@ -98,10 +98,10 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said; nothing was written then.
     pub fn register_deal(&self, new: &NewDeal, access_key: &str, now: Timestamp) -> Result<Registering, Error> {
-        self.sql.transaction(|| self.register_deal_within(new, access_key, now))
+        self.sql.transaction(|| self.register_deal_within(new, &Act::new(new.by.as_deref(), access_key, now), now))
     }
 
-    fn register_deal_within(&self, new: &NewDeal, access_key: &str, now: Timestamp) -> Result<Registering, Error> {
+    fn register_deal_within(&self, new: &NewDeal, act: &Act, now: Timestamp) -> Result<Registering, Error> {
         let sql = &self.sql;
         if let Some(before) = new.id.as_ref().map(|id| get(sql, id, now)).transpose()?.flatten() {
             return Ok(Registering::Already(Box::new(before)));
@@ -134,7 +134,7 @@ impl<S: Sql> Ledger<S> {
             time(Some(new.registered_at.unwrap_or(now))),
             time(new.protected_until),
         ];
-        arguments.extend(Act::new(new.by.as_deref(), access_key, now).columns());
+        arguments.extend(act.columns());
         sql.query(
             "INSERT INTO deal_registration (id, partner, account_id, company, domain, product, state, registered_at, \
              protected_until, at, by, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -163,26 +163,55 @@ impl<S: Sql> Ledger<S> {
         access_key: &str,
         now: Timestamp,
     ) -> Result<Option<DealRecord>, Error> {
-        self.sql.transaction(|| {
-            let Some(before) = get(&self.sql, id, now)? else { return Ok(None) };
-            let until = change.protected_until.or(before.protected_until);
-            // What has expired, and is protected for longer now, is what it was before.
-            let kept = if before.state == DealState::Expired && change.protected_until.is_some() {
-                DealState::Approved
-            } else {
-                before.state
-            };
-            let mut arguments: Vec<Value> =
-                vec![change.state.unwrap_or(kept).name().into(), until.map(|until| until.as_millisecond()).into()];
-            arguments.extend(Act::new(change.by.as_deref(), access_key, now).columns());
-            arguments.push(id.into());
-            self.sql.query(
-                "UPDATE deal_registration SET state = ?, protected_until = ?, changed_at = ?, changed_by = ?, \
+        self.sql
+            .transaction(|| self.change_deal_within(id, change, &Act::new(change.by.as_deref(), access_key, now), now))
+    }
+
+    fn change_deal_within(
+        &self,
+        id: &str,
+        change: &ChangeDeal,
+        act: &Act,
+        now: Timestamp,
+    ) -> Result<Option<DealRecord>, Error> {
+        let Some(before) = get(&self.sql, id, now)? else { return Ok(None) };
+        let until = change.protected_until.or(before.protected_until);
+        // What has expired, and is protected for longer now, is what it was before.
+        let kept = if before.state == DealState::Expired && change.protected_until.is_some() {
+            DealState::Approved
+        } else {
+            before.state
+        };
+        let mut arguments: Vec<Value> =
+            vec![change.state.unwrap_or(kept).name().into(), until.map(|until| until.as_millisecond()).into()];
+        arguments.extend(act.columns());
+        arguments.push(id.into());
+        self.sql.query(
+            "UPDATE deal_registration SET state = ?, protected_until = ?, changed_at = ?, changed_by = ?, \
                  changed_key = ? WHERE id = ?",
-                &arguments,
-            )?;
-            get(&self.sql, id, now)
-        })
+            &arguments,
+        )?;
+        get(&self.sql, id, now)
+    }
+}
+
+impl<S: Sql> Desk<'_, S> {
+    /// As [`Ledger::register_deal`].
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn register_deal(&self, new: &NewDeal, now: Timestamp) -> Result<Registering, Error> {
+        let act = self.act(new.by.as_deref(), now);
+        self.ledger.sql.transaction(|| self.ledger.register_deal_within(new, &act, now))
+    }
+
+    /// As [`Ledger::change_deal`].
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn change_deal(&self, id: &str, change: &ChangeDeal, now: Timestamp) -> Result<Option<DealRecord>, Error> {
+        let act = self.act(change.by.as_deref(), now);
+        self.ledger.sql.transaction(|| self.ledger.change_deal_within(id, change, &act, now))
     }
 }
 

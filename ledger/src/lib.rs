@@ -9,9 +9,12 @@ mod access;
 mod account_record;
 mod accounts;
 mod act;
+mod address;
 mod again;
+mod alarms;
 mod answer;
 mod assignments;
+mod backoff;
 mod books;
 mod changes;
 mod circles;
@@ -20,15 +23,22 @@ mod colleagues;
 mod contact;
 mod conversion;
 mod deals;
+mod deliveries;
+mod desk;
+mod difference;
+mod due;
 mod duplicates;
 mod earlier;
+mod endpoints;
 mod error;
+mod export;
 mod finding;
 mod gather;
 mod heads;
 mod idempotency;
 mod keys;
 mod leads;
+mod letters;
 mod links;
 mod merges;
 mod not_same;
@@ -43,6 +53,11 @@ mod rematch;
 mod rotation;
 mod row;
 mod schema;
+mod seal;
+mod secrets;
+mod signature;
+mod signing;
+mod spread;
 mod sql;
 #[cfg(feature = "rusqlite")]
 mod sqlite;
@@ -52,13 +67,19 @@ mod submit;
 mod trials;
 mod undo;
 mod verdicts;
+mod verify;
 mod versions;
 mod work;
 
-pub use access::{Access, KeyKind, NewKey};
+pub use access::{
+    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
+    Rights, Role, SESSION, SayPerson,
+};
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
+pub use address::Network;
+pub use alarms::AlarmRecord;
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::AssignmentRecord;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
@@ -67,16 +88,25 @@ pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use deals::{ChangeDeal, DealRecord, NewDeal, Registering};
+pub use deliveries::{Attempt, Outcome, TIMEOUT};
+pub use desk::Desk;
+pub use difference::Difference;
 pub use duplicates::{PairVerdict, PossibleDuplicate};
+pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use error::Error;
+pub use export::ReceiptPage;
 pub use leads::{LeadRecord, SubmissionRecord};
+pub use letters::{DeliveryRecord, Replay, Replayed};
 pub use links::MergeKind;
 pub use merges::{MergeRecord, Merging};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
+pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use playbooks::PlaybookFormat;
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
+pub use signature::secret_of;
+pub use signing::Seed;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
@@ -84,24 +114,28 @@ pub use submit::{Idempotency, Submit, Submitted};
 pub use trials::NewTrial;
 pub use undo::Undoing;
 pub use verdicts::{Judge, Judged, VerdictRecord};
+pub use verify::{Verified, Verifier, needed};
 pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
 pub use work::{Work, Worked};
 
 use frontdesk::Playbook;
+use jiff::Timestamp;
+use signing::Sealed;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// One workspace's ledger.
 pub struct Ledger<S> {
-    sql: S,
+    sql: Sealed<S>,
     /// The playbooks that were read last, by number; what a number stands for never changes.
     playbooks: RefCell<Vec<(i64, Rc<Playbook>)>>,
 }
 
 impl<S: Sql> Ledger<S> {
-    /// A ledger over `sql`. Nothing is read or written: a workspace that nobody made costs nothing.
-    pub fn new(sql: S) -> Self {
-        Self { sql, playbooks: RefCell::default() }
+    /// A ledger over `sql`, its keys and salts made from `seed`. Nothing is read or written: a workspace that nobody made
+    /// costs nothing.
+    pub fn new(sql: S, seed: Seed) -> Self {
+        Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default() }
     }
 
     /// Whether the workspace was made.
@@ -112,23 +146,36 @@ impl<S: Sql> Ledger<S> {
         Ok(schema::version(&self.sql)? > 0)
     }
 
-    /// Brings an existing workspace to the latest schema; call once before using it.
+    /// Brings an existing workspace to the latest schema, and gives it a signing key if it has none; call once before using
+    /// it.
     ///
     /// # Errors
     /// [`Error::NoWorkspace`], and what the database said.
-    pub fn open(&self) -> Result<(), Error> {
+    pub fn open(&self, now: Timestamp) -> Result<(), Error> {
         if !self.exists()? {
             return Err(Error::NoWorkspace);
         }
-        schema::migrate(&self.sql)
+        schema::migrate(&self.sql)?;
+        self.sql.transaction(|| self.give_key(now))
+    }
+
+    fn give_key(&self, now: Timestamp) -> Result<(), Error> {
+        match signing::kept(&self.sql)? {
+            Some(_) => Ok(()),
+            None => receipt::change_key(&self.sql, now).map(|_| ()),
+        }
     }
 
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.
     ///
     /// # Errors
     /// What the database said.
-    pub fn create(&self, keys: &[NewKey], now: jiff::Timestamp) -> Result<(), Error> {
+    pub fn create(&self, keys: &[NewKey], now: Timestamp) -> Result<(), Error> {
         schema::migrate(&self.sql)?;
-        self.sql.transaction(|| keys.iter().try_for_each(|key| access::add(&self.sql, key, now)))
+        let act = Act::of_arrival(now);
+        self.sql.transaction(|| {
+            self.give_key(now)?;
+            keys.iter().try_for_each(|key| access::key::add(&self.sql, key, &act))
+        })
     }
 }

@@ -4,14 +4,14 @@
 
 use crate::Error;
 use crate::sql::{Row, Value};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// The text in `column`.
 pub(crate) fn text(row: &Row, column: usize) -> Result<&str, Error> {
     match row.get(column) {
         Some(Value::Text(text)) => Ok(text),
-        other => Err(Error::Unreadable(format!("{other:?} in column {column}, expected text"))),
+        other => Err(unlike(other, column, "text")),
     }
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn optional_text(row: &Row, column: usize) -> Result<Option<String>, 
 pub(crate) fn integer(row: &Row, column: usize) -> Result<i64, Error> {
     match row.get(column) {
         Some(Value::Integer(integer)) => Ok(*integer),
-        other => Err(Error::Unreadable(format!("{other:?} in column {column}, expected a whole number"))),
+        other => Err(unlike(other, column, "a whole number")),
     }
 }
 
@@ -49,8 +49,23 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T, E
 }
 
 /// A value from stored JSON.
-pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|error| Error::Unreadable(error.to_string()))
+pub(crate) fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        // What serde says quotes the value, and errors are logged.
+        Error::Unreadable(format!("JSON of another form ({:?}) at byte {}", error.classify(), error.column()))
+    })
+}
+
+/// A value of another kind than is needed, without the value: errors are logged, and nobody's data belongs there.
+fn unlike(found: Option<&Value>, column: usize, expected: &str) -> Error {
+    let found = match found {
+        None => "nothing",
+        Some(Value::Null) => "NULL",
+        Some(Value::Integer(_)) => "a whole number",
+        Some(Value::Text(_)) => "text",
+        Some(Value::Blob(_)) => "bytes",
+    };
+    Error::Unreadable(format!("{found} in column {column}, expected {expected}"))
 }
 
 /// A value as JSON to be stored.

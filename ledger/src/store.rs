@@ -9,6 +9,7 @@ use crate::links::{self, Link, MergeKind};
 use crate::outbox::{self, Event, Told};
 use crate::receipt::Last;
 use crate::row::{integer, to_json};
+use crate::signing::Seals;
 use crate::sql::{Sql, Value};
 use crate::{Error, assignments, clocks, duplicates, keys, receipt, related};
 use frontdesk::decision::Reason;
@@ -21,7 +22,7 @@ use jiff::Timestamp;
 /// Stores everything of one routing. `searched` is what the account book gave for the submission itself, `last` the receipt
 /// before this one.
 pub(crate) fn record(
-    sql: &impl Sql,
+    sql: &impl Seals,
     record: &Record,
     known: &Known,
     (finding, searched): (&Finding, &Searched),
@@ -34,7 +35,7 @@ pub(crate) fn record(
     waiting(sql, lead, &record.decision, is_repeat)?;
     let number = i64::try_from(known.size.submissions).unwrap_or(i64::MAX).saturating_add(1);
     let submission = &record.submission;
-    let arguments: [Value; 7] = [
+    let arguments: [Value; 8] = [
         number.into(),
         (&submission.id).into(),
         lead.into(),
@@ -42,9 +43,10 @@ pub(crate) fn record(
         to_json(&submission.raw)?.into(),
         to_json(&submission.lead)?.into(),
         to_json(searched)?.into(),
+        (last.number + 1).into(),
     ];
     sql.query(
-        "INSERT INTO submission (number, id, lead, received_at, raw, data, searched) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO submission (number, id, lead, received_at, raw, data, searched, decided_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         &arguments,
     )?;
     let (of, settled) = finding.keys(lead);

@@ -7,7 +7,7 @@
 use crate::act::Act;
 use crate::row::{integer, optional_time, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger};
+use crate::{Desk, Error, Ledger};
 use frontdesk::Playbook;
 use frontdesk::account::Trial;
 use frontdesk::playbook::Field;
@@ -44,19 +44,36 @@ impl<S: Sql> Ledger<S> {
         access_key: &str,
         now: Timestamp,
     ) -> Result<Option<Trial>, Error> {
+        self.start_trial_by(lead, trial, &Act::new(trial.by.as_deref(), access_key, now), now)
+    }
+
+    fn start_trial_by(&self, lead: &str, trial: &NewTrial, act: &Act, now: Timestamp) -> Result<Option<Trial>, Error> {
         self.sql.transaction(|| {
             let rows = self.sql.query("SELECT number FROM submission WHERE id = ?", &[lead.into()])?;
             let Some(row) = rows.first() else { return Ok(None) };
             let noted = Trial { started_at: Some(trial.started_at.unwrap_or(now)), ends_at: trial.ends_at };
             let time = |time: Option<Timestamp>| Value::from(time.map(|time| time.as_millisecond()));
             let mut arguments = vec![integer(row, 0)?.into(), time(noted.started_at), time(noted.ends_at)];
-            arguments.extend(Act::new(trial.by.as_deref(), access_key, now).columns());
+            arguments.extend(act.columns());
             self.sql.query(
                 "INSERT OR REPLACE INTO trial (submission, started_at, ends_at, at, by, key) VALUES (?, ?, ?, ?, ?, ?)",
                 &arguments,
             )?;
             Ok(Some(noted))
         })
+    }
+}
+
+impl<S: Sql> Desk<'_, S> {
+    /// As [`Ledger::start_trial`], of a lead within reach.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn start_trial(&self, lead: &str, trial: &NewTrial, now: Timestamp) -> Result<Option<Trial>, Error> {
+        match self.lead(lead)? {
+            Some(_) => self.ledger.start_trial_by(lead, trial, &self.act(trial.by.as_deref(), now), now),
+            None => Ok(None),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In scope: accepting, rejecting, acting, pausing. Not in scope: what happens if nobody does anything (`clocks`).
 
+use crate::signing::Seals;
 use crate::sql::Sql;
 use crate::{Error, Ledger, assignments, clocks, rotation};
 use frontdesk::assign;
@@ -103,7 +104,7 @@ impl<S: Sql> Ledger<S> {
 }
 
 /// Takes the lead from its owner, makes up for the turn, and gives it to somebody who didn't have it.
-fn reject(sql: &impl Sql, waiting: &mut clocks::Waiting, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
+fn reject(sql: &impl Seals, waiting: &mut clocks::Waiting, playbook: &Playbook, now: Timestamp) -> Result<(), Error> {
     let Some(open) = assignments::open(sql, waiting.number)? else { return Ok(()) };
     assignments::end(sql, open.number, "rejected", now)?;
     if let (Some(segment), Some(team)) = (&open.segment, playbook.teams.get(&open.team))

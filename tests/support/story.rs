@@ -49,7 +49,7 @@ pub fn read(path: &Path) -> Story {
 
 /// The workspace that a story begins with.
 pub fn workspace<S: Sql>(sql: S, given: &Given, at: jiff::Timestamp) -> Ledger<S> {
-    let ledger = Ledger::new(sql);
+    let ledger = Ledger::new(sql, [0; 32].into());
     ledger.create(&[], at).unwrap();
     let published = match &given.playbook {
         Some(playbook) => ledger.publish(PlaybookFormat::Json, &compact(playbook.get()), at),

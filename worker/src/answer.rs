@@ -17,7 +17,8 @@ type Outcome = std::result::Result<Reply, Problem>;
 fn refused(outcome: Outcome) -> Outcome {
     match outcome? {
         Reply::UnknownKey => Err(Problem::unknown_key(Some(""))),
-        Reply::NotAllowed => Err(Problem::not_allowed()),
+        Reply::NotAllowed { needs } => Err(Problem::not_allowed(needs)),
+        Reply::TooMuch => Err(Problem::too_much()),
         Reply::OriginNotAllowed { origin } => Err(Problem::origin_not_allowed(&origin)),
         Reply::IdempotencyKeyReused => Err(Problem::key_reused()),
         Reply::Failed(why) => Err(Problem::failed(&why)),
@@ -210,8 +211,28 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
         Ok(Reply::BadDeal { field, found, expected }) => {
             Problem::bad_deal(vec![problem(&field, &found, &expected)]).response()
         }
+        Ok(Reply::BadWebhook(problems)) => Problem::bad_webhook(problems).response(),
+        Ok(Reply::ManyWebhooks) => Problem::many_webhooks().response(),
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
+        Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
+        Ok(Reply::Done) => Ok(ResponseBuilder::new().with_status(204).empty()),
         Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
+        Ok(reply) => unexpected(&reply),
+        Err(problem) => problem.response(),
+    }
+}
+
+/// To whoever asked for lines of JSON; `Link` says where there are more.
+pub(crate) fn lines(outcome: Outcome) -> Result<Response> {
+    match refused(outcome) {
+        Ok(Reply::Lines { lines, next }) => {
+            let mut response =
+                ResponseBuilder::new().with_header("content-type", "application/x-ndjson")?.fixed(lines.into_bytes());
+            if let Some(next) = next {
+                response.headers_mut().set("link", &format!("<{next}>; rel=\"next\""))?;
+            }
+            Ok(response)
+        }
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

@@ -1,7 +1,8 @@
 //! Deal registrations and trials over HTTP: registering, reading and changing them.
 //!
 //! In scope: paths' arguments and bodies, and handing them to the ledger. Not in scope: which leads they bear on (the
-//! ledger and the playbook say it). Each handler lists the status of each failure; all of them need a secret key (401, 403).
+//! ledger and the playbook say it). Each handler lists the status of each failure; all of them need the right to write accounts, of trials leads
+//! (401, 403).
 
 use crate::edge::administer;
 use crate::message::{Action, Reply, What};
@@ -10,7 +11,7 @@ use crate::verdicts::{BY_CHARS, problem};
 use crate::{answer, body};
 use frontdesk::FieldProblem;
 use jiff::Timestamp;
-use ledger::{ChangeDeal, Error, Ledger, NewDeal, NewTrial, Registering, Sql};
+use ledger::{ChangeDeal, Desk, Error, NewDeal, NewTrial, Registering, Sql};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Request, Response, Result};
@@ -113,19 +114,14 @@ fn ends_before(start: Option<Timestamp>, field: &str, end: Option<Timestamp>) ->
 }
 
 /// Asks the ledger.
-pub(crate) fn reply<S: Sql>(
-    ledger: &Ledger<S>,
-    ask: Ask,
-    key: &str,
-    now: Timestamp,
-) -> std::result::Result<Reply, Error> {
+pub(crate) fn reply<S: Sql>(desk: &Desk<'_, S>, ask: Ask, now: Timestamp) -> std::result::Result<Reply, Error> {
     let refused = |field: &str, found: &str, expected: &str| Reply::BadDeal {
         field: field.into(),
         found: found.into(),
         expected: expected.into(),
     };
     Ok(match ask {
-        Ask::Register(new) => match ledger.register_deal(&new, key, now)? {
+        Ask::Register(new) => match desk.register_deal(&new, now)? {
             Registering::Registered(deal) => Reply::json(&deal, Reply::Made),
             Registering::Already(deal) => Reply::json(&deal, Reply::Found),
             Registering::NoAccount { account } => {
@@ -136,8 +132,8 @@ pub(crate) fn reply<S: Sql>(
                 refused("company", "nothing", "`account`, a `domain` that is one company's, or the name of a `company`")
             }
         },
-        Ask::Change { id, change } => Reply::found(ledger.change_deal(&id, &change, key, now)?, What::Deal, id),
-        Ask::StartTrial { lead, trial } => match ledger.start_trial(&lead, &trial, key, now)? {
+        Ask::Change { id, change } => Reply::found(desk.change_deal(&id, &change, now)?, What::Deal, id),
+        Ask::StartTrial { lead, trial } => match desk.start_trial(&lead, &trial, now)? {
             Some(trial) => Reply::json(&trial, Reply::Made),
             None => Reply::NoSuch { what: What::Lead, id: lead },
         },

@@ -43,8 +43,11 @@ impl Playbook {
     /// What a workspace goes by before it has a playbook of its own: every case there is, and one front desk for all.
     #[expect(clippy::expect_used, reason = "the text is part of the program, and a test reads it")]
     pub fn starter() -> Self {
-        Self::from_toml(include_str!("../starter.toml")).expect("the starter playbook reads")
+        Self::from_toml(Self::STARTER).expect("the starter playbook reads")
     }
+
+    /// The starter's text, in TOML.
+    pub const STARTER: &str = include_str!("../starter.toml");
 
     /// Reads a playbook written as JSON: the same names and values as in TOML.
     ///

@@ -1,0 +1,137 @@
+//! Receipts seen from outside: every kind is made again bit for bit, and no byte of an export can be another.
+
+use ledger::{Difference, Ledger, Sql, Sqlite, Verified, Verifier, needed};
+
+#[path = "support/past.rs"]
+mod past;
+
+use past::at;
+
+fn verified(export: &str) -> Result<Verified, Difference> {
+    checked(Verifier::new(export.lines().filter_map(needed)), export)
+}
+
+fn checked(mut verifier: Verifier, lines: &str) -> Result<Verified, Difference> {
+    for line in lines.split_terminator('\n') {
+        verifier.line(line)?;
+    }
+    verifier.finish()
+}
+
+fn lived(seed: u8) -> Ledger<Sqlite> {
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [seed; 32].into());
+    ledger.create(&[], at("23T08:00")).unwrap();
+    past::live(&ledger);
+    ledger
+}
+
+#[test]
+fn every_kind_of_receipt_is_made_again() {
+    let export = lived(7).receipts(0).unwrap().lines;
+    for shape in ["\"again\":[", "\"before\":", "\"key\":", "\"submission\":"] {
+        assert!(export.contains(shape), "{shape}");
+    }
+    let verified = verified(&export).unwrap_or_else(|difference| panic!("{difference}"));
+    assert_eq!((verified.erased, verified.entries, verified.more), (0, 1, false));
+    assert!(verified.made_again >= 10, "{verified:?}");
+    assert_eq!(verified.last, verified.made_again as i64 + verified.entries as i64);
+}
+
+/// The ledger as an earlier release left it.
+fn before(statements: &str) -> Ledger<Sqlite> {
+    let sqlite = Sqlite::in_memory().unwrap();
+    for statement in statements.split(";\n").filter(|statement| !statement.is_empty()) {
+        sqlite.query(statement, &[]).unwrap();
+    }
+    let ledger = Ledger::new(sqlite, [7; 32].into());
+    ledger.open(at("24T09:00")).unwrap();
+    ledger
+}
+
+#[test]
+fn receipts_of_earlier_releases_are_made_again() {
+    let ledger = before(include_str!("data/ledger_schema_10.sql"));
+    let export = ledger.receipts(0).unwrap().lines;
+    let of_before = verified(&export).unwrap_or_else(|difference| panic!("{difference}"));
+    // As many as now, in the same order; the key comes last instead of first.
+    assert_eq!((of_before.made_again, of_before.entries, of_before.last), (10, 1, 11));
+    assert!(export.contains("\"salts\":null") && export.contains("\"again\":[") && export.contains("\"before\":"));
+    past::submit(&ledger, "later", "24T09:00", &[("email", "later@zeta-test.com")]);
+    assert_eq!(verified(&ledger.receipts(0).unwrap().lines).unwrap().made_again, 11);
+    // `UPDATE_RECORDS=1` writes what later programs have to read; before a release only.
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/receipts_1.ndjson");
+    if std::env::var_os("UPDATE_RECORDS").is_some() {
+        std::fs::write(path, lived(7).receipts(0).unwrap().lines).unwrap();
+    }
+    let written = verified(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|difference| panic!("{difference}"));
+    assert_eq!((written.made_again, written.entries, written.keys.len()), (10, 1, 1));
+}
+
+#[test]
+fn another_key_is_vouched_for_by_the_one_before() {
+    let ledger = lived(7);
+    let first = ledger.public_key().unwrap();
+    let second = ledger.change_signing_key(at("23T13:00")).unwrap();
+    assert!(first != second && ledger.public_key().unwrap() == second);
+    past::submit(&ledger, "later", "23T14:00", &[("email", "later@zeta-test.com")]);
+    let export = ledger.receipts(0).unwrap().lines;
+    assert_eq!(verified(&export).unwrap().keys, [first.clone(), second]);
+    // Somebody else's key, however well it signs what it says of itself.
+    let other = lived(8);
+    other.change_signing_key(at("23T13:00")).unwrap();
+    let changes = |export: &str| export.lines().find(|line| line.contains("\"before\":\"")).unwrap().to_owned();
+    let forged = export.replace(&changes(&export), &changes(&other.receipts(0).unwrap().lines));
+    let difference = verified(&forged).unwrap_err();
+    assert_eq!((difference.receipt, difference.what.as_str()), (Some(12), "digest"));
+}
+
+#[test]
+fn parts_make_a_file_and_each_can_be_checked_alone() {
+    let ledger = lived(7);
+    for number in 0..200 {
+        let email = format!("somebody-{number}@unknown-{number}.example");
+        past::submit(&ledger, &format!("more-{number}"), "23T12:00", &[("email", &email)]);
+    }
+    let first = ledger.receipts(0).unwrap();
+    assert!(first.more && first.last == 200);
+    let second = ledger.receipts(first.last).unwrap();
+    assert_eq!((second.last, second.more), (211, false));
+    let whole = verified(&(first.lines.clone() + &second.lines)).unwrap_or_else(|difference| panic!("{difference}"));
+    assert_eq!((whole.first, whole.last, whole.more), (1, 211, false));
+    assert!(verified(&first.lines).unwrap().more);
+    assert_eq!(verified(&second.lines).unwrap().first, 201);
+    let skipped = ledger.receipts(first.last + 1).unwrap();
+    let difference = verified(&(first.lines + &skipped.lines)).unwrap_err();
+    assert_eq!((difference.what.as_str(), difference.found.as_str()), ("after", "201"));
+    assert_eq!(verified(&ledger.receipts(211).unwrap().lines).unwrap().last, 0);
+}
+
+#[test]
+fn the_same_seed_writes_the_same_bytes_and_another_other_salts() {
+    let one = lived(7).receipts(0).unwrap();
+    assert_eq!(one, lived(7).receipts(0).unwrap());
+    let salt = one.lines.split("\"salts\":{\"\":\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(salt.len() == 32 && !lived(8).receipts(0).unwrap().lines.contains(salt), "{salt}");
+}
+
+#[test]
+fn no_byte_of_an_export_can_be_another() {
+    let export = lived(7).receipts(0).unwrap().lines;
+    let mut before = Verifier::new(export.lines().filter_map(needed));
+    let (mut at, mut named, mut flipped) = (0, 0, 0);
+    for line in export.split_inclusive('\n') {
+        let is_receipt = line.starts_with("{\"receipt\":");
+        for byte in (0..line.len()).step_by(if cfg!(debug_assertions) { 11 } else { 1 }) {
+            let mut rest = export.as_bytes()[at..].to_vec();
+            rest[byte] ^= 1;
+            let Ok(rest) = String::from_utf8(rest) else { continue };
+            let difference = checked(before.clone(), &rest).expect_err(&format!("byte {byte} of {line}"));
+            flipped += 1;
+            named += usize::from(is_receipt && difference.receipt.is_some());
+        }
+        before.line(line.trim_end_matches('\n')).unwrap_or_else(|difference| panic!("{difference}"));
+        at += line.len();
+    }
+    // All but what names the kind of line and its number.
+    assert!(flipped > 1_000 && named * 10 > flipped * 6, "{named} of {flipped}");
+}
