@@ -11,7 +11,7 @@ use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
-use frontdesk::{Known, Lead, Record};
+use frontdesk::{Known, Lead};
 use jiff::Timestamp;
 
 /// Most leads whose clocks are looked after in one transaction.
@@ -63,13 +63,13 @@ fn of_row(row: &Row) -> Result<Waiting, Error> {
 /// A repeat doesn't put off what was promised: while the owner is the same and hasn't acted, it stays due when it was.
 pub(crate) fn routed(
     sql: &impl Sql,
-    record: &Record,
+    decision: &Decision,
     lead: i64,
     same_owner: bool,
     playbook: &Playbook,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if record.decision.owner.is_none() {
+    if decision.owner.is_none() {
         sql.query("DELETE FROM clock WHERE lead = ?", &[lead.into()])?;
         return Ok(());
     }
@@ -77,13 +77,13 @@ pub(crate) fn routed(
     let goes_on = earlier.is_some() && same_owner;
     let mut clock = earlier.unwrap_or_else(|| Clock::started(now));
     clock.decided_at = now;
-    let held_until = held_until(&record.decision);
+    let held_until = held_until(decision);
     if goes_on {
         clock.held_until = held_until;
     } else {
-        clock.assigned(record.decision.due_at, held_until, now);
+        clock.assigned(decision.due_at, held_until, now);
     }
-    write(sql, lead, &clock, &rules(playbook, &record.decision, record.decision.owner.as_deref()))
+    write(sql, lead, &clock, &rules(playbook, decision, decision.owner.as_deref()))
 }
 
 /// Nothing is due any more of a lead that another takes the place of.

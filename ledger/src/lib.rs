@@ -95,6 +95,7 @@ pub use duplicates::{PairVerdict, PossibleDuplicate};
 pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use error::Error;
 pub use export::ReceiptPage;
+pub use idempotency::Idempotency;
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, Replay, Replayed};
 pub use links::MergeKind;
@@ -110,7 +111,7 @@ pub use signing::Seed;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
-pub use submit::{Idempotency, Submit, Submitted};
+pub use submit::{Submit, Submitted};
 pub use trials::NewTrial;
 pub use undo::Undoing;
 pub use verdicts::{Judge, Judged, VerdictRecord};

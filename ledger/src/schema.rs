@@ -20,6 +20,7 @@ const STEPS: &[&[&str]] = &[
     ACCESS,
     DELIVERIES,
     RECEIPTS,
+    ANSWERS,
     DEALS,
 ];
 
@@ -146,6 +147,16 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.id = node.value WHERE node.key IN ('submission', 'id') AND node.type = 'text'",
     "INSERT OR IGNORE INTO mention SELECT submission.number, receipt.number FROM receipt \
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
+];
+
+/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time.
+const ANSWERS: &[&str] = &[
+    "ALTER TABLE idempotency RENAME TO idempotency_before",
+    "CREATE TABLE idempotency (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, \
+     answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+    "INSERT INTO idempotency (key, request, answer, at) \
+     SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
+    "DROP TABLE idempotency_before",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
