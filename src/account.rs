@@ -125,6 +125,7 @@ pub struct AccountStatus {
 
 /// A trial of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Trial {
     /// UTC; `None`: since ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]

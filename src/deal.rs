@@ -25,6 +25,7 @@ closed_list! {
 
 /// A registered deal: whose it is, with whom, and for how long.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deal {
     /// Of the registration; empty: the account's own row says so.
     #[serde(default, skip_serializing_if = "String::is_empty")]

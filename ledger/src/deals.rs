@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A registration as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DealRecord {
     pub id: String,
     /// The id of the partner's account.
@@ -43,6 +44,7 @@ pub struct DealRecord {
 /// What is said of a deal that is registered: the account, the domain or the name of the company has to be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewDeal {
     /// The sender's; whoever sends it again registers no second one. `None`: the ledger makes one.
     pub id: Option<String>,
@@ -67,6 +69,7 @@ pub struct NewDeal {
 /// What is to be changed of a registration; what isn't said stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeDeal {
     pub state: Option<DealState>,
     /// UTC.

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 /// What is said of a trial.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewTrial {
     /// UTC; `None`: now.
     pub started_at: Option<Timestamp>,
