@@ -64,6 +64,7 @@ mod sqlite;
 mod staff;
 mod store;
 mod submit;
+mod tidy;
 mod trials;
 mod undo;
 mod verdicts;
