@@ -22,6 +22,7 @@ const STEPS: &[&[&str]] = &[
     RECEIPTS,
     ANSWERS,
     DELIVERED,
+    NEW_PLAYBOOKS,
     DEALS,
 ];
 
@@ -159,6 +160,13 @@ const ANSWERS: &[&str] = &[
     "INSERT INTO idempotency (key, request, answer, at) \
      SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
     "DROP TABLE idempotency_before",
+];
+
+/// What a new playbook needs: the clocks that run, which it may make due, and room for a text that is longer than a row.
+const NEW_PLAYBOOKS: &[&str] = &[
+    "CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL",
+    "CREATE TABLE playbook_piece (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, text TEXT NOT NULL) STRICT",
+    "CREATE INDEX playbook_piece_playbook ON playbook_piece (playbook, number)",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.

@@ -4,8 +4,6 @@
 
 use super::Calendar;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZoneDatabase;
 use serde::Serialize;
 
 /// The working hours of a calendar; or where days or a time of day are named, these, in the calendar's zone, whether or
@@ -28,12 +26,7 @@ pub struct Times {
 impl Times {
     /// Whether `now` is within; `calendar` is the one of this name.
     pub fn has(&self, calendar: &Calendar, now: Timestamp) -> bool {
-        let zone = TimeZoneDatabase::bundled().get(&calendar.time_zone);
-        zone.is_ok_and(|zone| self.has_local(calendar, zone.to_datetime(now)))
-    }
-
-    /// As [`Times::has`], by the calendar's local time.
-    pub(crate) fn has_local(&self, calendar: &Calendar, local: DateTime) -> bool {
+        let local = calendar.time_zone.to_datetime(now);
         let minute = local.hour() as u16 * 60 + local.minute() as u16;
         let weekday = local.date().weekday().to_monday_zero_offset() as usize;
         let within = |days: &[bool; 7], from: u16, to: u16| {
@@ -66,7 +59,7 @@ mod tests {
     #[test]
     fn a_moment_is_within_by_the_local_clock() {
         let calendar = Calendar {
-            time_zone: "Europe/Berlin".into(),
+            time_zone: jiff::tz::TimeZoneDatabase::bundled().get("Europe/Berlin").unwrap(),
             days: [true, true, true, true, true, false, false],
             from: 9 * 60,
             to: 17 * 60,

@@ -4,7 +4,7 @@
 
 use crate::playbook::{Calendar, Playbook, Times};
 use jiff::civil::{Date, Time};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,6 @@ pub(super) struct Moments {
 struct Asked {
     times: Times,
     calendar: Calendar,
-    zone: TimeZone,
 }
 
 impl Moments {
@@ -29,8 +28,7 @@ impl Moments {
         let times: BTreeSet<&Times> = playbook.times().collect();
         let asked = times.into_iter().filter_map(|times| {
             let calendar = playbook.calendars.get(&times.calendar)?.clone();
-            let zone = TimeZoneDatabase::bundled().get(&calendar.time_zone).ok()?;
-            Some(Asked { times: times.clone(), calendar, zone })
+            Some(Asked { times: times.clone(), calendar })
         });
         let mut found = Self { asked: asked.collect(), moments: Vec::new() };
         let mut outcomes: BTreeMap<Vec<bool>, Timestamp> = BTreeMap::new();
@@ -53,7 +51,9 @@ impl Moments {
         for asked in &self.asked {
             for minute in asked.times.edges(&asked.calendar) {
                 let time = Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).unwrap_or_default();
-                edges.extend(days.iter().filter_map(|day| asked.zone.to_timestamp(day.to_datetime(time)).ok()));
+                edges.extend(
+                    days.iter().filter_map(|day| asked.calendar.time_zone.to_timestamp(day.to_datetime(time)).ok()),
+                );
             }
         }
         if edges.is_empty() {
@@ -66,7 +66,7 @@ impl Moments {
 
     /// Which of what is asked for a moment lies within.
     fn outcome(&self, moment: Timestamp) -> Vec<bool> {
-        let within = |asked: &Asked| asked.times.has_local(&asked.calendar, asked.zone.to_datetime(moment));
+        let within = |asked: &Asked| asked.times.has(&asked.calendar, moment);
         self.asked.iter().map(within).collect()
     }
 
