@@ -2,6 +2,7 @@
 
 use ledger::{Difference, Ledger, Sql, Sqlite, Verified, Verifier, needed};
 
+#[expect(dead_code, reason = "what is erased is another test's")]
 #[path = "support/past.rs"]
 mod past;
 

@@ -8,6 +8,7 @@ mod clean;
 mod dedupe;
 mod diff;
 mod explain;
+mod formula;
 mod input;
 mod matching;
 mod output;

@@ -6,7 +6,7 @@
 use crate::row::{integer, json, optional_text, text, to_json};
 use crate::signing::Seals;
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, staff};
+use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, retention, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
@@ -235,21 +235,23 @@ impl Waiting {
 }
 
 impl<S: Sql> Ledger<S> {
-    /// When something is due of any lead; `None`: nothing will be, as things are.
+    /// When something is due; `None`: nothing will be, as things are.
     ///
     /// # Errors
     /// What the database said.
     pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
         let rows = self.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
-        rows.first().map(|row| crate::row::time(row, 0)).transpose()
+        let clocks = rows.first().map(|row| crate::row::time(row, 0)).transpose()?;
+        Ok(clocks.into_iter().chain(retention::next(self)?).min())
     }
 
     /// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in
-    /// one transaction. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
+    /// one transaction; and erases leads whose time is up. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
     ///
     /// # Errors
     /// What the database said; nothing was done then.
     pub fn do_due(&self, now: Timestamp) -> Result<usize, Error> {
+        let erased = retention::run(self, now)?;
         self.sql.transaction(|| {
             let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
             let rows = self.sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
@@ -264,7 +266,7 @@ impl<S: Sql> Ledger<S> {
                 }
                 waiting.keep(&self.sql, &playbook)?;
             }
-            Ok(rows.len())
+            Ok(erased + rows.len())
         })
     }
 }

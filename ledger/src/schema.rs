@@ -18,6 +18,7 @@ const STEPS: &[&[&str]] = &[
     ASSIGNMENTS,
     CLOCKS,
     RECEIPTS,
+    ERASURE,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -129,6 +130,12 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.id = node.value WHERE node.key IN ('submission', 'id') AND node.type = 'text'",
     "INSERT OR IGNORE INTO mention SELECT submission.number, receipt.number FROM receipt \
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
+];
+
+/// Leads of which nothing is known any more.
+const ERASURE: &[&str] = &[
+    "ALTER TABLE lead ADD COLUMN erased_at INTEGER",
+    "CREATE INDEX lead_merged_into ON lead (merged_into) WHERE merged_into IS NOT NULL",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
