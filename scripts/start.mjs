@@ -37,7 +37,8 @@ async function start() {
   /** @type {Awaited<ReturnType<typeof startWorkerd>> | undefined} */
   let server;
   await steps.step("starting workerd", async () => {
-    server = await startWorkerd({ port, stateDir });
+    const { WEBHOOKS_TO_LOOPBACK = "" } = process.env;
+    server = await startWorkerd({ port, stateDir, vars: { LOCAL: "1", WEBHOOKS_TO_LOOPBACK } });
     return `listening on ${server.url}`;
   });
   if (!server) return;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A company that we know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     pub id: String,
     /// Its name as the source has it.
@@ -84,6 +85,7 @@ pub fn circles(parents: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<String>> 
 
 /// How we stand with an account at this moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountStatus {
     pub kind: AccountKind,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// The outcome of one routing. The same inputs give the same bytes on every path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// The earlier lead that this submission was merged into.
     pub duplicate_of: Option<String>,
@@ -82,6 +83,17 @@ impl<'de> Deserialize<'de> for Confidence {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Confidence {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Confidence".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number", "minimum": 0, "maximum": 1, "description": "A probability, to six decimals" })
+    }
+}
+
 closed_list! {
     /// What the two thresholds say of the best candidate.
     #[derive(Default)]
@@ -96,6 +108,7 @@ closed_list! {
 
 /// One feature's finding for one candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// `domain`, `name`, `country`, …: a feature of the score.
     pub feature: String,
@@ -107,6 +120,7 @@ pub struct Evidence {
 
 /// Why: one finding of one stage, as data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "stage", rename_all = "snake_case")]
 pub enum Reason {
     /// Stage 3: the same person was here before. `submission` is the one it matched, `key` the exact key that both have, or
@@ -196,6 +210,7 @@ impl Reason {
 
 /// A condition that held: which field, and the value that made it hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Held {
     pub field: String,
     /// `None`: the field is unknown, and the condition asks for that.

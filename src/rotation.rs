@@ -31,6 +31,7 @@ impl Rotation {
 
 /// One rotation: its members' balances.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Circle {
     /// How many leads it has shared out.
     pub leads: u64,
@@ -40,6 +41,7 @@ pub struct Circle {
 
 /// How a member stands with a circle.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Balance {
     /// Shares less leads, in parts: above 0 the member is owed, below 0 ahead. Never beyond one lead either way.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// One lead's clock, as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clock {
     pub captured_at: Timestamp,
     /// Latest: a repeat is decided anew.
@@ -53,6 +54,7 @@ pub struct Clock {
 
 /// A clock that stands still.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pause {
     pub at: Timestamp,
     pub reason: String,
@@ -60,6 +62,7 @@ pub struct Pause {
 
 /// How long it took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measured {
     pub raw_seconds: i64,
     pub working_seconds: i64,

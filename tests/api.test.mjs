@@ -12,6 +12,7 @@ import { after, before, describe, test } from "node:test";
 import { at } from "../scripts/lib/paths.mjs";
 import { seed } from "../scripts/lib/seed.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
+import { asDescribed } from "./support/contract.mjs";
 
 const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
 /** @type {Awaited<ReturnType<typeof startWorkerd>>} */
@@ -30,7 +31,12 @@ const json = { "content-type": "application/json" };
 const anna = { email: "anna@bosch.com", first_name: "Anna", last_name: "Example" };
 
 /** @param {string} path @param {RequestInit} [init] */
-const call = (path, init) => fetch(new URL(path, worker.url), init);
+const call = async (path, init) => {
+  const url = new URL(path, worker.url);
+  const response = await fetch(url, init);
+  await asDescribed(init?.method ?? "GET", url.pathname, response);
+  return response;
+};
 
 /** @param {unknown} body @param {Record<string, string>} [headers] */
 const post = (body, headers = {}) =>
@@ -802,4 +808,12 @@ describe("versions of the playbook", () => {
     assert.equal(response.headers.get("content-type"), "application/schema+json");
     assert.equal((await response.json()).type, "object");
   });
+});
+
+test("the description of the API is served", async () => {
+  const response = await call("/openapi.json", {});
+  assert.equal(response.headers.get("content-type"), "application/json");
+  const { openapi, paths } = await response.json();
+  assert.equal(openapi, "3.1.0");
+  assert.ok(paths["/v1/leads"].post && paths["/v1/leads/{id}"].get);
 });

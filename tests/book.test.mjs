@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { root } from "../scripts/lib/paths.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
+import { asDescribed } from "./support/contract.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-"));
 const stateDir = join(folder, "state");
@@ -41,11 +42,13 @@ after(async () => {
 async function call(method, path, body, headers = {}) {
   const bytes = body instanceof Uint8Array;
   const type = bytes ? "application/octet-stream" : "application/json";
-  const response = await fetch(new URL(path, worker.url), {
+  const url = new URL(path, worker.url);
+  const response = await fetch(url, {
     method,
     headers: { authorization: "Bearer sk_demo", "content-type": type, ...headers },
     body: bytes ? new Uint8Array(body) : body === undefined ? undefined : JSON.stringify(body),
   });
+  await asDescribed(method, url.pathname, response);
   return { status: response.status, body: await response.json() };
 }
 

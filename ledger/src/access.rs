@@ -1,11 +1,30 @@
-//! Access keys: who may send leads, who may read them, and from which pages.
+//! Access: who is asking, what they may do, and to which leads that extends.
 //!
-//! In scope: keys as digests, origins. Not in scope: people (they sign in elsewhere) and rate limits. It
-//! deliberately never stores a key itself.
+//! In scope: keys (`key`) and people (`person`, with `session` and `link` to sign in), both as what they may do; the audit log.
+//! Not in scope: rate limits, transport, making random numbers up. It deliberately never stores a key, a session or a link
+//! itself, only their digests: they are long and random, so that a plain digest can't be guessed back.
 
-use crate::row::{from_json, integer, text, to_json};
+mod audit;
+mod issuer;
+pub(crate) mod key;
+mod link;
+pub(crate) mod person;
+mod reach;
+mod right;
+mod session;
+
+pub use audit::{Audit, AuditRecord};
+pub use issuer::Issuer;
+pub use key::KeyRecord;
+pub use link::Linking;
+pub use person::{Peopling, PersonRecord, SayPerson};
+pub use reach::Reach;
+pub use right::{Right, Rights, Role};
+pub use session::SESSION;
+
 use crate::sql::Sql;
 use crate::{Error, Ledger};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// What a key allows.
@@ -14,15 +33,19 @@ use sha2::{Digest, Sha256};
 pub enum KeyKind {
     /// In web pages: may submit leads, from allowed origins.
     Publishable,
-    /// On servers: may do everything.
+    /// On servers: may do what its scopes say.
     Secret,
 }
 
 /// A key to be added.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewKey {
     pub key: String,
     pub kind: KeyKind,
+    /// What it is for, for people.
+    pub name: String,
+    /// What a secret key may do.
+    pub scopes: Vec<Right>,
     /// Origins such as `https://example.com` from which browsers may use it; `*`: all.
     pub origins: Vec<String>,
     /// Whether answers to it carry the decision with its reasons. For a key in a public page that tells strangers how we
@@ -30,67 +53,92 @@ pub struct NewKey {
     pub explains: bool,
 }
 
-/// What the holder of a key may do.
+/// What somebody may do, and who that is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
+    /// As which kind of key: of people, a secret one's who reach everything, and a publishable one's who don't. What these
+    /// send must neither lead to others' records nor tell of them.
     pub kind: KeyKind,
     pub explains: bool,
     origins: Vec<String>,
+    rights: Rights,
+    reach: Reach,
+    person: Option<PersonRecord>,
+    /// `key:` or `person:`, and the id; or `operator`.
+    who: String,
+    name: Option<String>,
 }
 
 impl Access {
     /// What a shell itself may do that takes no keys.
     pub fn new(kind: KeyKind, explains: bool) -> Self {
-        Self { kind, explains, origins: Vec::new() }
+        let rights = match kind {
+            KeyKind::Publishable => Rights::of(&[Right::SubmitLeads]),
+            KeyKind::Secret => Rights::of(&[Right::Administer]),
+        };
+        let (origins, who) = (Vec::new(), "operator".to_owned());
+        Self { kind, explains, origins, rights, reach: Reach::ALL, person: None, who, name: None }
     }
 
-    /// Whether a browser page of this origin may use the key; a request without origin comes from no page.
+    fn of_person(person: PersonRecord, reach: Reach) -> Self {
+        let kind = if reach.is_all() { KeyKind::Secret } else { KeyKind::Publishable };
+        let (who, name) = (format!("person:{}", person.id), Some(person.email.clone()));
+        let rights = person.role.rights();
+        Self { rights, reach, person: Some(person), who, name, ..Self::new(kind, kind == KeyKind::Secret) }
+    }
+
+    /// Whether this may be done, within reach.
+    pub fn may(&self, right: Right) -> bool {
+        self.rights.has(right)
+    }
+
+    /// All that may be done, within reach.
+    pub fn rights(&self) -> Rights {
+        self.rights
+    }
+
+    /// To which leads that extends.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// Who it is, if it is no key.
+    pub fn person(&self) -> Option<&PersonRecord> {
+        self.person.as_ref()
+    }
+
+    /// `key:` or `person:`, and the id.
+    pub fn who(&self) -> &str {
+        &self.who
+    }
+
+    /// What they are called: a key's name, a person's e-mail address.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Whether a browser page of this origin may use the key; a request without origin comes from no page. Whether a page
+    /// may use a session, the shell that knows its own pages says.
     pub fn allows_origin(&self, origin: Option<&str>) -> bool {
         origin.is_none_or(|origin| self.origins.iter().any(|allowed| allowed == "*" || allowed == origin))
     }
 }
 
 impl<S: Sql> Ledger<S> {
-    /// What the holder of `key` may do; `None`: there is no such key.
+    /// What whoever sends this key or session may do; `None`: it isn't known, or no longer counts.
     ///
     /// # Errors
     /// What the database said.
-    pub fn access(&self, key: &str) -> Result<Option<Access>, Error> {
-        let statement = "SELECT kind, explains, origins FROM access_key WHERE digest = ?";
-        let rows = self.sql.query(statement, &[digest(key.as_bytes()).into()])?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        Ok(Some(Access {
-            kind: match text(row, 0)? {
-                "secret" => KeyKind::Secret,
-                "publishable" => KeyKind::Publishable,
-                other => return Err(Error::Unreadable(format!("the key kind `{other}`"))),
-            },
-            explains: integer(row, 1)? != 0,
-            origins: from_json(text(row, 2)?)?,
-        }))
+    pub fn access(&self, credential: &str, now: Timestamp) -> Result<Option<Access>, Error> {
+        if credential.starts_with(SESSION) {
+            self.session_access(credential, now)
+        } else {
+            self.key_access(credential, now)
+        }
     }
 }
 
-/// Adds a key, or replaces what it allows.
-pub(crate) fn add(sql: &impl Sql, key: &NewKey, now: jiff::Timestamp) -> Result<(), Error> {
-    let kind = match key.kind {
-        KeyKind::Publishable => "publishable",
-        KeyKind::Secret => "secret",
-    };
-    let statement =
-        "INSERT OR REPLACE INTO access_key (digest, kind, origins, explains, created_at) VALUES (?, ?, ?, ?, ?)";
-    let arguments = [
-        digest(key.key.as_bytes()).into(),
-        kind.into(),
-        to_json(&key.origins)?.into(),
-        key.explains.into(),
-        now.as_millisecond().into(),
-    ];
-    sql.query(statement, &arguments)?;
-    Ok(())
-}
-
-/// SHA-256, in hexadecimal. Keys are long and random, so a plain digest can't be guessed back.
+/// SHA-256, in hexadecimal.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

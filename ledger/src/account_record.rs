@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// An account with everything that hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountRecord {
     /// As it stands at this moment, its opportunities here taken into account.
     pub account: Account,

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a batch of account rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountsReport {
     /// Rows taken in.
     pub taken: u32,
@@ -24,6 +25,7 @@ pub struct AccountsReport {
 
 /// What became of a batch of removals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalReport {
     pub removed: u32,
     /// Ids that no account had.
@@ -32,6 +34,7 @@ pub struct RemovalReport {
 
 /// A row that was refused, or lost its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RowProblem {
     /// From 1, not counting a header.
     pub row: u32,

@@ -3,7 +3,7 @@
 //! In scope: the noun and its three columns. Not in scope: what was done.
 
 use crate::Error;
-use crate::access::digest;
+use crate::access::key;
 use crate::row::{optional_text, text, time};
 use crate::sql::{Row, Value};
 use jiff::Timestamp;
@@ -11,18 +11,22 @@ use serde::Serialize;
 
 /// Who did something, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Act {
     pub at: Timestamp,
-    /// As the sender named them.
+    /// As the sender named them; of whoever was signed in, the e-mail address.
     pub by: Option<String>,
-    /// The first 12 digits of the access key's digest; empty: nobody did it, it came about on arrival.
+    /// The id of the access key, the first 12 digits of its digest; or `person:` and the id of whoever was signed in. Empty:
+    /// nobody did it, it came about on arrival.
     pub key: String,
 }
 
 impl Act {
-    /// What the holder of `access_key` does now, on behalf of `by`.
+    /// What the holder of `access_key`, or who signed in as this `person:`, does now, on behalf of `by`.
     pub(crate) fn new(by: Option<&str>, access_key: &str, now: Timestamp) -> Self {
-        Self { at: now, by: by.map(str::to_owned), key: digest(access_key.as_bytes()).chars().take(12).collect() }
+        let is_person = access_key.starts_with("person:");
+        let key = if is_person { access_key.to_owned() } else { key::id(access_key) };
+        Self { at: now, by: by.map(str::to_owned), key }
     }
 
     /// What comes about by itself.

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// What the submitter is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The submission's id: a reference that goes on answering.
     pub id: String,
@@ -33,6 +34,7 @@ pub struct Answer {
 
 /// The member who will call, as strangers may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnsweringMember {
     pub name: String,
     /// IANA name of the zone they work in.

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// One member's time with one lead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignmentRecord {
     /// In the order of all assignments.
     pub number: i64,

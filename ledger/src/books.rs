@@ -53,6 +53,7 @@ pub struct AccountPage {
 
 /// A book that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptBook {
     /// What its pieces are kept under.
     pub id: String,

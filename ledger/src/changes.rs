@@ -32,6 +32,7 @@ impl Cause {
 
 /// Fields of a lead that changed at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeadChange {
     pub at: Timestamp,
     /// `submission`, `merge` or `undo`.

@@ -1,18 +1,18 @@
 //! Clocks: what is due of the leads that wait, and doing it.
 //!
-//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when
+//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when of a lead
 //! (`frontdesk::sla`), what members do themselves (`work`).
 
-use crate::row::{integer, json, optional_text, text, to_json};
+use crate::outbox::{self, Notice};
+use crate::row::{integer, json, optional_text, optional_time, text, to_json};
 use crate::signing::Seals;
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, outbox, receipt, retention, staff};
+use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
 use frontdesk::{Known, Lead, Record};
 use jiff::Timestamp;
-use serde::Serialize;
 
 /// Most leads whose clocks are looked after in one transaction.
 const AT_ONCE: i64 = 100;
@@ -122,18 +122,6 @@ fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<(), 
     Ok(())
 }
 
-/// What is told of a lead that waits.
-#[derive(Serialize)]
-struct Told<'a> {
-    lead_id: &'a str,
-    /// Whom it is for.
-    to: Option<&'a str>,
-    owner: Option<&'a str>,
-    due_at: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<&'a str>,
-}
-
 impl Waiting {
     pub(crate) fn rules<'p>(&self, playbook: &'p Playbook) -> Rules<'p> {
         rules(playbook, &self.decision, self.owner.as_deref())
@@ -154,7 +142,7 @@ impl Waiting {
         now: Timestamp,
     ) -> Result<(), Error> {
         let (owner, due_at) = (self.owner.as_deref(), self.clock.due_at);
-        outbox::put(sql, kind, &Told { lead_id: &self.id, to, owner, due_at, because }, now)
+        outbox::put(sql, kind, &Notice { lead_id: &self.id, to, owner, due_at, because }, now)
     }
 
     /// Takes one step.
@@ -234,39 +222,33 @@ impl Waiting {
     }
 }
 
-impl<S: Sql> Ledger<S> {
-    /// When something is due; `None`: nothing will be, as things are.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
-        let rows = self.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
-        let clocks = rows.first().map(|row| crate::row::time(row, 0)).transpose()?;
-        Ok(clocks.into_iter().chain(retention::next(self)?).min())
-    }
+/// When something is due of any lead; `None`: nothing will be, as things are.
+pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
+    let rows = ledger.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
+    rows.first().map_or(Ok(None), |row| optional_time(row, 0))
+}
 
-    /// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in
-    /// one transaction; and erases leads whose time is up. How many leads it was; call again while [`Ledger::next_alarm`] isn't later.
-    ///
-    /// # Errors
-    /// What the database said; nothing was done then.
-    pub fn do_due(&self, now: Timestamp) -> Result<usize, Error> {
-        let erased = retention::run(self, now)?;
-        self.sql.transaction(|| {
-            let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
-            let rows = self.sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
-            let playbook = self.playbook()?;
-            for row in &rows {
-                let mut waiting = of_row(row)?;
-                for _ in 0..STEPS {
-                    match waiting.clock.next(&waiting.rules(&playbook)) {
-                        Some((at, step)) if at <= now => waiting.step(&self.sql, step, &playbook, now)?,
-                        _ => break,
-                    }
+/// Does what is due by `now`: reminds, notes breaches, tells managers, gives leads to others; of up to 100 leads, all in one
+/// transaction. How many leads it was.
+pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
+    let sql = &ledger.sql;
+    sql.transaction(|| {
+        let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
+        let rows = sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let playbook = ledger.playbook()?;
+        for row in &rows {
+            let mut waiting = of_row(row)?;
+            for _ in 0..STEPS {
+                match waiting.clock.next(&waiting.rules(&playbook)) {
+                    Some((at, step)) if at <= now => waiting.step(sql, step, &playbook, now)?,
+                    _ => break,
                 }
-                waiting.keep(&self.sql, &playbook)?;
             }
-            Ok(erased + rows.len())
-        })
-    }
+            waiting.keep(sql, &playbook)?;
+        }
+        Ok(rows.len())
+    })
 }

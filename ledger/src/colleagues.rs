@@ -17,6 +17,7 @@ const MOST: usize = 20;
 
 /// The organisation that a lead is from, and who else came from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Organisation {
     /// By what its leads are known, and what verdicts on them hold for: `domain:acme.com`, `company:acme:DE`.
     pub key: String,
@@ -28,6 +29,7 @@ pub struct Organisation {
 
 /// Another lead from the same account or organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Colleague {
     pub id: String,
     pub created_at: jiff::Timestamp,
@@ -40,6 +42,7 @@ pub struct Colleague {
 
 /// Who came, and with what; what isn't known is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CameWith {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,

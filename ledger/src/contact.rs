@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// A person of an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ContactRecord {
     pub id: String,
     /// The account's id.

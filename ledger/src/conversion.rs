@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a team does it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Process {
     /// The lead itself becomes the contact, and the opportunity if there is one.
@@ -39,6 +40,7 @@ impl Process {
 
 /// What a lead is to become.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Convert {
     #[serde(default)]
@@ -56,6 +58,7 @@ pub struct Convert {
 
 /// A conversion as it is kept, with everything that it links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConversionRecord {
     pub number: i64,
     /// The id of the lead.

@@ -7,7 +7,7 @@
 use crate::act::Act;
 use crate::row::{integer, json, optional_text, text, time, to_json};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger, not_same};
+use crate::{Error, Ledger, Reach, not_same};
 use frontdesk::Alike;
 use frontdesk::decision::{Confidence, Evidence};
 use jiff::Timestamp;
@@ -21,6 +21,7 @@ const MOST_OF_SUBMISSION: usize = 3;
 
 /// What a reviewer says of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PairVerdict {
     /// One person, one lead: they are merged.
@@ -45,6 +46,7 @@ impl PairVerdict {
 
 /// Two leads that may be one person's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PossibleDuplicate {
     pub number: i64,
     /// The ids of the leads as they are now, the newer submission's first.
@@ -70,9 +72,23 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn possible_duplicates(&self, after: i64) -> Result<Vec<PossibleDuplicate>, Error> {
-        let statement = format!("{SELECT} WHERE pair.verdict IS NULL AND pair.number > ? ORDER BY pair.number LIMIT ?");
-        let rows = self.sql.query(&statement, &[after.into(), MOST_LISTED.into()])?;
-        rows.iter().map(read).collect()
+        self.possible_duplicates_within(&Reach::ALL, after)
+    }
+
+    /// Those of which both leads are within reach.
+    pub(crate) fn possible_duplicates_within(
+        &self,
+        reach: &Reach,
+        after: i64,
+    ) -> Result<Vec<PossibleDuplicate>, Error> {
+        let ((newer, of_newer), (older, of_older)) = (reach.condition("newer_lead")?, reach.condition("older_lead")?);
+        let statement = format!(
+            "{SELECT} WHERE pair.verdict IS NULL AND pair.number > ? AND {newer} AND {older} \
+             ORDER BY pair.number LIMIT ?"
+        );
+        let arguments: Vec<Value> =
+            [after.into()].into_iter().chain(of_newer).chain(of_older).chain([MOST_LISTED.into()]).collect();
+        self.sql.query(&statement, &arguments)?.iter().map(read).collect()
     }
 }
 

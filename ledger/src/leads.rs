@@ -21,6 +21,7 @@ use serde::Serialize;
 
 /// A lead with everything that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeadRecord {
     pub id: String,
     /// The same id, where the one asked for is that of something merged into it.
@@ -55,6 +56,7 @@ pub struct LeadRecord {
 
 /// One submission, as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SubmissionRecord {
     pub id: String,
     pub received_at: jiff::Timestamp,

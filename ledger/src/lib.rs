@@ -9,9 +9,12 @@ mod access;
 mod account_record;
 mod accounts;
 mod act;
+mod address;
 mod again;
+mod alarms;
 mod answer;
 mod assignments;
+mod backoff;
 mod books;
 mod changes;
 mod circles;
@@ -19,8 +22,12 @@ mod clocks;
 mod colleagues;
 mod contact;
 mod conversion;
+mod deliveries;
+mod desk;
 mod difference;
+mod due;
 mod duplicates;
+mod endpoints;
 mod erasure;
 mod error;
 mod export;
@@ -30,6 +37,7 @@ mod heads;
 mod idempotency;
 mod keys;
 mod leads;
+mod letters;
 mod links;
 mod merges;
 mod not_same;
@@ -46,7 +54,10 @@ mod rotation;
 mod row;
 mod schema;
 mod seal;
+mod secrets;
+mod signature;
 mod signing;
+mod spread;
 mod sql;
 #[cfg(feature = "rusqlite")]
 mod sqlite;
@@ -59,10 +70,15 @@ mod verify;
 mod versions;
 mod work;
 
-pub use access::{Access, KeyKind, NewKey};
+pub use access::{
+    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
+    Rights, Role, SESSION, SayPerson,
+};
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
+pub use address::Network;
+pub use alarms::AlarmRecord;
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::AssignmentRecord;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
@@ -70,20 +86,26 @@ pub use changes::LeadChange;
 pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
+pub use deliveries::{Attempt, Outcome, TIMEOUT};
+pub use desk::Desk;
 pub use difference::Difference;
 pub use duplicates::{PairVerdict, PossibleDuplicate};
+pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use erasure::Erasure;
 pub use error::Error;
 pub use export::ReceiptPage;
 pub use leads::{LeadRecord, SubmissionRecord};
+pub use letters::{DeliveryRecord, Replay, Replayed};
 pub use links::MergeKind;
 pub use merges::{MergeRecord, Merging};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
+pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use playbooks::PlaybookFormat;
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
 pub use retention::{MOST_DAYS, Retention};
+pub use signature::secret_of;
 pub use signing::Seed;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
@@ -149,9 +171,10 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn create(&self, keys: &[NewKey], now: Timestamp) -> Result<(), Error> {
         schema::migrate(&self.sql)?;
+        let act = Act::of_arrival(now);
         self.sql.transaction(|| {
             self.give_key(now)?;
-            keys.iter().try_for_each(|key| access::add(&self.sql, key, now))
+            keys.iter().try_for_each(|key| access::key::add(&self.sql, key, &act))
         })
     }
 }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How a submission came to belong to an earlier one's lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MergeKind {
     /// It was recognized when it came in.

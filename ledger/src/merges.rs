@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 
 /// A merge: the link by which a submission, and what hangs on it, belongs to an earlier submission's lead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MergeRecord {
     pub number: i64,
     pub kind: MergeKind,

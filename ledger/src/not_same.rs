@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// That two leads are not the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotSame {
     pub number: i64,
     /// The ids of the leads that it holds for now.
@@ -50,10 +51,14 @@ impl<S: Sql> Ledger<S> {
                  WHERE number = ? AND withdrawn_at IS NULL",
                 &arguments,
             )?;
-            let rows = self.sql.query(&format!("{SELECT} WHERE not_same.number = ?"), &[number.into()])?;
-            rows.first().map(read).transpose()
+            get(&self.sql, number)
         })
     }
+}
+
+/// What has this number.
+pub(crate) fn get(sql: &impl Sql, number: i64) -> Result<Option<NotSame>, Error> {
+    sql.query(&format!("{SELECT} WHERE not_same.number = ?"), &[number.into()])?.first().map(read).transpose()
 }
 
 /// What counts for the lead with this number.

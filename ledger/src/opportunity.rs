@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that may be sold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OpportunityRecord {
     pub id: String,
     /// The account's id.
@@ -34,6 +35,7 @@ pub struct OpportunityRecord {
 
 /// What is said of an opportunity that is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewOpportunity {
     /// The sender's; whoever sends it again opens no second one. `None`: the ledger makes one.
@@ -50,6 +52,7 @@ pub struct NewOpportunity {
 
 /// What is to be changed of an opportunity; what isn't said stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeOpportunity {
     pub stage: Option<Opportunity>,
     pub amount: Option<i64>,

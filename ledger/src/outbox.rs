@@ -1,13 +1,37 @@
-//! The outbox: who has to be told what, written with what happened and sent later.
+//! The outbox: what others have to be told, written with what happened and sent later.
 //!
-//! In scope: the events. Not in scope: sending them.
+//! In scope: the events, and reading them. Not in scope: sending them (`deliveries`).
 
-use crate::Error;
 use crate::conversion::ConversionRecord;
-use crate::row::to_json;
-use crate::sql::Sql;
+use crate::row::{integer, json, text, time, to_json};
+use crate::sql::{Row, Sql};
+use crate::{Error, Ledger};
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// Every kind of event there is, sorted. README says when each happens and what it tells.
+pub const EVENTS: &[&str] = &[
+    "lead.accepted",
+    "lead.acted",
+    "lead.assigned",
+    "lead.converted",
+    "lead.escalated",
+    "lead.merged",
+    "lead.notified",
+    "lead.overdue",
+    "lead.paused",
+    "lead.reassigned",
+    "lead.rejected",
+    "lead.reminder",
+    "lead.resumed",
+    "lead.returned",
+    "lead.unmerged",
+    "webhook.disabled",
+];
+
+/// Most events that are given out together.
+const AT_ONCE: i64 = 100;
 
 /// Something that happened to a lead.
 #[derive(Serialize)]
@@ -17,8 +41,6 @@ pub(crate) enum Event<'a> {
     Assigned(Told<'a>),
     /// The same person wrote again: `lead.returned`.
     Returned(Told<'a>),
-    /// Somebody else has it now, as it was matched later: `lead.reassigned`.
-    Reassigned(Told<'a>),
     /// Two leads are one: `lead.merged`.
     Merged(Joined<'a>),
     /// They are two again: `lead.unmerged`.
@@ -52,12 +74,72 @@ pub(crate) struct Joined<'a> {
     pub(crate) by: Option<&'a str>,
 }
 
+/// About a lead that waits for somebody to act.
+#[derive(Serialize)]
+pub(crate) struct Notice<'a> {
+    pub(crate) lead_id: &'a str,
+    /// Whom it is for.
+    pub(crate) to: Option<&'a str>,
+    pub(crate) owner: Option<&'a str>,
+    pub(crate) due_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) because: Option<&'a str>,
+}
+
+/// An event, as it is read and sent.
+#[derive(Debug, Serialize)]
+pub struct EventRecord {
+    /// Events count up, without being gapless.
+    pub number: i64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub timestamp: Timestamp,
+    pub data: Box<RawValue>,
+}
+
+/// Some events, oldest first.
+#[derive(Debug, Serialize)]
+pub struct EventPage {
+    pub events: Vec<EventRecord>,
+    /// The number after which to go on; also where there is no event yet after these.
+    pub after: i64,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// The columns of [`record`], in its order.
+pub(crate) const COLUMNS: &str = "outbox.number, kind, outbox.at, data";
+
+/// An event, whose [`COLUMNS`] begin at `column`.
+pub(crate) fn record(row: &Row, column: usize) -> Result<EventRecord, Error> {
+    Ok(EventRecord {
+        number: integer(row, column)?,
+        kind: text(row, column + 1)?.into(),
+        timestamp: time(row, column + 2)?,
+        data: json(row, column + 3)?,
+    })
+}
+
+impl<S: Sql> Ledger<S> {
+    /// Up to 100 events after the number `after` (0: from the first), oldest first.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn events(&self, after: i64) -> Result<EventPage, Error> {
+        let statement = format!("SELECT {COLUMNS} FROM outbox WHERE number > ? ORDER BY number LIMIT ?");
+        let rows = self.sql.query(&statement, &[after.into(), (AT_ONCE + 1).into()])?;
+        let most = usize::try_from(AT_ONCE).unwrap_or_default();
+        let events = rows.iter().take(most).map(|row| record(row, 0)).collect::<Result<Vec<_>, Error>>()?;
+        let after = events.last().map_or(after, |last| last.number);
+        Ok(EventPage { more: rows.len() > events.len(), events, after })
+    }
+}
+
 /// Puts an event into the outbox.
 pub(crate) fn add(sql: &impl Sql, event: &Event, now: Timestamp) -> Result<(), Error> {
     let kind = match event {
         Event::Assigned(_) => "lead.assigned",
         Event::Returned(_) => "lead.returned",
-        Event::Reassigned(_) => "lead.reassigned",
         Event::Merged(_) => "lead.merged",
         Event::Unmerged(_) => "lead.unmerged",
         Event::Converted(_) => "lead.converted",

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 /// How a playbook is written down; the model is the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaybookFormat {
     Toml,

@@ -16,6 +16,7 @@ const MOST: i64 = 20;
 
 /// Another lead that has to do with this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Related {
     pub id: String,
     /// `changed_job`: the same person at another company.

@@ -5,7 +5,7 @@
 //! one. Nobody has accepted it by then: an acceptance is what would have to stay.
 
 use crate::again::{self, Again};
-use crate::outbox::{self, Event, Told};
+use crate::outbox::{self, Notice};
 use crate::recount;
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
@@ -102,13 +102,9 @@ impl<S: Sql> Ledger<S> {
         let decided = again::store(sql, made, &playbook, now)?;
         let decision = &decided.record.decision;
         if decision.owner != standing.owner {
-            let told = Told {
-                lead_id: &standing.id,
-                submission_id: &decided.record.submission.id,
-                owner: decision.owner.as_deref(),
-                due_at: decision.due_at,
-            };
-            outbox::add(sql, &Event::Reassigned(told), now)?;
+            let (owner, due_at) = (decision.owner.as_deref(), decision.due_at);
+            let notice = Notice { lead_id: &standing.id, to: owner, owner, due_at, because: Some("matched") };
+            outbox::put(sql, "lead.reassigned", &notice, now)?;
         }
         Ok(Rematched::Decided)
     }

@@ -17,6 +17,8 @@ const STEPS: &[&[&str]] = &[
     BOOKS,
     ASSIGNMENTS,
     CLOCKS,
+    ACCESS,
+    DELIVERIES,
     RECEIPTS,
     ERASURE,
 ];
@@ -227,6 +229,60 @@ const PUBLICATIONS: &[&str] = &[
     "CREATE INDEX publication_in_force ON publication (number) WHERE taken_back_at IS NULL",
     "CREATE INDEX publication_playbook ON publication (playbook)",
     "INSERT INTO publication (playbook, percent, at, key) SELECT number, 100, taken_at, '' FROM playbook ORDER BY number",
+];
+
+/// What keys may do, and until when; people, how they sign in, and what was done as an administrator.
+const ACCESS: &[&str] = &[
+    "ALTER TABLE access_key ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+    // None: of before there were any.
+    "ALTER TABLE access_key ADD COLUMN scopes TEXT",
+    "ALTER TABLE access_key ADD COLUMN made_by TEXT",
+    "ALTER TABLE access_key ADD COLUMN made_key TEXT NOT NULL DEFAULT ''",
+    // The day, counted from 1970.
+    "ALTER TABLE access_key ADD COLUMN used_on INTEGER",
+    "ALTER TABLE access_key ADD COLUMN until INTEGER",
+    "ALTER TABLE access_key ADD COLUMN revoked_at INTEGER",
+    "ALTER TABLE access_key ADD COLUMN replaced_by TEXT",
+    "CREATE INDEX access_key_id ON access_key (substr(digest, 1, 12))",
+    "CREATE TABLE person (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, email TEXT NOT NULL UNIQUE, \
+     name TEXT NOT NULL, role TEXT NOT NULL, member TEXT UNIQUE, partner TEXT, sees_team INTEGER NOT NULL, \
+     suspended_at INTEGER, at INTEGER NOT NULL, by TEXT, key TEXT NOT NULL) STRICT",
+    "CREATE INDEX person_partner ON person (partner) WHERE partner IS NOT NULL",
+    "CREATE TABLE session (digest TEXT PRIMARY KEY, person INTEGER NOT NULL, at INTEGER NOT NULL, \
+     seen_at INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX session_person ON session (person)",
+    "CREATE TABLE sign_in_link (digest TEXT PRIMARY KEY, person INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX sign_in_link_person ON sign_in_link (person)",
+    // When an address that has this place last asked for a link.
+    "CREATE TABLE sign_in_asked (place INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT",
+    "CREATE TABLE audit (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, who TEXT NOT NULL, name TEXT, \
+     what TEXT NOT NULL, \"on\" TEXT NOT NULL, request TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END",
+    "CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is only added to'); END",
+];
+
+/// Who is told of events, and how far that is.
+const DELIVERIES: &[&str] = &[
+    // What an event is about: of each, events are told in their order.
+    "ALTER TABLE outbox ADD COLUMN subject TEXT AS (coalesce(json_extract(data, '$.lead_id'), \
+     json_extract(data, '$.lead'), json_extract(data, '$.webhook'), ''))",
+    // `events`: the kinds wanted; none: all. `secrets`: each with until when it signs. `spread`: up to which event there are
+    // deliveries. `tried_at`: when it was last given something.
+    "CREATE TABLE endpoint (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, \
+     events TEXT NOT NULL, description TEXT NOT NULL, secrets TEXT NOT NULL, spread INTEGER NOT NULL, \
+     created_at INTEGER NOT NULL, disabled_at INTEGER, disabled_because TEXT, failing_since INTEGER, \
+     failures INTEGER NOT NULL DEFAULT 0, tried_at INTEGER NOT NULL DEFAULT 0) STRICT",
+    // `state`: `waiting`, `sending`, `delivered` or `dead`. `due`: when it is to be tried; while it is being sent, when that
+    // is taken for lost; NULL: an earlier event of its subject goes first.
+    "CREATE TABLE delivery (number INTEGER PRIMARY KEY AUTOINCREMENT, endpoint INTEGER NOT NULL, event INTEGER NOT NULL, \
+     subject TEXT NOT NULL, state TEXT NOT NULL, due INTEGER, tries INTEGER NOT NULL DEFAULT 0, tried_at INTEGER, \
+     outcome TEXT, closed_at INTEGER, UNIQUE (endpoint, event)) STRICT",
+    "CREATE INDEX delivery_due ON delivery (endpoint, state, due) WHERE closed_at IS NULL",
+    "CREATE INDEX delivery_line ON delivery (endpoint, subject, event) WHERE closed_at IS NULL",
+    "CREATE INDEX delivery_dead ON delivery (endpoint, number) WHERE state = 'dead'",
+    "CREATE TABLE alarm (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, data TEXT NOT NULL, \
+     raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
+    "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
 
 /// The version that the database has; 0: none, it is empty.

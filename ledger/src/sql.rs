@@ -28,7 +28,8 @@ pub trait Sql {
     /// What the database said.
     fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError>;
 
-    /// Runs `body`; what it wrote is kept when it returns `Ok`, and undone when it returns `Err` or doesn't return.
+    /// Runs `body`; what it wrote is kept when it returns `Ok`, and undone when it returns `Err` or doesn't return. Within another
+    /// transaction it is kept if that one is.
     ///
     /// # Errors
     /// Those of `body`, and what the database said when it began or ended.

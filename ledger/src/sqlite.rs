@@ -42,11 +42,28 @@ impl Sql for Sqlite {
     }
 
     fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if !self.0.is_autocommit() {
+            return self.within(body);
+        }
         // Rolled back when dropped, so also when `body` panics.
         let transaction = self.0.unchecked_transaction().map_err(SqlError::from)?;
         let outcome = body()?;
         transaction.commit().map_err(SqlError::from)?;
         Ok(outcome)
+    }
+}
+
+impl Sqlite {
+    /// A transaction within another, of which what `body` wrote is undone alone; what a panic leaves, the outer one undoes.
+    fn within<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let run = |statement| self.0.execute_batch(statement).map_err(SqlError::from);
+        run("SAVEPOINT within")?;
+        let outcome = body();
+        if outcome.is_err() {
+            run("ROLLBACK TO within")?;
+        }
+        run("RELEASE within")?;
+        outcome
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::act::Act;
 use crate::row::{integer, json, text};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, Reach};
 use frontdesk::{Lead, ReviewVerdict, Standing, organisation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,7 @@ pub struct Judge {
 
 /// A verdict as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerdictRecord {
     pub number: i64,
     /// What it holds for: `domain:acme.com`, `company:acme:DE`.
@@ -106,9 +107,20 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn verdicts(&self, after: i64) -> Result<Vec<VerdictRecord>, Error> {
-        let statement = format!("SELECT {COLUMNS} FROM verdict WHERE number > ? ORDER BY number LIMIT ?");
-        let rows = self.sql.query(&statement, &[after.into(), MOST_LISTED.into()])?;
-        rows.iter().map(record).collect()
+        self.verdicts_within(&Reach::ALL, after)
+    }
+
+    /// Those that were given on leads within reach.
+    pub(crate) fn verdicts_within(&self, reach: &Reach, after: i64) -> Result<Vec<VerdictRecord>, Error> {
+        let (condition, within) = reach.condition("home")?;
+        let statement = format!(
+            "SELECT {COLUMNS} FROM verdict WHERE number > ? AND (? OR EXISTS (SELECT 1 FROM submission \
+             JOIN lead AS home ON home.number = submission.lead WHERE submission.id = verdict.lead AND {condition})) \
+             ORDER BY number LIMIT ?"
+        );
+        let arguments: Vec<Value> =
+            [after.into(), reach.is_all().into()].into_iter().chain(within).chain([MOST_LISTED.into()]).collect();
+        self.sql.query(&statement, &arguments)?.iter().map(record).collect()
     }
 
     /// Withdraws a verdict; one that was withdrawn before stays as it is. `None`: there is no such verdict.

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 /// A playbook as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaybookRecord {
     pub number: i64,
     pub version: String,
@@ -32,6 +33,7 @@ pub struct PlaybookRecord {
 
 /// A playbook with its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaybookText {
     #[serde(flatten)]
     pub playbook: PlaybookRecord,
@@ -41,6 +43,7 @@ pub struct PlaybookText {
 
 /// How far a playbook has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VersionState {
     Draft,
@@ -55,6 +58,7 @@ pub enum VersionState {
 
 /// How many findings of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     pub errors: usize,
     pub warnings: usize,
@@ -63,6 +67,7 @@ pub struct Checked {
 
 /// One publication.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Publication {
     pub percent: u8,
     pub published: Act,
@@ -71,6 +76,7 @@ pub struct Publication {
 
 /// A finding with its line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ToldFinding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,

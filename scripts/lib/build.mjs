@@ -4,7 +4,7 @@
  * In scope: calling the tools in the right way, and not at all where their inputs have not changed.
  * Not in scope: installing them (tools.mjs).
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { at, browserBundle, cargoTarget, cargoTools, root, site, wasmTarget, workerBundle } from "./paths.mjs";
 import { Steps, Stop } from "./progress.mjs";
@@ -107,7 +107,8 @@ export async function worker(/** @type {Say} */ say) {
 /** The static files: pages as they are, their scripts compiled, the browser bundle beside them. */
 export async function pages() {
   const sources = filesIn(at("www", "pages"));
-  const inputs = digest([], [...sources, ...filesIn(browserBundle), at("package-lock.json")]);
+  const description = at("worker", "openapi.json");
+  const inputs = digest([], [...sources, ...filesIn(browserBundle), at("package-lock.json"), description]);
   if (unchanged("site", inputs, [site])) return "unchanged";
   forget("site");
   rmSync(site, { recursive: true, force: true });
@@ -118,6 +119,8 @@ export async function pages() {
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(file, copy);
   }
+  // Kept with line breaks so that changes can be read; sent without.
+  writeFileSync(join(site, "openapi.json"), JSON.stringify(JSON.parse(readFileSync(description, "utf8"))));
   if (existsSync(browserBundle)) {
     cpSync(browserBundle, join(site, "pkg"), { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
   }

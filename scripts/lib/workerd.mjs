@@ -33,6 +33,10 @@ function modules(bundle) {
  * @param {Record<string, string>} vars @param {string} bundle
  */
 function configuration(vars, bundle) {
+  // What goes out reaches public addresses only, whatever a name resolves to; this machine only where that is set for local
+  // development. The Worker looks at the address itself, too.
+  const loopback = vars.LOCAL === "1" && vars.WEBHOOKS_TO_LOOPBACK === "1";
+  const allowed = loopback ? '["public", "local"]' : '["public"]';
   const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
   return [
     'using Workerd = import "/workerd/workerd.capnp";',
@@ -42,12 +46,14 @@ function configuration(vars, bundle) {
     '    (name = "frontdesk", worker = .frontdesk),',
     '    (name = "site", disk = (writable = false)),',
     '    (name = "state", disk = (writable = true)),',
+    `    (name = "outside", network = (allow = ${allowed}, tlsOptions = (trustBrowserCas = true))),`,
     "  ],",
     '  sockets = [(name = "http", http = (), service = "frontdesk")],',
     ");",
     "",
     "const frontdesk :Workerd.Worker = (",
     `  compatibilityDate = ${text(compatibilityDate)},`,
+    '  globalOutbound = "outside",',
     "  modules = [",
     ...modules(bundle),
     "  ],",

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 /// A lead in standard form. Every value is optional: what could not be read is in the notes and,
 /// as it came, in the [`RawLead`] it was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Lead {
     /// The sender's own id for this lead: an identity key beside e-mail and phone.
@@ -108,6 +109,7 @@ impl Lead {
 
 /// An e-mail address that could be written to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Email {
     /// Lower case, domain in ASCII form (A-labels); the key by which the same person is found.
     pub address: String,
@@ -121,6 +123,7 @@ pub struct Email {
 
 /// A phone number with its country.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Phone {
     /// E.164: `+` and at most 15 digits.
     pub e164: String,
@@ -131,6 +134,7 @@ pub struct Phone {
 
 /// A company name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Company {
     /// As given, white space tidied.
     pub name: String,
@@ -174,6 +178,7 @@ impl Company {
 
 /// An industry of the closed taxonomy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Industry {
     /// NAICS 2022 sector or sub-sector: `52`, `5112`, `31-33`.
     pub code: String,
@@ -182,6 +187,7 @@ pub struct Industry {
 
 /// How many people work at the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Employees {
     pub min: u32,
     /// `None`: open upwards (`10,000+`).

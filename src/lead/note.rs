@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one rule did with one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// The column that the note is about; for a field we don't know, its name as it came.
     pub field: String,
@@ -21,6 +22,7 @@ pub struct Note {
 
 /// How sure a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Read from the field itself.

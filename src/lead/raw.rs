@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A submission's fields as they came: names and values as text, in order, repeats included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct RawLead {
     fields: Vec<(String, String)>,

@@ -52,6 +52,7 @@ pub struct LeadState {
 
 /// One value of a lead that a submission, a merge or an undo changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldChange {
     /// `city`, `title`: as in [`Lead`].
     pub field: String,

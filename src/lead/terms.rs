@@ -40,6 +40,17 @@ macro_rules! closed_list {
                 Self::of(&name).ok_or_else(|| serde::de::Error::unknown_variant(&name, Self::NAMES))
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $list {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($list).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": Self::NAMES })
+            }
+        }
     };
 }
 pub(crate) use closed_list;

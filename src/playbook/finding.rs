@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong with a playbook's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// From 1; 0 where the text has no lines to point to (JSON).
     pub line: u32,

@@ -58,6 +58,7 @@ impl Code {
 
 /// A part of the playbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Row {
     /// Where in the model: `territory[3]`, `team.field-dach`.
     pub at: String,
@@ -76,6 +77,7 @@ impl Row {
 
 /// One thing that is so of a playbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     pub code: Code,
     pub severity: Severity,
@@ -100,6 +102,7 @@ pub struct Finding {
 
 /// A stretch of the week without anybody at work; UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Wait {
     /// `fri 16:30`
     pub from: String,

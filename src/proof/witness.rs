@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// The fields that have a value, in the order of [`Field::ALL`]; all others are unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Witness {
     pub fields: Vec<Held>,

@@ -89,6 +89,7 @@ const OPPORTUNITIES: &[(&str, Opportunity)] = &[
 
 /// What is wrong with one field of an account row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountProblem {
     pub field: String,
     pub found: String,

@@ -33,7 +33,7 @@ use crate::playbook::Dictionary;
 use crate::text;
 use fields::Fields;
 use reading::Reading;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Longest message that a lead carries, in characters; the whole is in the submission.
 const MESSAGE_CHARS: usize = 10_000;
@@ -56,7 +56,8 @@ impl std::fmt::Display for Refusal {
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldProblem {
     /// The column.
     pub field: String,

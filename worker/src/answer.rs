@@ -17,7 +17,8 @@ type Outcome = std::result::Result<Reply, Problem>;
 fn refused(outcome: Outcome) -> Outcome {
     match outcome? {
         Reply::UnknownKey => Err(Problem::unknown_key(Some(""))),
-        Reply::NotAllowed => Err(Problem::not_allowed()),
+        Reply::NotAllowed { needs } => Err(Problem::not_allowed(needs)),
+        Reply::TooMuch => Err(Problem::too_much()),
         Reply::OriginNotAllowed { origin } => Err(Problem::origin_not_allowed(&origin)),
         Reply::IdempotencyKeyReused => Err(Problem::key_reused()),
         Reply::Failed(why) => Err(Problem::failed(&why)),
@@ -207,7 +208,11 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
         Ok(Reply::NotConvertible { field, found, expected }) => {
             Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
         }
+        Ok(Reply::BadWebhook(problems)) => Problem::bad_webhook(problems).response(),
+        Ok(Reply::ManyWebhooks) => Problem::many_webhooks().response(),
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
+        Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
+        Ok(Reply::Done) => Ok(ResponseBuilder::new().with_status(204).empty()),
         Ok(Reply::Findings(findings)) => Problem::findings(&findings).response(),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),

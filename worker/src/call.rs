@@ -14,14 +14,28 @@ unsafe extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
     pub(crate) fn random_uuid() -> String;
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
-    fn random_values(bytes: &mut [u8]);
+    fn get_random_values(bytes: &mut [u8]);
+}
+
+/// 256 random bits.
+pub(crate) fn random_bytes() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    get_random_values(&mut bytes);
+    bytes
+}
+
+/// 256 random bits, in hexadecimal.
+pub(crate) fn random_hex() -> String {
+    random_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A call to the key's workspace, its action still to be set; `None`: no workspace issued such a key.
 pub(crate) fn to_workspace(request: &Request, env: &Env, key: String) -> Result<Option<Call>> {
     let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
-    let origin = request.headers().get("origin")?;
-    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, action: Action::ReadBook }))
+    // Whether a page may use a session was seen when it was found (`sender`).
+    let origin = if key::is_key(&key) { request.headers().get("origin")? } else { None };
+    let request_id = request.headers().get("cf-ray")?.unwrap_or_else(random_uuid);
+    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, request: request_id, action: Action::ReadBook }))
 }
 
 /// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
@@ -34,11 +48,7 @@ pub(crate) fn now(request: &Request, env: &Env) -> Result<i64> {
 /// What a workspace's keys and salts are made from. On a local machine always the same, so that stories told again are written
 /// alike.
 pub(crate) fn seed(env: &Env) -> Seed {
-    let mut bytes = [0; 32];
-    if !is_local(env) {
-        random_values(&mut bytes);
-    }
-    bytes.into()
+    if is_local(env) { [0; 32].into() } else { random_bytes().into() }
 }
 
 /// A submission's id. On a local machine a request may set it, as it may set the clock.

@@ -14,8 +14,9 @@ use worker::{Env, Request, Response, Result};
 
 /// What a reviewer may send: each path takes some of it.
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SaidOfLeads"))]
 #[serde(deny_unknown_fields)]
-struct Said {
+pub(crate) struct Said {
     #[serde(default)]
     into: Option<String>,
     #[serde(default)]

@@ -6,7 +6,7 @@
 use crate::message::{Action, Call, Reply, Submit};
 use crate::problem::Problem;
 use crate::routes::{self, Asked, Found};
-use crate::{answer, assets, body, book, call, fetch, form, key, rematch};
+use crate::{answer, assets, body, book, call, fetch, form, rematch, sender};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::Idempotency;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -43,7 +43,7 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
 ///    routed and stored (401, 403, 422 for a reused idempotency key, 503) 5. answered (201).
 pub(crate) async fn post_lead(mut request: Request, env: &Env, context: &Context) -> Result<Response> {
     let origin = request.headers().get("origin")?;
-    let outcome = match bearer(&request)? {
+    let outcome = match sender::credential(&request)? {
         Ok(key) => lead_from_json(&mut request, env, context, key).await?,
         Err(problem) => Err(problem),
     };
@@ -154,7 +154,7 @@ pub(crate) async fn get_lead(request: Request, env: &Env, id: &str) -> Result<Re
     answer::lead(outcome, id)
 }
 
-/// Sends an action that needs a secret key.
+/// Sends an action of whoever sent the request.
 pub(crate) async fn administer(request: &Request, env: &Env, action: Action) -> Result<Outcome> {
     match caller(request, env, action)? {
         Ok(call) => Ok(Ok(call::send(env, &call).await?)),
@@ -164,18 +164,12 @@ pub(crate) async fn administer(request: &Request, env: &Env, action: Action) -> 
 
 /// The call for `action` by whoever sent the request.
 pub(crate) fn caller(request: &Request, env: &Env, action: Action) -> Result<std::result::Result<Call, Problem>> {
-    let key = match bearer(request)? {
+    let key = match sender::credential(request)? {
         Ok(key) => key,
         Err(problem) => return Ok(Err(problem)),
     };
     let call = call::to_workspace(request, env, key)?.ok_or_else(|| Problem::unknown_key(Some("")));
     Ok(call.map(|call| Call { action, ..call }))
-}
-
-fn bearer(request: &Request) -> Result<std::result::Result<String, Problem>> {
-    let header = request.headers().get("authorization")?;
-    let key = header.as_deref().and_then(key::bearer).filter(|key| key::workspace(key).is_some());
-    Ok(key.map(str::to_owned).ok_or_else(|| Problem::unknown_key(header.as_deref())))
 }
 
 fn idempotency(

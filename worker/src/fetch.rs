@@ -117,7 +117,7 @@ async fn build(env: &Env, call: &Call) -> Result<Known, String> {
     }
     let file = builder.finish().map_err(|error| error.to_string())?;
     let known = Known::open(revision.unwrap_or_default(), file)?;
-    if let Err(why) = upload::keep(env, call, &known).await {
+    if let Err(why) = upload::keep(env, call, &known, false).await {
         worker::console_error!("the account book of {} is not kept: {why:?}", call.workspace);
     }
     Ok(known)

@@ -5,8 +5,10 @@
 //! remembers, it can forget.
 
 mod accounts;
+mod administration;
 mod answer;
 mod assets;
+mod base64url;
 mod body;
 mod book;
 mod call;
@@ -16,17 +18,34 @@ mod edge;
 mod fetch;
 mod form;
 mod history;
+mod id_token;
+mod issuer;
+mod jwks;
 mod key;
+mod keys;
 mod message;
+mod oidc;
+#[cfg(test)]
+mod openapi;
 mod operator;
+mod people;
 mod playbooks;
 mod problem;
 mod rematch;
+mod reply;
+mod rights;
 mod routes;
 mod rows;
+mod sender;
+mod sending;
+mod sign_in;
+mod signing_in;
 mod sql;
 mod upload;
 mod verdicts;
+mod waking;
+mod webhooks;
+mod webhooks_do;
 mod work;
 mod workspace_do;
 

@@ -2,12 +2,15 @@
 //!
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
+use crate::administration::Asked;
 use crate::history;
+use crate::signing_in::{Registered, SigningIn};
+use crate::webhooks_do::Ask;
 use frontdesk::outcome::Searched;
-use frontdesk::{RawLead, Submission, playbook::Finding};
+use frontdesk::{FieldProblem, RawLead, Submission, playbook::Finding};
 use ledger::{
     AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
-    LeadRecord, PairVerdict, PlaybookFormat, Publishing, Rematched, RemovalReport, Unmatched, Work, Worked,
+    PairVerdict, PlaybookFormat, Rematched, RemovalReport, Right, Unmatched, Work, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,15 +29,17 @@ pub(crate) struct Call {
     pub(crate) origin: Option<String>,
     /// Milliseconds since 1970, UTC.
     pub(crate) now: i64,
+    /// The request's id, by which the audit log names it.
+    pub(crate) request: String,
     pub(crate) action: Action,
 }
 
 impl Call {
     /// The same sender's call for something else.
     pub(crate) fn for_action(&self, action: Action) -> Self {
-        let Self { workspace, key, origin, now, .. } = self;
-        let (workspace, key, origin) = (workspace.clone(), key.clone(), origin.clone());
-        Self { workspace, key, origin, now: *now, action }
+        let Self { workspace, key, origin, now, request, .. } = self;
+        let (workspace, key, origin, request) = (workspace.clone(), key.clone(), origin.clone(), request.clone());
+        Self { workspace, key, origin, now: *now, request, action }
     }
 }
 
@@ -67,8 +72,11 @@ pub(crate) enum Action {
         #[serde(skip)]
         bytes: Vec<u8>,
     },
-    /// Makes a book of which all pieces were put the workspace's book.
-    KeepBook(KeptBook),
+    /// Makes a book of which all pieces were put the workspace's book; `sent`: somebody sent it, the edge didn't build it.
+    KeepBook {
+        book: KeptBook,
+        sent: bool,
+    },
     /// Leads that were routed while the book could not be had.
     ReadUnmatched,
     /// Decides one of them again, with what the book of this revision gave.
@@ -77,8 +85,10 @@ pub(crate) enum Action {
         searched: Searched,
         revision: i64,
     },
-    /// Of which revision the accounts are, and which book is kept.
-    DescribeBook,
+    /// Of which revision the accounts are, and which book is kept; `to_replace`: by whom it is to be replaced.
+    DescribeBook {
+        to_replace: bool,
+    },
     /// What of the accounts changed since their revision `since`, of which the edge has a book.
     ReadChanges {
         since: i64,
@@ -161,6 +171,12 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// Keys, people, the issuer, the audit log.
+    Administer(Box<Asked>),
+    /// What is asked before there is anybody who asks.
+    SignIn(SigningIn),
+    /// Something about events and who is told of them.
+    Webhooks(Ask),
     /// What happened, and what is kept of people.
     History(history::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
@@ -179,6 +195,11 @@ pub(crate) enum What {
     Contact,
     Opportunity,
     Playbook,
+    Key,
+    Person,
+    Issuer,
+    Webhook,
+    Delivery,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -260,6 +281,10 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
+    /// An endpoint that can't be so.
+    BadWebhook(Vec<FieldProblem>),
+    /// There are as many endpoints as there may be.
+    ManyWebhooks,
     /// There is no publication to take back.
     NothingBefore,
     Published {
@@ -287,8 +312,24 @@ pub(crate) enum Reply {
     Done,
     Created,
     UnknownKey,
-    /// The key may not do this.
-    NotAllowed,
+    /// The key or the role doesn't bring the right that this needs.
+    NotAllowed {
+        needs: Right,
+    },
+    /// What is asked for somebody else is more than whoever asks may do themselves.
+    TooMuch,
+    /// What is wrong, field by field; nothing was stored.
+    BadFields(Vec<FieldProblem>),
+    /// A link, usable until then.
+    Linked {
+        until: jiff::Timestamp,
+    },
+    /// The session that was to begin has begun; it is this person's.
+    SignedIn {
+        person: String,
+    },
+    NotSignedIn,
+    Issuer(Registered),
     /// A page of this origin may not use the key.
     OriginNotAllowed {
         origin: String,
@@ -299,39 +340,10 @@ pub(crate) enum Reply {
 
 /// The accounts, and the book that is kept of them.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Described {
     pub(crate) accounts: i64,
     /// Counts changes of the accounts.
     pub(crate) revision: i64,
     pub(crate) book: Option<KeptBook>,
-}
-
-impl Reply {
-    pub(crate) fn lead(lead: &LeadRecord) -> Self {
-        Self::json(lead, Self::Lead)
-    }
-
-    /// What is kept, or that there is nothing of this id.
-    pub(crate) fn found<T: Serialize>(value: Option<T>, what: What, id: String) -> Self {
-        value.map_or(Self::NoSuch { what, id }, |value| Self::json(&value, Self::Found))
-    }
-
-    pub(crate) fn not_convertible(field: &str, found: &str, expected: &str) -> Self {
-        Self::NotConvertible { field: field.into(), found: found.into(), expected: expected.into() }
-    }
-
-    /// What became of publishing the playbook with this number.
-    pub(crate) fn publishing(publishing: Publishing, number: i64) -> Self {
-        match publishing {
-            Publishing::Published(record) => Self::json(&record, Self::Found),
-            Publishing::Broken(findings) => Self::Findings(findings.0),
-            Publishing::NoPlaybook => Self::NoSuch { what: What::Playbook, id: number.to_string() },
-            Publishing::NothingBefore => Self::NothingBefore,
-        }
-    }
-
-    /// `value` as the JSON of a reply.
-    pub(crate) fn json(value: &impl Serialize, reply: fn(String) -> Self) -> Self {
-        serde_json::to_string(value).map_or_else(|error| Self::Failed(error.to_string()), reply)
-    }
 }

@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response, Result};
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NewWorkspace"))]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+pub(crate) struct Wanted {
     /// Part of its keys.
     name: String,
     /// Pages that may use the publishable key: `https://example.com`, or `*`.
@@ -41,11 +42,11 @@ pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Re
     if let Some(origin) = wanted.origins.iter().find(|origin| !is_origin(origin)) {
         return Problem::unreadable_workspace(&format!("the origin `{origin}`")).response();
     }
-    let new_key = |kind: &str| format!("{kind}_{}_{}", wanted.name, call::random_uuid().replace('-', ""));
-    let (publishable, secret) = (new_key("pk"), new_key("sk"));
+    let (publishable, secret) = (key::new("pk_", &wanted.name), key::new("sk_", &wanted.name));
     let action = Action::Create { publishable: publishable.clone(), secret: secret.clone(), origins: wanted.origins };
     let now = call::now(&request, env)?;
-    let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, action };
+    let request = call::random_uuid();
+    let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, request, action };
     match call::send(env, &call).await? {
         Reply::Created => answer::created(&publishable, &secret),
         reply => Problem::failed(&format!("an unexpected reply: {reply:?}")).response(),
@@ -60,7 +61,7 @@ fn is_operator(given: Option<&str>, env: &Env) -> bool {
 }
 
 /// `https://host`, `http://host:port`, or `*`: as browsers send it, without a path.
-fn is_origin(origin: &str) -> bool {
+pub(crate) fn is_origin(origin: &str) -> bool {
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     origin == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#']))
 }

@@ -66,8 +66,9 @@ pub(crate) async fn check(request: Request, env: &Env, number: &str) -> Result<R
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SaidOfPlaybook"))]
 #[serde(deny_unknown_fields)]
-struct Said {
+pub(crate) struct Said {
     #[serde(default)]
     percent: Option<u8>,
     #[serde(default)]

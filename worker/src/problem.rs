@@ -6,6 +6,7 @@ use crate::message::What;
 use frontdesk::lead::JsonProblem;
 use frontdesk::playbook::Finding;
 use frontdesk::{FieldProblem, Refusal};
+use ledger::Right;
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBuilder, Result};
 
@@ -167,6 +168,25 @@ impl Problem {
         problem
     }
 
+    /// An endpoint that can't be so: nothing was stored.
+    pub(crate) fn bad_webhook(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-webhook", "The webhook can't be so", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    /// A question that can't be answered as it was put.
+    pub(crate) fn bad_query(problem: FieldProblem) -> Self {
+        let detail = format!("found `{}` for `{}`, expected {}", problem.found, problem.field, problem.expected);
+        Self::new(400, "bad-query", "The query can't be read", detail)
+    }
+
+    pub(crate) fn many_webhooks() -> Self {
+        let detail = "found as many webhooks as a workspace may have; remove one that isn't needed";
+        Self::new(409, "too-many-webhooks", "There are too many webhooks", detail)
+    }
+
     /// Nothing of the kind has this id or number.
     pub(crate) fn no_such(what: What, id: &str) -> Self {
         let (code, title) = match what {
@@ -175,6 +195,11 @@ impl Problem {
             What::Contact => ("no-such-contact", "There is no such contact"),
             What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
             What::Playbook => ("no-such-playbook", "There is no such playbook"),
+            What::Key => ("no-such-key", "There is no such key"),
+            What::Person => ("no-such-person", "There is no such person"),
+            What::Issuer => ("no-issuer", "There is no issuer"),
+            What::Webhook => ("no-such-webhook", "There is no such webhook"),
+            What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }
@@ -209,9 +234,40 @@ impl Problem {
         problem
     }
 
-    pub(crate) fn not_allowed() -> Self {
-        let detail = "a publishable key may only submit leads; use a secret key, from a server";
+    /// The key's scopes, or the person's role, don't bring the right for this.
+    pub(crate) fn not_allowed(needs: Right) -> Self {
+        let detail = format!(
+            "this needs `{}`: a publishable key may only submit leads, a secret key what its scopes say, a person what their \
+             role brings",
+            needs.name()
+        );
         Self::new(403, "key-not-allowed", "The key may not do this", detail)
+    }
+
+    /// More is asked for somebody else than whoever asks may do.
+    pub(crate) fn too_much() -> Self {
+        let detail = "this person may do, or would, what you may not yourself; ask an administrator";
+        Self::new(403, "more-than-your-own", "This is more than you may do yourself", detail)
+    }
+
+    /// A session came from another site's page.
+    pub(crate) fn cross_site() -> Self {
+        let detail = "the request came with a session, and not from a page of this site; use a key from elsewhere";
+        Self::new(403, "cross-site", "Another site's page can't do this", detail)
+    }
+
+    /// Something that administers can't be taken so: nothing was stored.
+    pub(crate) fn bad_fields(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-fields", "This can't be kept so", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
+    /// A link, or an issuer's word, that lets nobody in; why isn't told.
+    pub(crate) fn not_signed_in() -> Self {
+        let detail = "a link works once and for an hour, and only for people of the workspace; ask for a new one";
+        Self::new(403, "not-signed-in", "You could not be signed in", detail)
     }
 
     pub(crate) fn origin_not_allowed(origin: &str) -> Self {

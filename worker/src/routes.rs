@@ -5,7 +5,10 @@
 
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
-use crate::{accounts, conversions, duplicates, history, operator, playbooks, upload, verdicts, work};
+use crate::{
+    accounts, conversions, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in, upload,
+    verdicts, webhooks, work,
+};
 use std::future::Future;
 use std::pin::Pin;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -79,6 +82,35 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/me", |a| Box::pin(people::me(a.request, a.env))),
+    get("/v1/keys", |a| Box::pin(keys::list(a.request, a.env))),
+    post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),
+    post("/v1/keys/{id}/rotate", |a| Box::pin(keys::rotate(a.request, a.env, a.part))),
+    delete("/v1/keys/{id}", |a| Box::pin(keys::revoke(a.request, a.env, a.part))),
+    get("/v1/audit", |a| Box::pin(keys::audit(a.request, a.env))),
+    get("/v1/people", |a| Box::pin(people::list(a.request, a.env))),
+    post("/v1/people", |a| Box::pin(people::post(a.request, a.env))),
+    get("/v1/people/{id}", |a| Box::pin(people::get(a.request, a.env, a.part))),
+    post("/v1/people/{id}", |a| Box::pin(people::change(a.request, a.env, a.part))),
+    post("/v1/people/{id}/link", |a| Box::pin(people::link(a.request, a.env, a.part))),
+    post("/v1/sign-in", |a| Box::pin(sign_in::ask(a.request, a.env))),
+    post("/v1/sign-in/start", |a| Box::pin(oidc::start(a.request, a.env))),
+    get("/sign-in/callback", |a| Box::pin(oidc::callback(a.request, a.env))),
+    get("/v1/issuer", |a| Box::pin(issuer::get(a.request, a.env))),
+    put("/v1/issuer", |a| Box::pin(issuer::put(a.request, a.env))),
+    delete("/v1/issuer", |a| Box::pin(issuer::delete(a.request, a.env))),
+    post("/v1/sign-in/link", |a| Box::pin(sign_in::by_link(a.request, a.env))),
+    post("/v1/sign-out", |a| Box::pin(sign_in::out(a.request, a.env))),
+    get("/v1/webhooks", |a| Box::pin(webhooks::list(a.request, a.env))),
+    post("/v1/webhooks", |a| Box::pin(webhooks::add(a.request, a.env))),
+    get("/v1/webhooks/{id}", |a| Box::pin(webhooks::get(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}", |a| Box::pin(webhooks::change(a.request, a.env, a.part))),
+    delete("/v1/webhooks/{id}", |a| Box::pin(webhooks::remove(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}/rotate", |a| Box::pin(webhooks::rotate(a.request, a.env, a.part))),
+    get("/v1/webhooks/{id}/deliveries", |a| Box::pin(webhooks::deliveries(a.request, a.env, a.part))),
+    post("/v1/webhooks/{id}/replay", |a| Box::pin(webhooks::replay(a.request, a.env, a.part))),
+    get("/v1/events", |a| Box::pin(webhooks::events(a.request, a.env))),
+    get("/v1/alarms", |a| Box::pin(webhooks::alarms(a.request, a.env))),
     get("/v1/receipts", |a| Box::pin(history::receipts(a.request, a.env))),
     get("/v1/receipts/key", |a| Box::pin(history::key(a.request, a.env))),
     post("/v1/receipts/key", |a| Box::pin(history::change_key(a.request, a.env))),

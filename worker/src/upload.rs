@@ -14,7 +14,7 @@ use worker::{Context, Env, Request, Response, Result};
 
 /// `GET /v1/book`: how many accounts there are, their revision, and which book is kept (401, 403).
 pub(crate) async fn describe(request: Request, env: &Env) -> Result<Response> {
-    answer::described(administer(&request, env, Action::DescribeBook).await?)
+    answer::described(administer(&request, env, Action::DescribeBook { to_replace: false }).await?)
 }
 
 /// `PUT /v1/book?revision={revision}`: takes in a packed book of the accounts as they were at that revision; without one, as
@@ -28,7 +28,7 @@ pub(crate) async fn put(mut request: Request, env: &Env, context: &Context) -> R
 }
 
 async fn take(request: &mut Request, env: &Env, context: &Context) -> Result<Outcome> {
-    let call = match caller(request, env, Action::DescribeBook)? {
+    let call = match caller(request, env, Action::DescribeBook { to_replace: true })? {
         Ok(call) => call,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -53,7 +53,7 @@ async fn take(request: &mut Request, env: &Env, context: &Context) -> Result<Out
         Ok(known) => known,
         Err(why) => return Ok(Err(Problem::bad_book(&why))),
     };
-    Ok(match keep(env, &call, &known).await? {
+    Ok(match keep(env, &call, &known, true).await? {
         Reply::Kept(Kept::Swapped) => {
             book::keep(&call.workspace, known);
             rematch::later(context, env, &call);
@@ -65,8 +65,8 @@ async fn take(request: &mut Request, env: &Env, context: &Context) -> Result<Out
     })
 }
 
-/// Has the ledger keep a book; its reply. `call` is of whoever has it kept.
-pub(crate) async fn keep(env: &Env, call: &Call, known: &Known) -> Result<Reply> {
+/// Has the ledger keep a book; its reply. `call` is of whoever has it kept, `sent`: who sent it.
+pub(crate) async fn keep(env: &Env, call: &Call, known: &Known, sent: bool) -> Result<Reply> {
     let (id, file) = (call::random_uuid(), known.book.file());
     for (number, bytes) in (0..).zip(file.chunks(PIECE)) {
         let piece = Action::PutPiece { book: id.clone(), number, bytes: bytes.to_vec() };
@@ -82,5 +82,5 @@ pub(crate) async fn keep(env: &Env, call: &Call, known: &Known) -> Result<Reply>
         accounts: known.book.accounts() as u64,
         length: file.len() as u64,
     };
-    call::send(env, &call.for_action(Action::KeepBook(book))).await
+    call::send(env, &call.for_action(Action::KeepBook { book, sent })).await
 }

@@ -16,8 +16,9 @@ use worker::{Env, Request, Response, Result};
 pub(crate) const BY_CHARS: usize = 200;
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "VerdictGiven"))]
 #[serde(deny_unknown_fields)]
-struct Given {
+pub(crate) struct Given {
     #[serde(default)]
     account: String,
     #[serde(default)]

@@ -16,8 +16,9 @@ use worker::{Env, Request, Response, Result};
 const CHARS: usize = 500;
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WorkDone"))]
 #[serde(deny_unknown_fields, default)]
-struct Given {
+pub(crate) struct Given {
     by: Option<String>,
     reason: Option<String>,
     action: Option<String>,

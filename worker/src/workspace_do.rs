@@ -6,15 +6,20 @@ use crate::call::{self, is_local};
 use crate::history;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
+use crate::waking::{self, Waking};
+use crate::webhooks_do;
+use crate::{administration, rights, signing_in};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Converting, Error, Judged, KeyKind, Ledger, Merging, NewKey, Submitted, Undoing};
+use ledger::{
+    Access, Audit, Converting, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Submitted, Undoing,
+};
 use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{Date, DurableObject, Env, Request, Response, ResponseBuilder, Result, State, Storage, durable_object};
+use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -23,16 +28,14 @@ pub struct Workspace {
     env: Env,
     /// Whether the schema was found to be the latest since the object woke up.
     ready: Cell<bool>,
-    storage: Storage,
-    /// For when the object is to be woken up, as far as that was set since it woke up; milliseconds since 1970.
-    alarm: Cell<Option<i64>>,
+    waking: Rc<Waking>,
 }
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
-        let storage = state.storage();
-        let ledger = Rc::new(Ledger::new(DurableSql::new(&storage), call::seed(&env)));
-        Self { ledger, env, ready: Cell::new(false), storage, alarm: Cell::new(None) }
+        let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage()), call::seed(&env)));
+        let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
+        Self { ledger, env, ready: Cell::new(false), waking }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -40,13 +43,13 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
-        let (now, starts_clocks) = (call.now, matches!(call.action, Action::Submit(_) | Action::Work { .. }));
+        let (now, only_reads) = (call.now, waking::only_reads(&call.action));
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
-        if starts_clocks {
-            self.set_alarm(now).await?;
+        if !only_reads {
+            self.waking.set(now).await?;
         }
         let text = serde_json::to_string(&reply)?;
         match reply {
@@ -56,18 +59,9 @@ impl DurableObject for Workspace {
         }
     }
 
-    /// Does what is due of leads that wait, and has itself woken up again for what is due next. A failure wakes it up
-    /// again, too: nothing was done then.
+    /// Does what is due.
     async fn alarm(&self) -> Result<Response> {
-        self.alarm.set(None);
-        let now = i64::try_from(Date::now().as_millis()).unwrap_or(0);
-        let failed = |error: Error| worker::Error::RustError(error.to_string());
-        if self.ledger.exists().map_err(failed)? {
-            let time = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
-            self.ledger.open(time).map_err(failed)?;
-            self.ledger.do_due(time).map_err(failed)?;
-            self.set_alarm(now).await?;
-        }
+        self.waking.ring().await?;
         Response::empty()
     }
 }
@@ -89,34 +83,47 @@ impl Workspace {
         futures_util::stream::iter(pieces)
     }
 
-    /// Has the object woken up when something is due of a lead next, counted from `now`. An earlier alarm than is needed
-    /// does no harm, so that it isn't moved for each lead that was answered.
-    async fn set_alarm(&self, now: i64) -> Result<()> {
-        // A workspace that nobody made has no clocks either.
-        let Ok(Some(next)) = self.ledger.next_alarm() else { return Ok(()) };
-        let next = next.as_millisecond();
-        if self.alarm.get().is_none_or(|set| next < set) {
-            self.storage.set_alarm((next - now).max(0)).await?;
-            self.alarm.set(Some(next));
-        }
-        Ok(())
-    }
-
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
         let now = jiff::Timestamp::from_millisecond(call.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         if let Action::Create { publishable, secret, origins } = call.action {
-            let secret = NewKey { key: secret, kind: KeyKind::Secret, origins: Vec::new(), explains: true };
-            let publishable = NewKey { key: publishable, kind: KeyKind::Publishable, origins, explains: false };
-            self.ledger.create(&[publishable, secret], now)?;
+            self.ledger.create(&first_keys(publishable, secret, origins), now)?;
+            let audit = Audit { what: "workspace.keys", on: call.workspace, request: call.request };
+            self.ledger.audited(&Access::new(KeyKind::Secret, true), &audit, now, || Ok(Reply::Created), |_| true)?;
             return Ok(Reply::Created);
         }
         self.wake(&call.workspace, now)?;
-        let Some(access) = self.ledger.access(&call.key)? else { return Ok(Reply::UnknownKey) };
+        if let Action::SignIn(asked) = call.action {
+            return signing_in::reply(&self.ledger, asked, &call.key, &call.request, now);
+        }
+        let Some(access) = self.ledger.access(&call.key, now)? else { return Ok(Reply::UnknownKey) };
         if let Some(origin) = call.origin.filter(|origin| !access.allows_origin(Some(origin))) {
             return Ok(Reply::OriginNotAllowed { origin });
         }
-        match call.action {
-            Action::Submit(submit) => self.submit(*submit, &access, now),
+        let needs = rights::needs(&call.action);
+        if let Some(needs) = needs.right.filter(|right| !access.may(*right)) {
+            return Ok(Reply::NotAllowed { needs });
+        }
+        let desk = self.ledger.desk(&access, &call.key);
+        let body = || self.answer(call.action, &access, &desk, now);
+        match needs.noted {
+            Some((what, on)) => {
+                let audit = Audit { what, on, request: call.request };
+                self.ledger.audited(&access, &audit, now, body, rights::is_done)
+            }
+            None => body(),
+        }
+    }
+
+    /// Does what whoever asks has the right to, as far as that reaches.
+    fn answer(
+        &self,
+        action: Action,
+        access: &Access,
+        desk: &Desk<'_, DurableSql>,
+        now: jiff::Timestamp,
+    ) -> std::result::Result<Reply, Error> {
+        match action {
+            Action::Submit(submit) => self.submit(*submit, access, now),
             // The edge asks for the book and its changes on a lead's behalf; it never hands them out.
             Action::ReadBook => Ok(match self.ledger.current_book()? {
                 Some(kept) => Reply::Book(kept),
@@ -134,54 +141,49 @@ impl Workspace {
             Action::Rematch { id, searched, revision } => {
                 Ok(Reply::Rematched(self.ledger.rematch(&id, &searched, revision, now)?))
             }
-            Action::KeepBook(book) => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
-            _ if access.kind != KeyKind::Secret => Ok(Reply::NotAllowed),
-            Action::Create { .. } => Ok(Reply::NotAllowed),
-            Action::ReadLead { id } => Ok(self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
-            Action::Judge(judge) => Ok(match self.ledger.judge(&judge, &call.key, now)? {
+            Action::KeepBook { book, .. } => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
+            // These were answered before anybody was asked for.
+            Action::Create { .. } | Action::SignIn(_) => Ok(Reply::UnknownKey),
+            Action::Administer(asked) => administration::reply(&self.ledger, desk, access, *asked, now),
+            Action::ReadLead { id } => Ok(desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
+            Action::Judge(judge) => Ok(match desk.judge(&judge, now)? {
                 Judged::Noted(verdict) => Reply::json(&verdict, Reply::Verdict),
                 Judged::NoLead => Reply::NoLead,
                 Judged::NoAccount => Reply::NoAccount { account: judge.account },
                 Judged::NoOrganisation => Reply::NoOrganisation,
             }),
-            Action::Work { lead, work, by } => Ok(Reply::Worked(self.ledger.work(&lead, &work, by.as_deref(), now)?)),
+            Action::Work { lead, work, by } => Ok(Reply::Worked(desk.work(&lead, &work, by.as_deref(), now)?)),
             Action::ReadRotation { team, segment } => {
-                let circle = self.ledger.rotation(&team, &segment)?.unwrap_or_default();
+                let circle = desk.rotation(&team, &segment)?.unwrap_or_default();
                 Ok(Reply::json(&Standing { lead: LEAD, circle }, Reply::Staff))
             }
             Action::ListAssignments { member, after } => {
-                Ok(Reply::json(&self.ledger.assignments(&member, after)?, Reply::Staff))
+                Ok(Reply::json(&desk.assignments(&member, after)?, Reply::Staff))
             }
-            Action::ListVerdicts { after } => Ok(Reply::json(&self.ledger.verdicts(after)?, Reply::Verdicts)),
+            Action::ListVerdicts { after } => Ok(Reply::json(&desk.verdicts(after)?, Reply::Verdicts)),
             Action::WithdrawVerdict { number, by } => {
-                let withdrawn = self.ledger.withdraw_verdict(number, by.as_deref(), &call.key, now)?;
+                let withdrawn = desk.withdraw_verdict(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
             }
-            Action::Merge { lead, into, by } => {
-                Ok(match self.ledger.merge(&lead, &into, by.as_deref(), &call.key, now)? {
-                    Merging::Merged(merge) => Reply::json(&merge, Reply::Merge),
-                    Merging::AlreadyOne { lead } => Reply::AlreadyOne { lead },
-                    Merging::NoLead { id } => Reply::NoLeadToMerge { id },
-                })
-            }
-            Action::UndoMerge { number, by } => {
-                Ok(match self.ledger.undo_merge(number, by.as_deref(), &call.key, now)? {
-                    Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
-                    Undoing::NoMerge => Reply::NoMerge,
-                })
-            }
-            Action::ListDuplicates { after } => {
-                Ok(Reply::json(&self.ledger.possible_duplicates(after)?, Reply::Duplicates))
-            }
+            Action::Merge { lead, into, by } => Ok(match desk.merge(&lead, &into, by.as_deref(), now)? {
+                Merging::Merged(merge) => Reply::json(&merge, Reply::Merge),
+                Merging::AlreadyOne { lead } => Reply::AlreadyOne { lead },
+                Merging::NoLead { id } => Reply::NoLeadToMerge { id },
+            }),
+            Action::UndoMerge { number, by } => Ok(match desk.undo_merge(number, by.as_deref(), now)? {
+                Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
+                Undoing::NoMerge => Reply::NoMerge,
+            }),
+            Action::ListDuplicates { after } => Ok(Reply::json(&desk.possible_duplicates(after)?, Reply::Duplicates)),
             Action::JudgePair { number, verdict, by } => {
-                let judged = self.ledger.judge_pair(number, verdict, by.as_deref(), &call.key, now)?;
+                let judged = desk.judge_pair(number, verdict, by.as_deref(), now)?;
                 Ok(judged.map_or(Reply::NoDuplicate, |pair| Reply::json(&pair, Reply::Duplicate)))
             }
             Action::WithdrawNotSame { number, by } => {
-                let withdrawn = self.ledger.withdraw_not_same(number, by.as_deref(), &call.key, now)?;
+                let withdrawn = desk.withdraw_not_same(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoNotSame, |said| Reply::json(&said, Reply::NotSame)))
             }
-            Action::Convert { lead, convert } => Ok(match self.ledger.convert(&lead, &convert, &call.key, now)? {
+            Action::Convert { lead, convert } => Ok(match desk.convert(&lead, &convert, now)? {
                 Converting::Converted(record) => Reply::json(&record, Reply::Made),
                 Converting::Already(record) => Reply::json(&record, Reply::Found),
                 Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
@@ -198,11 +200,11 @@ impl Workspace {
                 }
             }),
             Action::ChangeOpportunity { id, change } => {
-                let changed = self.ledger.change_opportunity(&id, &change, &call.key, now)?;
+                let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::History(asked) => history::reply(&self.ledger, asked, now),
-            Action::Read { what, id } => self.read(what, id),
+            Action::Read { what, id } => self.read(desk, what, id),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
@@ -212,16 +214,17 @@ impl Workspace {
                 Ok(Reply::found(self.ledger.check_playbook(number)?, What::Playbook, number.to_string()))
             }
             Action::PublishVersion { number, percent, by } => {
-                let publishing = self.ledger.publish_version(number, percent, by.as_deref(), &call.key, now)?;
+                let publishing = desk.publish_version(number, percent, by.as_deref(), now)?;
                 Ok(Reply::publishing(publishing, number))
             }
-            Action::RollBack { by } => Ok(Reply::publishing(self.ledger.roll_back(by.as_deref(), &call.key, now)?, 0)),
+            Action::RollBack { by } => Ok(Reply::publishing(desk.roll_back(by.as_deref(), now)?, 0)),
+            Action::Webhooks(ask) => webhooks_do::reply(&self.ledger, ask, webhooks_do::network(&self.env), now),
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
             }),
             Action::RemoveAccounts { ids } => Ok(Reply::Removed(self.ledger.remove_accounts(&ids)?)),
-            Action::DescribeBook => Ok(Reply::Described(Described {
+            Action::DescribeBook { .. } => Ok(Reply::Described(Described {
                 accounts: self.ledger.accounts_count()?,
                 revision: self.ledger.accounts_revision()?,
                 book: self.ledger.kept_book()?,
@@ -232,16 +235,20 @@ impl Workspace {
         }
     }
 
-    fn read(&self, what: What, id: String) -> std::result::Result<Reply, Error> {
+    fn read(&self, desk: &Desk<'_, DurableSql>, what: What, id: String) -> std::result::Result<Reply, Error> {
         Ok(match what {
-            What::Lead => self.ledger.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
-            What::Account => Reply::found(self.ledger.account(&id)?, what, id),
-            What::Contact => Reply::found(self.ledger.contact(&id)?, what, id),
-            What::Opportunity => Reply::found(self.ledger.opportunity(&id)?, what, id),
+            What::Lead => desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
+            What::Account => Reply::found(desk.account(&id)?, what, id),
+            What::Contact => Reply::found(desk.contact(&id)?, what, id),
+            What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
+            // They are asked for by `Ask`.
+            What::Webhook | What::Delivery => Reply::NoSuch { what, id },
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
             }
+            // These have actions of their own.
+            What::Key | What::Person | What::Issuer => Reply::NoSuch { what, id },
         })
     }
 
@@ -283,10 +290,23 @@ struct Standing {
     circle: Circle,
 }
 
+/// A workspace's first two keys: one for its pages, and one that may everything.
+fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [NewKey; 2] {
+    let (publishable, secret) = ((publishable, KeyKind::Publishable), (secret, KeyKind::Secret));
+    [publishable, secret].map(|(key, kind)| {
+        let is_secret = kind == KeyKind::Secret;
+        NewKey {
+            key,
+            kind,
+            name: String::new(),
+            scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
+            origins: if is_secret { Vec::new() } else { origins.clone() },
+            explains: is_secret,
+        }
+    })
+}
+
 /// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.
 fn demo_keys() -> [NewKey; 2] {
-    [
-        NewKey { key: "pk_demo".into(), kind: KeyKind::Publishable, origins: vec!["*".into()], explains: true },
-        NewKey { key: "sk_demo".into(), kind: KeyKind::Secret, origins: Vec::new(), explains: true },
-    ]
+    first_keys("pk_demo".into(), "sk_demo".into(), vec!["*".into()]).map(|key| NewKey { explains: true, ..key })
 }

@@ -1,0 +1,202 @@
+//! What an issuer says of somebody: an ID token (OpenID Connect Core 1.0, section 3.1.3.7).
+//!
+//! In scope: reading one, and every check but that of its signature. Not in scope: that (`jwks`), and where tokens come from
+//! (`oidc`). A token that says how it is signed is believed in so far only as the two ways that are taken here.
+
+use crate::base64url::decode;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// How far the issuer's clock may be from ours.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// How a token is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    Rs256,
+    Es256,
+}
+
+/// A token as it came; nothing of it is true yet.
+pub(crate) struct IdToken<'t> {
+    pub(crate) algorithm: Algorithm,
+    /// Which of the issuer's keys signed it.
+    pub(crate) kid: Option<String>,
+    /// What was signed.
+    pub(crate) signed: &'t str,
+    pub(crate) signature: Vec<u8>,
+    claims: Claims,
+}
+
+/// What a token has to say.
+pub(crate) struct Expected<'e> {
+    pub(crate) issuer: &'e str,
+    pub(crate) client_id: &'e str,
+    pub(crate) nonce: &'e str,
+    /// Milliseconds since 1970.
+    pub(crate) now: i64,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    /// What whoever doesn't understand has to refuse; nothing is understood here.
+    crit: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    aud: Audience,
+    azp: Option<String>,
+    exp: f64,
+    iat: f64,
+    nbf: Option<f64>,
+    nonce: Option<String>,
+    email: Option<String>,
+    #[serde(default)]
+    email_verified: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl<'t> IdToken<'t> {
+    /// Reads a token.
+    ///
+    /// # Errors
+    /// What it is not, for the log.
+    pub(crate) fn read(text: &'t str) -> Result<Self, &'static str> {
+        let (signed, signature) = text.rsplit_once('.').ok_or("no token")?;
+        let (header, claims) = signed.split_once('.').ok_or("no token")?;
+        let header: Header = json(header).ok_or("a header that can't be read")?;
+        if header.crit.is_some() {
+            return Err("a header that asks for more than is understood");
+        }
+        let algorithm = match header.alg.as_str() {
+            "RS256" => Algorithm::Rs256,
+            "ES256" => Algorithm::Es256,
+            _ => return Err("a signature of another kind than RS256 or ES256"),
+        };
+        let signature = decode(signature).ok_or("a signature that can't be read")?;
+        let claims = json(claims).ok_or("claims that can't be read")?;
+        Ok(Self { algorithm, kid: header.kid, signed, signature, claims })
+    }
+
+    /// The e-mail address that is the bearer's, once the signature was found good.
+    ///
+    /// # Errors
+    /// Which claim isn't as expected, for the log.
+    pub(crate) fn email(self, expected: &Expected) -> Result<String, &'static str> {
+        let claims = self.claims;
+        let is_for_us = match &claims.aud {
+            Audience::One(aud) => aud == expected.client_id,
+            Audience::Several(auds) => {
+                auds.iter().any(|aud| aud == expected.client_id) && (auds.len() == 1 || claims.azp.is_some())
+            }
+        };
+        let now = expected.now as f64 / 1000.0;
+        let leeway = LEEWAY.as_secs_f64();
+        let checks = [
+            (claims.iss == expected.issuer, "another issuer's token"),
+            (is_for_us, "a token for somebody else"),
+            (claims.azp.is_none_or(|azp| azp == expected.client_id), "a token for somebody else"),
+            (claims.exp + leeway > now, "a token whose time is over"),
+            (claims.iat - leeway < now, "a token of later"),
+            (claims.nbf.is_none_or(|nbf| nbf - leeway < now), "a token of later"),
+            (claims.nonce.as_deref() == Some(expected.nonce), "a token of another sign-in"),
+            (claims.email_verified == serde_json::Value::Bool(true), "an e-mail address that nobody verified"),
+        ];
+        if let Some((_, why)) = checks.iter().find(|(holds, _)| !holds) {
+            return Err(why);
+        }
+        claims.email.ok_or("no e-mail address")
+    }
+}
+
+fn json<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&decode(part)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base64url::encode;
+
+    const NOW: i64 = 1_700_000_000_000;
+
+    /// What came of a token with this header and these claims.
+    fn told(header: &str, change: &str) -> Result<String, &'static str> {
+        let mut claims: serde_json::Value = serde_json::from_str(
+            r#"{"iss":"https://issuer.example","aud":"us","exp":1700000300,"iat":1700000000,"nonce":"n",
+                "email":"a@example.com","email_verified":true}"#,
+        )
+        .unwrap();
+        let change: serde_json::Map<String, serde_json::Value> = serde_json::from_str(change).unwrap();
+        for (claim, value) in change {
+            claims[claim] = value;
+        }
+        let text = format!("{}.{}.{}", encode(header.as_bytes()), encode(claims.to_string().as_bytes()), "AAAA");
+        let expected = Expected { issuer: "https://issuer.example", client_id: "us", nonce: "n", now: NOW };
+        IdToken::read(&text)?.email(&expected)
+    }
+
+    #[test]
+    fn a_good_token_says_who_it_is() {
+        for change in [
+            "{}",
+            r#"{"aud": ["us"]}"#,
+            r#"{"aud": ["them", "us"], "azp": "us"}"#,
+            r#"{"exp": 1699999941}"#,
+            r#"{"iat": 1700000059, "nbf": 1700000059}"#,
+        ] {
+            assert_eq!(told(r#"{"alg":"ES256","kid":"1"}"#, change).as_deref(), Ok("a@example.com"), "{change}");
+        }
+    }
+
+    #[test]
+    fn each_claim_that_is_wrong_refuses_it() {
+        for change in [
+            r#"{"iss": "https://issuer.example/"}"#,
+            r#"{"aud": "them"}"#,
+            r#"{"aud": ["them", "us"]}"#,
+            r#"{"aud": ["us"], "azp": "them"}"#,
+            r#"{"aud": []}"#,
+            r#"{"exp": 1699999940}"#,
+            r#"{"exp": "soon"}"#,
+            r#"{"iat": 1700000060}"#,
+            r#"{"nbf": 1700000060}"#,
+            r#"{"nonce": "other"}"#,
+            r#"{"nonce": null}"#,
+            r#"{"email_verified": false}"#,
+            r#"{"email_verified": "true"}"#,
+            r#"{"email_verified": null}"#,
+            r#"{"email": null}"#,
+        ] {
+            assert!(told(r#"{"alg":"RS256"}"#, change).is_err(), "{change}");
+        }
+    }
+
+    #[test]
+    fn each_header_that_is_wrong_refuses_it() {
+        for header in [
+            r#"{"alg":"none"}"#,
+            r#"{"alg":"None"}"#,
+            r#"{"alg":"HS256"}"#,
+            r#"{"alg":"rs256"}"#,
+            "{}",
+            "[]",
+            r#"{"alg":"RS256","crit":["b64"]}"#,
+        ] {
+            assert!(told(header, "{}").is_err(), "{header}");
+        }
+        for text in ["", ".", "..", "a.b", "a.b.c", "e30.e30."] {
+            assert!(IdToken::read(text).is_err(), "{text}");
+        }
+    }
+}

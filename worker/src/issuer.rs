@@ -1,0 +1,167 @@
+//! The workspace's issuer: setting it over HTTP, and what it says of itself.
+//!
+//! In scope: its discovery document and keys, kept for a while by the isolate. Not in scope: signing in (`oidc`).
+
+use crate::administration::Asked;
+use crate::edge::administer;
+use crate::id_token::IdToken;
+use crate::jwks::KeySet;
+use crate::keys::asked;
+use crate::problem::Problem;
+use crate::verdicts::problem;
+use crate::{answer, body, call};
+use ledger::Issuer;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use worker::{Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, Url};
+
+/// How long what an issuer says of itself is believed without asking again, in milliseconds: an hour.
+const KEPT: i64 = 3_600_000;
+
+/// Most issuers that an isolate remembers.
+const MOST: usize = 50;
+
+/// What an issuer says of itself (OpenID Connect Discovery 1.0, section 3).
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Discovered {
+    issuer: String,
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    jwks_uri: String,
+    #[serde(default)]
+    pub(crate) token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    /// Whether it names itself when it sends somebody back (RFC 9207).
+    #[serde(default)]
+    pub(crate) authorization_response_iss_parameter_supported: bool,
+}
+
+#[derive(Clone)]
+struct Known {
+    at: i64,
+    discovered: Discovered,
+    keys: KeySet,
+}
+
+thread_local! {
+    static KNOWN: RefCell<BTreeMap<String, Known>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What the issuer says of itself; an error for the log where it can't be asked.
+pub(crate) async fn discover(issuer: &str, env: &Env, now: i64) -> std::result::Result<Discovered, String> {
+    if let Some(known) = known(issuer).filter(|known| (0..KEPT).contains(&(now - known.at))) {
+        return Ok(known.discovered);
+    }
+    let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+    let discovered: Discovered = fetch(&address, env).await?;
+    if discovered.issuer != issuer {
+        return Err("the issuer calls itself otherwise than it is set here".into());
+    }
+    let Discovered { authorization_endpoint, token_endpoint, jwks_uri, .. } = &discovered;
+    if [authorization_endpoint, token_endpoint, jwks_uri].iter().any(|address| !is_address(address, env)) {
+        return Err("the issuer names an address that isn't https".into());
+    }
+    let keys = fetch(jwks_uri, env).await?;
+    remember(issuer, Known { at: now, discovered: discovered.clone(), keys });
+    Ok(discovered)
+}
+
+/// Whether the issuer, which was discovered, signed this token. Its keys are asked for once more where the token's isn't among
+/// them: it may be new.
+pub(crate) async fn signed(issuer: &str, token: &IdToken<'_>, env: &Env) -> std::result::Result<bool, String> {
+    let Some(mut known) = known(issuer) else { return Ok(false) };
+    if !known.keys.has_key_of(token) {
+        known.keys = fetch(&known.discovered.jwks_uri, env).await?;
+        remember(issuer, known.clone());
+    }
+    Ok(known.keys.signed(token).await)
+}
+
+fn known(issuer: &str) -> Option<Known> {
+    KNOWN.with_borrow(|all| all.get(issuer).cloned())
+}
+
+fn remember(issuer: &str, known: Known) {
+    KNOWN.with_borrow_mut(|all| {
+        if all.len() >= MOST {
+            all.clear();
+        }
+        all.insert(issuer.to_owned(), known);
+    });
+}
+
+/// The JSON at this address, which is the one asked: nobody is followed elsewhere.
+async fn fetch<T: DeserializeOwned>(address: &str, env: &Env) -> std::result::Result<T, String> {
+    if !is_address(address, env) {
+        return Err("the issuer's address isn't https".into());
+    }
+    let mut init = RequestInit::new();
+    init.with_method(Method::Get).with_redirect(RequestRedirect::Manual);
+    send(address, &init).await
+}
+
+/// Sends a request to the issuer; what it answers, as JSON.
+pub(crate) async fn send<T: DeserializeOwned>(address: &str, init: &RequestInit) -> std::result::Result<T, String> {
+    let told = |error: worker::Error| error.to_string();
+    let request = Request::new_with_init(address, init).map_err(told)?;
+    let mut response = Fetch::Request(request).send().await.map_err(told)?;
+    if response.status_code() != 200 {
+        return Err(format!("the issuer answered {} at {}", response.status_code(), request_path(address)));
+    }
+    serde_json::from_slice(&response.bytes().await.map_err(told)?).map_err(|error| error.to_string())
+}
+
+fn request_path(address: &str) -> String {
+    address.parse::<Url>().map_or_else(|_| String::new(), |url| url.path().to_owned())
+}
+
+/// Whether an issuer may be there: over https, or on a developer's own machine.
+fn is_address(address: &str, env: &Env) -> bool {
+    let Ok(url) = address.parse::<Url>() else { return false };
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    is_bare && (url.scheme() == "https" || (url.scheme() == "http" && is_here && call::is_local(env)))
+}
+
+/// `GET /v1/issuer`: 200 with it, without its secret (404).
+pub(crate) async fn get(request: Request, env: &Env) -> Result<Response> {
+    answer::found(administer(&request, env, asked(Asked::Issuer)).await?)
+}
+
+/// `PUT /v1/issuer`, JSON with `issuer`, `client_id`, and `client_secret` if there is one: 204 (400, 413, 422).
+pub(crate) async fn put(mut request: Request, env: &Env) -> Result<Response> {
+    let issuer = body::read(&mut request, body::SUBMISSION).await?.and_then(|body| read(&body, env));
+    let outcome = match issuer {
+        Ok(issuer) => administer(&request, env, asked(Asked::SetIssuer(Some(issuer)))).await?,
+        Err(problem) => Err(problem),
+    };
+    answer::found(outcome)
+}
+
+fn read(body: &[u8], env: &Env) -> std::result::Result<Issuer, Problem> {
+    let expected = "an object with `issuer`, `client_id` and, if there is one, `client_secret`";
+    let issuer: Issuer =
+        serde_json::from_slice(body).map_err(|error| Problem::unreadable_word(&error.to_string(), expected))?;
+    let mut problems = Vec::new();
+    if !is_address(&issuer.issuer, env) {
+        problems.push(problem("issuer", &issuer.issuer, "an https address, as the issuer calls itself"));
+    }
+    if issuer.client_id.trim().is_empty() {
+        problems.push(problem("client_id", "", "the id under which this workspace is registered there"));
+    }
+    if problems.is_empty() { Ok(issuer) } else { Err(Problem::bad_fields(problems)) }
+}
+
+/// `DELETE /v1/issuer`: 204; people sign in by links then.
+pub(crate) async fn delete(request: Request, env: &Env) -> Result<Response> {
+    answer::found(administer(&request, env, asked(Asked::SetIssuer(None))).await?)
+}
+
+/// The headers of a request with a form.
+pub(crate) fn form_headers() -> Result<Headers> {
+    let headers = Headers::new();
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    headers.set("accept", "application/json")?;
+    Ok(headers)
+}

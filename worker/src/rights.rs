@@ -1,0 +1,192 @@
+//! What each action needs: the one place where it says who may do what.
+//!
+//! In scope: for every action the right it takes and the entry of the audit log it makes; which replies say that it was done. The
+//! lists are exhaustive, so that an action that is new can't be forgotten. Not in scope: who has which rights (keys' scopes and
+//! people's roles, in the ledger), and to which leads they extend (the ledger's reach).
+
+use crate::administration::Asked;
+use crate::history;
+use crate::message::{Action, Reply, What};
+use crate::webhooks_do::Ask;
+use ledger::{Right, Worked};
+
+/// What an action needs.
+pub(crate) struct Needs {
+    /// `None`: any key or session will do, as the edge asks for what it needs itself and hands nothing out.
+    pub(crate) right: Option<Right>,
+    /// What is noted in the audit log when it is done, and on what.
+    pub(crate) noted: Option<(&'static str, String)>,
+}
+
+fn any() -> Needs {
+    Needs { right: None, noted: None }
+}
+
+fn right(right: Right) -> Needs {
+    Needs { right: Some(right), noted: None }
+}
+
+fn noted(right: Right, what: &'static str, on: impl ToString) -> Needs {
+    Needs { right: Some(right), noted: Some((what, on.to_string())) }
+}
+
+/// Most characters of what an entry is about: a batch of removals names the first.
+const ON: usize = 200;
+
+/// What this action needs.
+pub(crate) fn needs(action: &Action) -> Needs {
+    use Right as R;
+    match action {
+        Action::Submit(_) => right(R::SubmitLeads),
+        Action::ReadBook
+        | Action::ReadPage { .. }
+        | Action::ReadChanges { .. }
+        | Action::PutPiece { .. }
+        | Action::ReadUnmatched
+        | Action::Rematch { .. } => any(),
+        Action::KeepBook { book, sent: true } => noted(R::WriteAccounts, "book.put", &book.id),
+        Action::KeepBook { sent: false, .. } => any(),
+        Action::DescribeBook { to_replace: true } => right(R::WriteAccounts),
+        Action::DescribeBook { to_replace: false } => right(R::ReadAccounts),
+        Action::ReadLead { .. } => right(R::ReadLeads),
+        Action::Read { what, .. } => right(match what {
+            What::Lead | What::Contact | What::Opportunity => R::ReadLeads,
+            What::Account => R::ReadAccounts,
+            What::Playbook => R::ReadPlaybook,
+            // These have actions of their own.
+            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
+        }),
+        Action::Work { .. } => right(R::WorkLeads),
+        Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
+        Action::ListVerdicts { .. } | Action::ListDuplicates { .. } => right(R::ReadLeads),
+        Action::Judge(judge) => noted(R::WriteLeads, "verdict.give", &judge.lead),
+        Action::WithdrawVerdict { number, .. } => noted(R::WriteLeads, "verdict.withdraw", number),
+        Action::Merge { lead, into, .. } => noted(R::WriteLeads, "lead.merge", format!("{lead} {into}")),
+        Action::UndoMerge { number, .. } => noted(R::WriteLeads, "merge.undo", number),
+        Action::JudgePair { number, .. } => noted(R::WriteLeads, "duplicate.judge", number),
+        Action::WithdrawNotSame { number, .. } => noted(R::WriteLeads, "not-same.withdraw", number),
+        Action::Convert { lead, .. } => noted(R::WriteLeads, "lead.convert", lead),
+        Action::ChangeOpportunity { id, .. } => noted(R::WriteLeads, "opportunity.change", id),
+        Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
+        Action::RemoveAccounts { ids } => {
+            noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
+        }
+        Action::ListPlaybooks { .. } | Action::CheckPlaybook { .. } => right(R::ReadPlaybook),
+        Action::Draft { .. } => noted(R::WritePlaybook, "playbook.draft", ""),
+        Action::Publish { .. } => noted(R::WritePlaybook, "playbook.publish", ""),
+        Action::PublishVersion { number, percent, .. } => {
+            noted(R::WritePlaybook, "playbook.publish", format!("{number} {percent}%"))
+        }
+        Action::RollBack { .. } => noted(R::WritePlaybook, "playbook.rollback", ""),
+        Action::Administer(asked) => administering(asked),
+        Action::Webhooks(asked) => telling(asked),
+        Action::History(asked) => looking_back(asked),
+        // These come before there is anybody: `workspace_do` answers them first.
+        Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
+    }
+}
+
+fn administering(asked: &Asked) -> Needs {
+    use Right as R;
+    match asked {
+        Asked::Me => any(),
+        Asked::Keys | Asked::Audit { .. } | Asked::Issuer => right(R::Administer),
+        Asked::MakeKey(key) => noted(R::Administer, "key.make", &key.name),
+        Asked::RotateKey { id, .. } => noted(R::Administer, "key.rotate", id),
+        Asked::RevokeKey { id } => noted(R::Administer, "key.revoke", id),
+        Asked::SetIssuer(Some(issuer)) => noted(R::Administer, "issuer.set", &issuer.issuer),
+        Asked::SetIssuer(None) => noted(R::Administer, "issuer.remove", ""),
+        Asked::People { .. } | Asked::Person { .. } => right(R::ReadPeople),
+        Asked::PutPerson { id, is_new: true, .. } => noted(R::WritePeople, "person.make", id),
+        Asked::PutPerson { id, is_new: false, say } => {
+            let role = say.role.map(|role| format!(" {}", role.name())).unwrap_or_default();
+            let suspended = if say.suspended == Some(true) { " suspended" } else { "" };
+            noted(R::WritePeople, "person.change", format!("{id}{role}{suspended}"))
+        }
+        Asked::MakeLink { id, .. } => noted(R::WritePeople, "link.make", id),
+    }
+}
+
+/// Events say something of every lead, so that whoever may have them sent somewhere may see all.
+fn telling(asked: &Ask) -> Needs {
+    use Right as R;
+    match asked {
+        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } | Ask::Events { .. } | Ask::Alarms { .. } => {
+            right(R::Administer)
+        }
+        Ask::Add(new) => noted(R::Administer, "webhook.add", &new.url),
+        Ask::Change { id, .. } => noted(R::Administer, "webhook.change", id),
+        Ask::Remove { id } => noted(R::Administer, "webhook.remove", id),
+        Ask::Rotate { id, .. } => noted(R::Administer, "webhook.rotate", id),
+        Ask::Replay { id, .. } => noted(R::Administer, "webhook.replay", id),
+    }
+}
+
+/// Receipts hold every lead; by what they are checked, anybody may know.
+fn looking_back(asked: &history::Asked) -> Needs {
+    match asked {
+        history::Asked::Receipts { .. } => right(Right::Administer),
+        history::Asked::PublicKey => any(),
+        history::Asked::ChangeKey => noted(Right::Administer, "receipts.key", ""),
+    }
+}
+
+/// Whether a reply says that what was asked for was done.
+pub(crate) fn is_done(reply: &Reply) -> bool {
+    match reply {
+        Reply::Answer { .. }
+        | Reply::Unmatched(_)
+        | Reply::Rematched(_)
+        | Reply::Lead(_)
+        | Reply::Verdict(_)
+        | Reply::Verdicts(_)
+        | Reply::Staff(_)
+        | Reply::Merge(_)
+        | Reply::AlreadyOne { .. }
+        | Reply::Duplicate(_)
+        | Reply::Duplicates(_)
+        | Reply::NotSame(_)
+        | Reply::Found(_)
+        | Reply::Made(_)
+        | Reply::Lines { .. }
+        | Reply::Published { .. }
+        | Reply::Accounts(_)
+        | Reply::Removed(_)
+        | Reply::Book(_)
+        | Reply::Page(_)
+        | Reply::Kept(_)
+        | Reply::Described(_)
+        | Reply::Changes(_)
+        | Reply::Linked { .. }
+        | Reply::SignedIn { .. }
+        | Reply::Issuer(_)
+        | Reply::Done
+        | Reply::Created => true,
+        Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
+        Reply::BookNeeded { .. }
+        | Reply::IdempotencyKeyReused
+        | Reply::NoLead
+        | Reply::NoVerdict
+        | Reply::NoAccount { .. }
+        | Reply::NoOrganisation
+        | Reply::NoLeadToMerge { .. }
+        | Reply::NoMerge
+        | Reply::NoDuplicate
+        | Reply::NoNotSame
+        | Reply::NoSuch { .. }
+        | Reply::NotConvertible { .. }
+        | Reply::NothingBefore
+        | Reply::Findings(_)
+        | Reply::NoBook { .. }
+        | Reply::ManyChanges
+        | Reply::UnknownKey
+        | Reply::NotAllowed { .. }
+        | Reply::TooMuch
+        | Reply::OriginNotAllowed { .. }
+        | Reply::BadFields(_)
+        | Reply::BadWebhook(_)
+        | Reply::ManyWebhooks
+        | Reply::NotSignedIn
+        | Reply::Failed(_) => false,
+    }
+}
