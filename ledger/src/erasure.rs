@@ -12,7 +12,7 @@ use crate::act::Act;
 use crate::row::{existing, integer, json, optional_text, text, to_json};
 use crate::seal::{self, Salts};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, outbox, receipt};
+use crate::{Desk, Error, Ledger, outbox, receipt};
 use frontdesk::outcome::Searched;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -79,9 +79,12 @@ impl<S: Sql> Ledger<S> {
         access_key: &str,
         now: Timestamp,
     ) -> Result<Option<Erasure>, Error> {
-        let act = Act::new(by, access_key, now);
+        self.erase_as(id, &Act::new(by, access_key, now))
+    }
+
+    fn erase_as(&self, id: &str, act: &Act) -> Result<Option<Erasure>, Error> {
         self.sql.transaction(|| match person(&self.sql, id)? {
-            Some(person) => self.erase_person(&person, &act).map(Some),
+            Some(person) => self.erase_person(&person, act).map(Some),
             None => Ok(None),
         })
     }
@@ -119,7 +122,7 @@ impl<S: Sql> Ledger<S> {
         for id in &person.lead_ids {
             sql.query(
                 "UPDATE outbox SET data = json_object('lead_id', ?, 'erased', json('true')) \
-                 WHERE coalesce(json_extract(data, '$.lead_id'), json_extract(data, '$.lead')) = ?",
+                 WHERE subject = ? AND kind NOT IN ('lead.assigned', 'lead.returned')",
                 &[id.into(), id.into()],
             )?;
         }
@@ -135,6 +138,16 @@ impl<S: Sql> Ledger<S> {
             receipts: receipts.len(),
             erased: act.clone(),
         })
+    }
+}
+
+impl<S: Sql> Desk<'_, S> {
+    /// As [`Ledger::erase`].
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn erase(&self, id: &str, by: Option<&str>, now: Timestamp) -> Result<Option<Erasure>, Error> {
+        self.ledger.erase_as(id, &self.act(by, now))
     }
 }
 

@@ -34,6 +34,7 @@ mod export;
 mod finding;
 mod gather;
 mod heads;
+mod history;
 mod idempotency;
 mod keys;
 mod leads;
@@ -94,6 +95,7 @@ pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endp
 pub use erasure::Erasure;
 pub use error::Error;
 pub use export::ReceiptPage;
+pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, Replay, Replayed};
 pub use links::MergeKind;

@@ -138,6 +138,8 @@ const RECEIPTS: &[&str] = &[
 const ERASURE: &[&str] = &[
     "ALTER TABLE lead ADD COLUMN erased_at INTEGER",
     "CREATE INDEX lead_merged_into ON lead (merged_into) WHERE merged_into IS NOT NULL",
+    // What happened to a lead, but for what its receipts say as well: submissions are no row more.
+    "CREATE INDEX outbox_subject ON outbox (subject) WHERE kind NOT IN ('lead.assigned', 'lead.returned')",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.

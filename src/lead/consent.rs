@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a submission says of consent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Consent {
     /// The words that the person agreed to, or what stands for them: `yes`.

@@ -203,7 +203,7 @@ impl Workspace {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
-            Action::History(asked) => history::reply(&self.ledger, asked, now),
+            Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Read { what, id } => self.read(desk, what, id),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
