@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 
 /// What was erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Erasure {
     /// The lead's id: it says nothing of the person.
     pub lead: String,

@@ -101,8 +101,9 @@ pub(crate) async fn person(request: Request, env: &Env, id: &str) -> Result<Resp
 
 /// What may be said of an erasure, and of how long leads are kept.
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SaidOfPrivacy"))]
 #[serde(deny_unknown_fields)]
-struct Said {
+pub(crate) struct Said {
     #[serde(default)]
     by: Option<String>,
     #[serde(default)]
