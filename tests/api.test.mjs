@@ -304,7 +304,7 @@ describe("a playbook", () => {
     const match = problem.errors.find((/** @type {{ at: string }} */ finding) => finding.at === "matching.match");
     assert.deepEqual([match.line, match.column], [4, 9]);
     await refused(await put("name = [\n"), 422, "playbook-findings");
-    const after = (await (await post(anna)).json()).decision;
+    const after = (await (await post({ ...anna, message: "Once more" })).json()).decision;
     assert.equal(after.playbook, before.playbook);
   });
 });

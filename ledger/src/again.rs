@@ -78,7 +78,7 @@ pub(crate) fn store(sql: &impl Seals, made: Made, playbook: &Playbook, now: Time
     let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;
     store::waiting(sql, number, &record.decision, true)?;
     let same_owner = assignments::routed(sql, &record, number, now)?;
-    clocks::routed(sql, &record, number, same_owner, playbook, now)?;
+    clocks::routed(sql, &record.decision, number, same_owner, playbook, now)?;
     receipt::add(sql, &last, number, &record, &known, Some((&lead, repeat)), now)?;
     Ok(Decided { lead: number, receipt: last.number + 1, record })
 }

@@ -5,8 +5,8 @@
 use crate::row::{integer, optional_text, text, time};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger, rotation};
-use frontdesk::Record;
 use frontdesk::decision::Reason;
+use frontdesk::{Decision, Record};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -78,7 +78,11 @@ pub(crate) fn open(sql: &impl Sql, lead: i64) -> Result<Option<Open>, Error> {
 /// Keeps the circle after a turn, and that the owner, if there is one, has the lead from now on.
 pub(crate) fn begin(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<(), Error> {
     turn(sql, record)?;
-    let decision = &record.decision;
+    add(sql, &record.decision, record.turn.as_ref().map(|turn| turn.segment.as_str()), lead, now)
+}
+
+/// Adds the assignment of a decision's owner, if it has one.
+fn add(sql: &impl Sql, decision: &Decision, segment: Option<&str>, lead: i64, now: Timestamp) -> Result<(), Error> {
     let Some(owner) = &decision.owner else { return Ok(()) };
     let rule = decision.reasons.iter().find_map(|reason| match reason {
         Reason::Owner { rule, .. } => Some(rule.as_str()),
@@ -91,7 +95,7 @@ pub(crate) fn begin(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) 
             now.as_millisecond().into(),
             decision.account_id.clone().into(),
             decision.team.clone().unwrap_or_default().into(),
-            record.turn.as_ref().map(|turn| turn.segment.clone()).into(),
+            segment.into(),
             owner.into(),
             rule.unwrap_or_default().into(),
         ],
@@ -112,12 +116,20 @@ pub(crate) fn is_held(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
     Ok(!sql.query(statement, &[lead.into()])?.is_empty())
 }
 
-/// Ends the assignment of whoever no longer has the lead, as an earlier decision is in force again.
-pub(crate) fn restored(sql: &impl Sql, lead: i64, owner: Option<&str>, now: Timestamp) -> Result<(), Error> {
-    match open(sql, lead)?.filter(|open| Some(open.member.as_str()) != owner) {
-        Some(open) => end(sql, open.number, "moved", now),
-        None => Ok(()),
+/// Gives the lead back to whom an earlier decision gave it, which is in force again; whether they had it all along, or
+/// were done with it. It is nobody's turn again.
+pub(crate) fn restored(sql: &impl Sql, lead: i64, decision: &Decision, now: Timestamp) -> Result<bool, Error> {
+    let statement = "SELECT member FROM assignment WHERE lead = ? ORDER BY number DESC LIMIT 1";
+    let rows = sql.query(statement, &[lead.into()])?;
+    let latest = rows.first().map(|row| text(row, 0)).transpose()?;
+    if latest == decision.owner.as_deref() {
+        return Ok(true);
     }
+    if let Some(open) = open(sql, lead)? {
+        end(sql, open.number, "moved", now)?;
+    }
+    add(sql, decision, None, lead, now)?;
+    Ok(false)
 }
 
 /// Ends the assignment of a lead that another takes the place of.

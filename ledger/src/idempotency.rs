@@ -1,11 +1,64 @@
 //! Idempotency: a request that comes again gets the answer that it got.
 //!
-//! In scope: keys that senders give. Not in scope: recognizing people (`dedupe` in the core).
+//! In scope: keys that senders give, the content itself where they give none, and forgetting both. Not in scope: recognizing
+//! people (`dedupe` in the core): whoever writes again is merged, whoever sends the same twice was heard the first time.
 
+use crate::access::digest;
 use crate::answer::Answer;
-use crate::row::{text, to_json};
-use crate::sql::Sql;
-use crate::{Error, Idempotency};
+use crate::receipt;
+use crate::row::{existing, integer, json, text, time, to_json};
+use crate::sql::{Sql, Value};
+use crate::{Error, Ledger};
+use frontdesk::RawLead;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long the same content counts as the same request: longer than clients, proxies and people who press twice try again
+/// by themselves, shorter than anybody waits before writing once more. What senders mean, and no matter of a workspace's
+/// taste: whoever wants another time gives keys.
+const SAME_CONTENT: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long answers are kept, at the least.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// So many of the last answers are kept however old they are: a clock that jumps doesn't make a retry under way a second
+/// lead.
+const KEPT_LAST: i64 = 1_000;
+
+/// Most answers that are forgotten at once.
+const AT_ONCE: i64 = 500;
+
+/// By what a repeat is known to be the same request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotency {
+    /// Apart for each access key: senders don't see each other's.
+    key: String,
+    /// A digest of the request's content; empty where the key is one.
+    request: String,
+}
+
+impl Idempotency {
+    /// Of an `Idempotency-Key` header `key`, sent with `access_key` and this body.
+    pub fn new(access_key: &str, key: &str, body: &[u8]) -> Self {
+        Self { key: format!("{}:{key}", sender(access_key)), request: digest(body) }
+    }
+
+    /// Of fields that came with `access_key` and without such a header: the same fields in the same order within ten minutes
+    /// of one another are the same request.
+    pub fn of_content(access_key: &str, fields: &RawLead) -> Self {
+        let mut content = String::new();
+        for (name, value) in fields.fields() {
+            // Lengths keep the parts apart.
+            content.push_str(&format!("{}:{name}{}:{value}", name.len(), value.len()));
+        }
+        let content: String = digest(content.as_bytes()).chars().take(32).collect();
+        Self { key: format!("{}={content}", sender(access_key)), request: String::new() }
+    }
+}
+
+fn sender(access_key: &str) -> String {
+    digest(access_key.as_bytes()).chars().take(16).collect()
+}
 
 /// What is known of an idempotency key.
 pub(crate) enum Earlier {
@@ -16,29 +69,64 @@ pub(crate) enum Earlier {
     Other,
 }
 
-/// What became of this key before.
-pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency) -> Result<Earlier, Error> {
-    let rows = sql.query("SELECT request, answer FROM idempotency WHERE key = ?", &[(&idempotency.key).into()])?;
+/// What became of this request before.
+pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp) -> Result<Earlier, Error> {
+    let statement = "SELECT request, answer, at, receipt FROM idempotency WHERE key = ?";
+    let rows = sql.query(statement, &[(&idempotency.key).into()])?;
     let Some(row) = rows.first() else { return Ok(Earlier::None) };
     if text(row, 0)? != idempotency.request {
         return Ok(Earlier::Other);
     }
-    Ok(Earlier::Same(text(row, 1)?.into()))
+    // Either way: a clock may have gone back meanwhile.
+    if idempotency.request.is_empty() && now.duration_since(time(row, 2)?).abs() >= SAME_CONTENT {
+        return Ok(Earlier::None);
+    }
+    if row.get(3) == Some(&Value::Null) {
+        return Ok(Earlier::Same(text(row, 1)?.into()));
+    }
+    let decision = existing(receipt::decision(sql, integer(row, 3)?)?)?;
+    to_json(&Answer { decision: Some(decision), ..json(row, 1)? }).map(Earlier::Same)
 }
 
-/// Keeps the answer for the next time.
+/// Keeps the answer for the next time; its decision is that of the receipt with this number, and is kept there.
 pub(crate) fn keep(
     sql: &impl Sql,
     idempotency: &Idempotency,
-    answer: &Answer,
-    now: jiff::Timestamp,
+    answer: &mut Answer,
+    receipt: i64,
+    now: Timestamp,
 ) -> Result<(), Error> {
+    let decision = answer.decision.take();
     let arguments = [
         (&idempotency.key).into(),
         (&idempotency.request).into(),
         to_json(answer)?.into(),
         now.as_millisecond().into(),
+        decision.as_ref().map(|_| receipt).into(),
     ];
-    sql.query("INSERT INTO idempotency (key, request, answer, at) VALUES (?, ?, ?, ?)", &arguments)?;
+    answer.decision = decision;
+    // The same content was there longer ago.
+    let statement = "INSERT OR REPLACE INTO idempotency (key, request, answer, at, receipt) VALUES (?, ?, ?, ?, ?)";
+    sql.query(statement, &arguments)?;
     Ok(())
+}
+
+/// When there is something to forget next.
+pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
+    let rows = ledger.sql.query(
+        "SELECT at FROM idempotency WHERE number = (SELECT min(number) FROM idempotency) \
+         AND number <= (SELECT max(number) FROM idempotency) - ?",
+        &[KEPT_LAST.into()],
+    )?;
+    rows.first().map(|row| Ok(time(row, 0)?.saturating_add(KEPT).unwrap_or(Timestamp::MAX))).transpose()
+}
+
+/// Forgets answers that are a day old, the oldest first, up to 500; never the last 1,000. How many.
+pub(crate) fn forget<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
+    let (at, kept) = (now.as_millisecond(), i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX));
+    // Nor does a time that a clock gone wrong wrote, long from now, keep any for ever.
+    let statement = "DELETE FROM idempotency WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?) \
+                     AND number <= (SELECT max(number) FROM idempotency) - ? AND (at <= ? OR at > ?) RETURNING number";
+    let arguments = [AT_ONCE.into(), KEPT_LAST.into(), (at - kept).into(), (at + kept).into()];
+    ledger.sql.transaction(|| Ok(ledger.sql.query(statement, &arguments)?.len()))
 }

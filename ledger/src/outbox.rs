@@ -28,6 +28,7 @@ pub const EVENTS: &[&str] = &[
     "lead.resumed",
     "lead.returned",
     "lead.unmerged",
+    "link.requested",
     "webhook.disabled",
 ];
 
@@ -89,6 +90,7 @@ pub(crate) struct Notice<'a> {
 
 /// An event, as it is read and sent.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventRecord {
     /// Events count up, without being gapless.
     pub number: i64,
@@ -100,6 +102,7 @@ pub struct EventRecord {
 
 /// Some events, oldest first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventPage {
     pub events: Vec<EventRecord>,
     /// The number after which to go on; also where there is no event yet after these.

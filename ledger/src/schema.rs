@@ -20,6 +20,9 @@ const STEPS: &[&[&str]] = &[
     ACCESS,
     DELIVERIES,
     RECEIPTS,
+    ANSWERS,
+    DELIVERED,
+    NEW_PLAYBOOKS,
     ERASURE,
 ];
 
@@ -140,6 +143,24 @@ const ERASURE: &[&str] = &[
     "CREATE INDEX lead_merged_into ON lead (merged_into) WHERE merged_into IS NOT NULL",
     // What happened to a lead, but for what its receipts say as well: submissions are no row more.
     "CREATE INDEX outbox_subject ON outbox (subject) WHERE kind NOT IN ('lead.assigned', 'lead.returned')",
+];
+
+/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time;
+/// those with a `receipt` go without their decision, which is the receipt's.
+const ANSWERS: &[&str] = &[
+    "ALTER TABLE idempotency RENAME TO idempotency_before",
+    "CREATE TABLE idempotency (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, \
+     answer TEXT NOT NULL, at INTEGER NOT NULL, receipt INTEGER) STRICT",
+    "INSERT INTO idempotency (key, request, answer, at) \
+     SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
+    "DROP TABLE idempotency_before",
+];
+
+/// What a new playbook needs: the clocks that run, which it may make due, and room for a text that is longer than a row.
+const NEW_PLAYBOOKS: &[&str] = &[
+    "CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL",
+    "CREATE TABLE playbook_piece (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, text TEXT NOT NULL) STRICT",
+    "CREATE INDEX playbook_piece_playbook ON playbook_piece (playbook, number)",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
@@ -287,6 +308,9 @@ const DELIVERIES: &[&str] = &[
     "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
 
+/// What was delivered longest ago, to be forgotten.
+const DELIVERED: &[&str] = &["CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'"];
+
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
     if sql.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'", &[])?.is_empty() {
@@ -299,6 +323,21 @@ pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
         }
         _ => Err(SqlError("a database without a schema version: it is not a ledger's".into())),
     }
+}
+
+/// Makes an empty database's schema as it was in this version.
+///
+/// # Errors
+/// What the database said, also if there is no such version.
+pub(crate) fn make(sql: &impl Sql, version: usize) -> Result<(), Error> {
+    if !(1..=STEPS.len()).contains(&version) {
+        let unknown = format!("schema version {version}, of which this program knows {}", STEPS.len());
+        return Err(SqlError(unknown).into());
+    }
+    for statement in STEPS.iter().take(version).copied().flatten() {
+        sql.query(statement, &[])?;
+    }
+    Ok(())
 }
 
 /// Brings the database to the latest version.

@@ -6,6 +6,9 @@ use crate::sql::{Row, Sql, SqlError, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
+/// Statements that are kept prepared: more than the ledger has.
+const PREPARED: usize = 256;
+
 /// A SQLite database in a file or in memory.
 pub struct Sqlite(Connection);
 
@@ -15,7 +18,7 @@ impl Sqlite {
     /// # Errors
     /// What SQLite said.
     pub fn in_memory() -> Result<Self, SqlError> {
-        Ok(Self(Connection::open_in_memory()?))
+        Ok(Self::new(Connection::open_in_memory()?))
     }
 
     /// The database in this file, made if it isn't there.
@@ -25,7 +28,12 @@ impl Sqlite {
     pub fn open(path: &std::path::Path) -> Result<Self, SqlError> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
-        Ok(Self(connection))
+        Ok(Self::new(connection))
+    }
+
+    fn new(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        Self(connection)
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn record(
     let (of, settled) = finding.keys(lead);
     keys::add(sql, number, of, &settled)?;
     let same_owner = assignments::routed(sql, record, lead, now)?;
-    clocks::routed(sql, record, lead, same_owner, playbook, now)?;
+    clocks::routed(sql, &record.decision, lead, same_owner, playbook, now)?;
     receipt::add(sql, last, lead, record, known, None, now)?;
     if let (Some(same), Some(earlier)) = (&record.found.same, &finding.lead) {
         let Some((parent, _)) = finding.place(same) else {

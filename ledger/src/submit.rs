@@ -2,10 +2,11 @@
 //!
 //! In scope: its order. Not in scope: what is decided (`frontdesk::route`) and how it is stored (`store`).
 
-use crate::access::digest;
 use crate::answer::Answer;
 use crate::sql::Sql;
-use crate::{Access, Error, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store};
+use crate::{
+    Access, Error, Idempotency, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store,
+};
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
@@ -22,23 +23,6 @@ pub struct Submit<'a> {
     pub without_book: bool,
     /// When it came in; counted in whole milliseconds.
     pub now: jiff::Timestamp,
-}
-
-/// The sender's word that a repeat is the same request.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Idempotency {
-    /// The `Idempotency-Key` header, apart for each access key: senders don't see each other's.
-    pub(crate) key: String,
-    /// A digest of the request's content.
-    pub(crate) request: String,
-}
-
-impl Idempotency {
-    /// Of an `Idempotency-Key` header `key`, sent with `access_key` and this body.
-    pub fn new(access_key: &str, key: &str, body: &[u8]) -> Self {
-        let sender: String = digest(access_key.as_bytes()).chars().take(16).collect();
-        Self { key: format!("{sender}:{key}"), request: digest(body) }
-    }
 }
 
 /// What became of a submission.
@@ -67,7 +51,7 @@ impl<S: Sql> Ledger<S> {
     fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         if let Some(idempotency) = idempotency {
-            match idempotency::earlier(&self.sql, idempotency)? {
+            match idempotency::earlier(&self.sql, idempotency, now)? {
                 idempotency::Earlier::None => {}
                 idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
                 idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
@@ -118,9 +102,9 @@ impl<S: Sql> Ledger<S> {
         } else {
             None
         };
-        let answer = Answer::of(&record, &playbook, access.explains, organisation);
+        let mut answer = Answer::of(&record, &playbook, access.explains, organisation);
         if let Some(idempotency) = idempotency {
-            idempotency::keep(&self.sql, idempotency, &answer, now)?;
+            idempotency::keep(&self.sql, idempotency, &mut answer, heads.last.number + 1, now)?;
         }
         Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record) })
     }

@@ -4,9 +4,9 @@
  * In scope: both in turn in the same run, several rounds, so that what else the machine does meets both alike.
  */
 import { mkdtempSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { load, quantile } from "../lib/load.mjs";
 import { at } from "../lib/paths.mjs";
 import { seed } from "../lib/seed.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
@@ -33,9 +33,9 @@ export async function requests() {
     const measured = { "one row": [], "lead, known domain": [], "lead, by name": [] };
     for (let round = 0; round <= rounds; round += 1) {
       const outcomes = {
-        "one row": await load(oneRow.url, bodies.known),
-        "lead, known domain": await load(ours.url, bodies.known),
-        "lead, by name": await load(ours.url, bodies.unknown),
+        "one row": await measure(oneRow.url, bodies.known),
+        "lead, known domain": await measure(ours.url, bodies.known),
+        "lead, by name": await measure(ours.url, bodies.unknown),
       };
       // The first round warms up.
       if (round > 0) for (const [name, outcome] of Object.entries(outcomes)) measured[name].push(outcome);
@@ -58,45 +58,18 @@ export async function requests() {
   }
 }
 
+/** @param {string} url @param {() => object} body @returns {Promise<Measured>} */
+async function measure(url, body) {
+  const { took, seconds: passed, failed } = await load(url, body, { connections, seconds });
+  return {
+    perSecond: took.length / passed,
+    p50: quantile(took, 0.5),
+    p99: quantile(took, 0.99),
+    failed: failed.length,
+  };
+}
+
 /** The round in the middle by rate. @param {Measured[]} list */
 function middle(list) {
   return list.toSorted((a, b) => a.perSecond - b.perSecond)[Math.floor(list.length / 2)];
-}
-
-/** Keeps `connections` requests under way for some seconds. @param {string} url @param {() => object} body @returns {Promise<Measured>} */
-async function load(url, body) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const until = performance.now() + seconds * 1000;
-  /** @type {number[]} */
-  const took = [];
-  let failed = 0;
-  const worker = async () => {
-    while (performance.now() < until) {
-      const began = performance.now();
-      if ((await post(url, JSON.stringify(body()), agent)) !== 201) failed += 1;
-      took.push(performance.now() - began);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, worker));
-  agent.destroy();
-  took.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => took[Math.floor((took.length - 1) * share)];
-  return { perSecond: took.length / seconds, p50: at(0.5), p99: at(0.99), failed };
-}
-
-/** @param {string} url @param {string} body @param {Agent} agent @returns {Promise<number>} */
-function post(url, body, agent) {
-  return new Promise((done, failed) => {
-    const headers = {
-      authorization: "Bearer sk_demo",
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(body),
-    };
-    const sent = request(new URL("/v1/leads", url), { method: "POST", agent, headers }, (response) => {
-      response.resume();
-      response.on("end", () => done(response.statusCode ?? 0));
-    });
-    sent.on("error", failed);
-    sent.end(body);
-  });
 }

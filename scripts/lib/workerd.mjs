@@ -127,6 +127,8 @@ export async function startWorkerd({
 
   return {
     url: `http://127.0.0.1:${listening}`,
+    /** The process's id. */
+    pid: child.pid ?? 0,
     /** Resolves when the process is gone, however it went. */
     ended,
     /** Lets requests under way finish, then ends the process. */

@@ -24,7 +24,12 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
     }
     match routes::find(&method, &path) {
         Found::Route(route, [part, further]) => {
-            (route.handler)(Asked { request, env: &env, context: &context, part, further }).await
+            let mut response = (route.handler)(Asked { request, env: &env, context: &context, part, further }).await?;
+            if path.starts_with("/v1/") {
+                // What is told depends on who asks, also by a cookie: nothing on the way keeps it.
+                response.headers_mut().set("cache-control", "no-store")?;
+            }
+            Ok(response)
         }
         Found::WrongMethod(allowed) => Problem::wrong_method(method.as_ref(), allowed).response(),
         Found::Nothing => match method {
@@ -101,7 +106,7 @@ async fn submit(
     raw: RawLead,
     body: &[u8],
 ) -> Result<Outcome> {
-    let idempotency = match idempotency(request, &key, body)? {
+    let idempotency = match idempotency(request, &key, &raw, body)? {
         Ok(idempotency) => idempotency,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -116,7 +121,7 @@ async fn submit(
     let searched = search(&lead, known.as_ref().map(|known| &known.book));
     call.action = Action::Submit(Box::new(Submit {
         submission: Submission { id, raw, lead, searched },
-        idempotency,
+        idempotency: Some(idempotency),
         book_revision: known.map(|known| known.revision),
         without_book: false,
     }));
@@ -175,11 +180,14 @@ pub(crate) fn caller(request: &Request, env: &Env, action: Action) -> Result<std
 fn idempotency(
     request: &Request,
     access_key: &str,
+    raw: &RawLead,
     body: &[u8],
-) -> Result<std::result::Result<Option<Idempotency>, Problem>> {
-    let Some(key) = request.headers().get("idempotency-key")? else { return Ok(Ok(None)) };
+) -> Result<std::result::Result<Idempotency, Problem>> {
+    let Some(key) = request.headers().get("idempotency-key")? else {
+        return Ok(Ok(Idempotency::of_content(access_key, raw)));
+    };
     if !(1..=255).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(Err(Problem::bad_idempotency_key()));
     }
-    Ok(Ok(Some(Idempotency::new(access_key, &key, body))))
+    Ok(Ok(Idempotency::new(access_key, &key, body)))
 }

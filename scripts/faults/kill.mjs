@@ -1,0 +1,104 @@
+/**
+ * Kills workerd again and again while leads come in: every acknowledged lead is there, once.
+ *
+ * In scope: clients that try again until they are answered, the killing, and the count at the end. Not in scope: faults
+ * between two statements (the simulation makes those).
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connected, post } from "../lib/load.mjs";
+import { seed } from "../lib/seed.mjs";
+import { startWorkerd } from "../lib/workerd.mjs";
+
+const connections = 8;
+/** Between two kills, from when it listens: what a few dozen leads take. */
+const shortest = 60;
+const longest = 500;
+
+/**
+ * @typedef {{ kills: number, leads: number, retries: number, replayed: number, slowestStart: number, wrong: string[] }} Counted
+ *   `replayed`: leads whose answer was lost, though they were stored; `slowestStart` in ms.
+ */
+
+/** @param {{ kills: number, random?: () => number, say?: (text: string) => void }} how @returns {Promise<Counted>} */
+export async function killed({ kills, random = Math.random, say = () => {} }) {
+  const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
+  let worker = await startWorkerd({ stateDir });
+  let goesOn = true;
+  const counted = { kills: 0, leads: 0, retries: 0, replayed: 0, slowestStart: 0, wrong: /** @type {string[]} */ ([]) };
+  /** @type {Map<string, string>} by address, the id that was acknowledged */
+  const acknowledged = new Map();
+  const agent = connected(connections);
+  try {
+    await seed(worker.url);
+    let next = 0;
+    const sender = async () => {
+      while (goesOn) {
+        const number = next++;
+        const email = `kill-${number}@${number % 3 ? "bosch.com" : `nobody-${number}.example`}`;
+        const lead = { email, last_name: `Kill ${number}`, title: "CTO", message: `lead ${number}` };
+        // Every other one gives a key of its own; of the others the content is the key.
+        /** @type {Record<string, string>} */
+        const headers = number % 2 ? { "idempotency-key": `kill-${number}` } : {};
+        acknowledged.set(email, await untilAnswered(lead, headers));
+      }
+    };
+    /** @param {object} lead @param {Record<string, string>} headers */
+    const untilAnswered = async (lead, headers) => {
+      for (;;) {
+        try {
+          const { status, text, replayed } = await post(worker.url, lead, agent, headers);
+          if (status === 201) {
+            counted.replayed += Number(replayed);
+            return JSON.parse(text).id;
+          }
+          if (status < 500) counted.wrong.push(`${status}: ${text}`);
+        } catch {
+          // The connection broke off: that is what this is about.
+        }
+        counted.retries += 1;
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    };
+    const senders = Array.from({ length: connections }, sender);
+    for (; counted.kills < kills; counted.kills += 1) {
+      await new Promise((done) => setTimeout(done, shortest + random() * (longest - shortest)));
+      await worker.kill();
+      const began = performance.now();
+      worker = await startWorkerd({ stateDir });
+      counted.slowestStart = Math.max(counted.slowestStart, performance.now() - began);
+      say(`${counted.kills + 1} of ${kills} kills, ${acknowledged.size} leads`);
+    }
+    goesOn = false;
+    await Promise.all(senders);
+    counted.leads = acknowledged.size;
+    await check(worker.url, acknowledged, counted.wrong);
+    return counted;
+  } finally {
+    goesOn = false;
+    agent.destroy();
+    await worker.stop();
+    rmSync(stateDir, { recursive: true });
+  }
+}
+
+/** Every lead that was acknowledged is there, and came once. @param {string} url @param {Map<string, string>} acknowledged @param {string[]} wrong */
+async function check(url, acknowledged, wrong) {
+  const left = [...acknowledged];
+  const reader = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const [email, id] = next;
+      const response = await fetch(new URL(`/v1/leads/${id}`, url), { headers: { authorization: "Bearer sk_demo" } });
+      if (!response.ok) {
+        wrong.push(`${email}: ${id} was acknowledged and answers ${response.status}`);
+        continue;
+      }
+      const { lead, submissions, decision } = await response.json();
+      if (lead.email.address !== email) wrong.push(`${email}: ${id} is ${lead.email.address}`);
+      if (submissions.length !== 1) wrong.push(`${email}: came ${submissions.length} times`);
+      if (!decision.owner && decision.team) wrong.push(`${email}: has no owner`);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, reader));
+}
