@@ -2,6 +2,7 @@
 
 use ledger::{Difference, Ledger, Sql, Sqlite, Verified, Verifier, needed};
 
+#[expect(dead_code, reason = "what is erased is another test's")]
 #[path = "support/past.rs"]
 mod past;
 
@@ -46,6 +47,62 @@ fn before(statements: &str) -> Ledger<Sqlite> {
     let ledger = Ledger::new(sqlite, [7; 32].into());
     ledger.open(at("24T09:00")).unwrap();
     ledger
+}
+
+/// What was told to have happened, shortly.
+fn told(ledger: &Ledger<Sqlite>, id: &str) -> Vec<String> {
+    let history = ledger.history(id).unwrap().unwrap();
+    history.iter().map(|happened| format!("{} {}", happened.what, happened.at.strftime("%d %H:%M"))).collect()
+}
+
+#[test]
+fn what_happened_is_one_list_and_what_is_now_follows_from_it() {
+    let ledger = lived(7);
+    assert_eq!(
+        told(&ledger, "anna-again")[..8],
+        [
+            "received 23 10:00",
+            "decided 23 10:00",
+            "assigned 23 10:00",
+            "unassigned 23 10:15",
+            "decided 23 10:15",
+            "assigned 23 10:15",
+            "received 23 10:20",
+            "merged 23 10:20"
+        ]
+    );
+    let last = told(&ledger, "anna").pop().unwrap();
+    assert_eq!(last, "converted 23 11:30");
+    assert!(told(&ledger, "nora").contains(&"lead.rejected 23 11:10".to_owned()));
+    assert_eq!(ledger.check(0, 100).unwrap(), (Vec::new(), None));
+    let (found, next) = ledger.check(0, 2).unwrap();
+    assert!(found.is_empty() && next.is_some());
+    let person = ledger.person_export("anna").unwrap().unwrap();
+    assert_eq!((person.lead.submissions.len(), person.receipts.len() >= 4), (2, true));
+}
+
+#[test]
+fn what_does_not_follow_is_found() {
+    for (statement, what) in [
+        ("UPDATE lead SET data = json_set(data, '$.city', 'Rome') WHERE id = 'anna'", "fields"),
+        ("UPDATE lead SET owner = 'w' WHERE id = 'bert'", "owner"),
+        ("UPDATE lead SET business_case = 'other' WHERE id = 'bert'", "case"),
+        ("UPDATE lead SET due_at = due_at + 1 WHERE id = 'bert'", "due_at"),
+        ("UPDATE assignment SET member = 'w' WHERE ended_at IS NULL AND lead = 2", "assigned to"),
+        ("INSERT INTO assignment (lead, team, member, rule, at) VALUES (2, 't', 'a', 'turn', 0)", "open assignments"),
+        ("DELETE FROM clock WHERE lead = 2", "clock"),
+        ("UPDATE clock SET alarm = 7 WHERE lead = 2", "alarm"),
+        ("UPDATE submission SET lead = 1 WHERE id IN ('anna', 'anna-again')", "submissions"),
+    ] {
+        let sql = Sqlite::in_memory().unwrap();
+        let ledger = Ledger::new(&sql, [7; 32].into());
+        ledger.create(&[], at("23T08:00")).unwrap();
+        past::live(&ledger);
+        assert!(ledger.check(0, 100).unwrap().0.is_empty());
+        sql.query(statement, &[]).unwrap();
+        let found = ledger.check(0, 100).unwrap().0;
+        assert!(found.iter().any(|unfounded| unfounded.what == what), "{statement}: {found:?}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::input::{self, Format};
 use crate::output::{Output, keep_apart};
 use crate::progress::Progress;
 use crate::tally::Tally;
-use crate::{Ended, Failure, playbook};
+use crate::{Ended, Failure, formula, playbook};
 use clap::Args;
 use frontdesk::lead::Lead;
 use frontdesk::playbook::Dictionary;
@@ -36,6 +36,10 @@ pub(crate) struct Clean {
     /// Of the leads; without it, by their file's extension.
     #[arg(long)]
     format: Option<Format>,
+    /// For programs: cells as they are. Without it, a cell that a spreadsheet would run as a formula (`=…`, `@…`, `+` or `-` with
+    /// letters) has an apostrophe before it; ids and numbers never have.
+    #[arg(long)]
+    raw: bool,
 }
 
 /// The standard columns, in the order of [`standard`], and the notes.
@@ -96,6 +100,9 @@ impl Clean {
                 let mut cells = if by_position { by_header(&raw, columns.len()) } else { by_name(&raw, &columns) };
                 cells.extend(standard.iter().map(cell));
                 cells.push(serde_json::to_string(&lead.notes).map_err(Failure::of)?);
+                if !self.raw {
+                    cells = header.iter().zip(cells).map(|(column, cell)| formula::quoted(column, cell)).collect();
+                }
                 cells
             };
             output.row(&cells, &Cleaned { raw: &raw, lead: &lead, standard: &standard })?;

@@ -3,11 +3,13 @@
 //! In scope: arguments, files, exit status. Not in scope: decisions about a lead.
 
 mod accounts;
+mod backup;
 mod check;
 mod clean;
 mod dedupe;
 mod diff;
 mod explain;
+mod formula;
 mod input;
 mod matching;
 mod output;
@@ -39,6 +41,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Backup(backup::Backup),
     Check(check::Check),
     Clean(clean::Clean),
     Dedupe(dedupe::Dedupe),
@@ -48,6 +51,7 @@ enum Command {
     Pack(pack::Pack),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Restore(backup::Restore),
     Route(route::Route),
     Why(why::Why),
 }
@@ -70,6 +74,7 @@ impl Failure {
 
 fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
+        Command::Backup(backup) => backup.run(),
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
         Command::Dedupe(dedupe) => dedupe.run(),
@@ -79,6 +84,7 @@ fn main() -> ExitCode {
         Command::Pack(pack) => pack.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),
     };

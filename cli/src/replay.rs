@@ -55,8 +55,13 @@ impl Replay {
 }
 
 fn told(verified: &Verified) -> String {
-    let Verified { first, last, made_again, erased, entries, more, keys } = verified;
+    let Verified { first, last, made_again, in_earlier_form, erased, entries, more, keys } = verified;
     let mut text = format!("verified: receipts {first} to {last}: {made_again} decisions made again, bit for bit");
+    if *in_earlier_form > 0 {
+        text.push_str(&format!(
+            " (of which {in_earlier_form} are written as an earlier release did, and say the same)"
+        ));
+    }
     if *erased > 0 {
         text.push_str(&format!("; {erased} erased: their outcome can't be made again"));
     }

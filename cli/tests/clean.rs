@@ -141,3 +141,13 @@ fn a_playbooks_own_words_win() {
     assert!(String::from_utf8_lossy(&broken.stderr).contains("dictionary.country.Old Blighty: found the text `UK`"));
     assert!(broken.stdout.is_empty());
 }
+
+#[test]
+fn formulas_of_strangers_are_quoted_unless_a_program_reads_them() {
+    let leads = "id,email,company,phone\n=7,a@acme.com,=HYPERLINK(1),+49 30 23125010\n";
+    for (arguments, company) in [(&[][..], "'=HYPERLINK(1)"), (&["--raw"], "=HYPERLINK(1)")] {
+        let output = clean("formulas", "leads.csv", leads.as_bytes(), arguments);
+        let row = &rows(&output.stdout)[0];
+        assert_eq!(["id", "company", "phone"].map(|column| cell(row, column)), ["=7", company, "+49 30 23125010"]);
+    }
+}

@@ -44,7 +44,7 @@ impl<S: Sql> Desk<'_, S> {
         self.access.person().map(|person| person.email.as_str()).or(by)
     }
 
-    fn reaches(&self, leads: &[&str]) -> Result<bool, Error> {
+    pub(crate) fn reaches(&self, leads: &[&str]) -> Result<bool, Error> {
         self.access.reach().has(&self.ledger.sql, leads)
     }
 

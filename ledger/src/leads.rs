@@ -14,6 +14,7 @@ use crate::{
     Error, Ledger, Organisation, changes, clocks, colleagues, conversion, duplicates, merges, not_same, related,
 };
 use frontdesk::decision::Decision;
+use frontdesk::lead::Consent;
 use frontdesk::sla::Clock;
 use frontdesk::{Lead, RawLead};
 use serde::Serialize;
@@ -62,6 +63,9 @@ pub struct SubmissionRecord {
     /// As it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// To what the person agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     pub fields: RawLead,
 }
 
@@ -84,11 +88,13 @@ impl<S: Sql> Ledger<S> {
             &[number.into()],
         )?;
         let submissions = submissions.iter().map(|row| {
+            let fields: RawLead = json(row, 2)?;
             Ok(SubmissionRecord {
                 id: text(row, 0)?.into(),
                 received_at: time(row, 1)?,
                 source: optional_text(row, 3)?,
-                fields: json(row, 2)?,
+                consent: Consent::of(&fields),
+                fields,
             })
         });
         let (asked, sql) = (id, &self.sql);

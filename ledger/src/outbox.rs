@@ -17,6 +17,7 @@ pub const EVENTS: &[&str] = &[
     "lead.assigned",
     "lead.converted",
     "lead.escalated",
+    "lead.erased",
     "lead.merged",
     "lead.notified",
     "lead.overdue",

@@ -11,6 +11,7 @@
 
 use crate::Error;
 use crate::access::hex;
+use crate::act::Act;
 use crate::row::{integer, json, text, to_json};
 use crate::seal::{self, Salts};
 use crate::signing::{self, Sealed, Seals};
@@ -192,6 +193,14 @@ pub(crate) fn digest(before: &str, number: i64, inputs: &str, decision: &str) ->
 /// As [`digest`], of receipts that were written before there were salts: over the values themselves.
 pub(crate) fn plain_digest(before: &str, inputs: &str, decision: &str) -> String {
     hex(&seal::framed([before, inputs, decision].map(str::as_bytes)))
+}
+
+/// Notes in the chain that something was erased of these receipts, each with what is left of it where nothing else vouches
+/// for that.
+pub(crate) fn add_erasure(sql: &impl Seals, erased: &[(i64, Option<String>)], act: &Act) -> Result<(), Error> {
+    let inputs = object!({ "erasure": { "receipts": erased, "by": act.by, "key": act.key }, "now": act.at });
+    let entry = Entry::of_chain(inputs, act.at);
+    insert(sql, &last(sql)?, entry, &Salts::new(), Some(&sql.signing_key()?))
 }
 
 /// Has the key that follows from the seed sign from now on; the one before, if there was one, vouches for it. Its public half.

@@ -24,6 +24,7 @@ const STEPS: &[&[&str]] = &[
     DELIVERED,
     NEW_PLAYBOOKS,
     DEALS,
+    ERASURE,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -149,6 +150,14 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.id = node.value WHERE node.key IN ('submission', 'id') AND node.type = 'text'",
     "INSERT OR IGNORE INTO mention SELECT submission.number, receipt.number FROM receipt \
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
+];
+
+/// Leads of which nothing is known any more.
+const ERASURE: &[&str] = &[
+    "ALTER TABLE lead ADD COLUMN erased_at INTEGER",
+    "CREATE INDEX lead_merged_into ON lead (merged_into) WHERE merged_into IS NOT NULL",
+    // What happened to a lead, but for what its receipts say as well: submissions are no row more.
+    "CREATE INDEX outbox_subject ON outbox (subject) WHERE kind NOT IN ('lead.assigned', 'lead.returned')",
 ];
 
 /// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time;
@@ -329,6 +338,21 @@ pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {
         }
         _ => Err(SqlError("a database without a schema version: it is not a ledger's".into())),
     }
+}
+
+/// Makes an empty database's schema as it was in this version.
+///
+/// # Errors
+/// What the database said, also if there is no such version.
+pub(crate) fn make(sql: &impl Sql, version: usize) -> Result<(), Error> {
+    if !(1..=STEPS.len()).contains(&version) {
+        let unknown = format!("schema version {version}, of which this program knows {}", STEPS.len());
+        return Err(SqlError(unknown).into());
+    }
+    for statement in STEPS.iter().take(version).copied().flatten() {
+        sql.query(statement, &[])?;
+    }
+    Ok(())
 }
 
 /// Brings the database to the latest version.

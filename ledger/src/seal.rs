@@ -104,6 +104,46 @@ pub(crate) fn redact(inputs: &mut Value, decision: &mut Value, salts: &Salts) ->
     missing.map_or(Ok(()), Err)
 }
 
+/// Takes the personal fields of `erased` away, with their salts. Whether there were any left.
+pub(crate) fn erase(
+    inputs: &mut Value,
+    decision: &mut Value,
+    salts: &mut Salts,
+    erased: impl Fn(&str) -> bool,
+) -> bool {
+    let mut found = false;
+    visit(inputs, decision, &mut |of, name, value| {
+        if let Some(Some(salt)) = salts.get(of).filter(|_| erased(of)) {
+            *value = sealed(salt, name, value);
+            found = true;
+        }
+    });
+    salts.iter_mut().filter(|(of, _)| erased(of)).for_each(|(_, salt)| *salt = None);
+    found
+}
+
+/// Takes everything away that a receipt without salts was made on.
+pub(crate) fn blank(inputs: &mut Value, decision: &mut Value) {
+    let erased = || Value::String("erased".into());
+    for name in ["lead", "searched", "known", "again"] {
+        if let Some(value) = inputs.get_mut(name) {
+            *value = erased();
+        }
+    }
+    visit(&mut Value::Null, decision, &mut |_, _, value| *value = erased());
+}
+
+/// Whether the lead that was decided is folded of one of these submissions, or may be.
+pub(crate) fn is_folded_of(inputs: &mut Value, submissions: &BTreeSet<String>) -> bool {
+    let mut found = inputs.get("before").is_some();
+    let mut part = |of: &str, _: &str, _: &mut Value| found |= submissions.contains(of);
+    list(inputs.pointer_mut("/known/leads")).for_each(|lead| parts(lead, &mut part));
+    if let Some(lead) = inputs.pointer_mut("/again/0") {
+        parts(lead, &mut part);
+    }
+    found
+}
+
 /// What stands for a personal field.
 fn sealed(salt: &str, name: &str, value: &Value) -> Value {
     let json = value.to_string();

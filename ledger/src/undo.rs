@@ -53,6 +53,10 @@ impl<S: Sql> Ledger<S> {
         }
         let rows = sql.query("SELECT lead FROM submission WHERE number = ?", &[link.child.into()])?;
         let survivor = integer(&existing(rows.into_iter().next())?, 0)?;
+        let erased = sql.query("SELECT 1 FROM lead WHERE number = ? AND erased_at IS NOT NULL", &[survivor.into()])?;
+        if !erased.is_empty() {
+            return Ok(Undoing::NoMerge);
+        }
         let survivor = existing(recount::standing(sql, survivor, &playbook.survivorship)?)?;
         let hanging = links::hanging_on(sql, survivor.number, link.child)?;
         let all = recount::submissions(sql, survivor.number)?;

@@ -23,6 +23,8 @@ pub struct Verified {
     pub last: i64,
     /// Decisions that were made again with the same outcome.
     pub made_again: u64,
+    /// How many of those were written by an earlier release, which wrote the same otherwise.
+    pub in_earlier_form: u64,
     /// Decisions that can't be made again, since what they were made on is erased.
     pub erased: u64,
     /// What the chain says of itself: keys and erasures.
@@ -202,8 +204,7 @@ impl Verifier {
         } else if is_erased {
             self.verified.erased += 1;
         } else {
-            self.decided(&receipt, inputs, &decision)?;
-            self.verified.made_again += 1;
+            self.decided(&receipt, inputs)?;
         }
         if let Some(kept) = self.decisions.get_mut(&number) {
             *kept = from_json(receipt.decision.get()).ok();
@@ -277,17 +278,20 @@ impl Verifier {
         Ok(())
     }
 
-    /// Whether the decision comes out again.
-    fn decided(&self, receipt: &ReceiptLine, inputs: Value, decision: &Value) -> Result<(), Wrong> {
+    /// Whether the decision comes out again: to the byte, or as it is read where an earlier release wrote it otherwise. That it
+    /// is what was written then, the digest says.
+    fn decided(&mut self, receipt: &ReceiptLine, inputs: Value) -> Result<(), Wrong> {
         let inputs = serde_json::from_value(inputs)
             .map_err(|error| wrong("inputs", error.to_string(), "what a decision is made on"))?;
         let made = self.made(inputs)?;
-        let made_value = serde_json::to_value(&made).unwrap_or_default();
-        if let Some(wrong) = difference("decision", decision, &made_value) {
+        if let Some(wrong) = other_decision(receipt.decision.get(), &made)? {
             return Err(wrong);
         }
-        let written = if receipt.salts.is_some() { made_value.to_string() } else { to_text(&made) };
-        equal("decision", &receipt.decision.get(), &written.as_str())
+        let value = serde_json::to_value(&made).unwrap_or_default();
+        let written = if receipt.salts.is_some() { value.to_string() } else { to_text(&made) };
+        self.verified.made_again += 1;
+        self.verified.in_earlier_form += u64::from(receipt.decision.get() != written);
+        Ok(())
     }
 
     fn made(&self, inputs: Inputs) -> Result<Decision, Wrong> {
@@ -303,8 +307,16 @@ impl Verifier {
     /// Where a receipt that its digest doesn't fit is not what comes out of its inputs.
     fn differs(&self, receipt: &ReceiptLine) -> Option<Wrong> {
         let made = self.made(from_json(receipt.inputs.get()).ok()?).ok()?;
-        difference("decision", &from_json(receipt.decision.get()).ok()?, &serde_json::to_value(made).ok()?)
+        other_decision(receipt.decision.get(), &made).ok()?
     }
+}
+
+/// Where a decision as it was written is another than the one that was made now.
+fn other_decision(written: &str, made: &Decision) -> Result<Option<Wrong>, Wrong> {
+    let read: Decision =
+        serde_json::from_str(written).map_err(|error| wrong("decision", error.to_string(), "a decision"))?;
+    let value = |decision: &Decision| serde_json::to_value(decision).unwrap_or_default();
+    Ok(difference("decision", &value(&read), &value(made)))
 }
 
 fn is_erased(salts: &Salts) -> bool {

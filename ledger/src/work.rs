@@ -98,6 +98,9 @@ impl<S: Sql> Ledger<S> {
                 }
             }
             waiting.keep(&self.sql, &playbook)?;
+            // A lead that somebody works isn't one of which nothing is heard.
+            let arguments = [now.as_millisecond().into(), waiting.number.into()];
+            self.sql.query("UPDATE lead SET updated_at = ? WHERE number = ?", &arguments)?;
             Ok(Worked::Done { owner: waiting.owner, clock: Box::new(waiting.clock) })
         })
     }

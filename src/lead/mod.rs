@@ -4,6 +4,7 @@
 //! (`standardize`). A lead deliberately doesn't know which account or owner it belongs to.
 
 mod column;
+mod consent;
 mod field;
 mod json;
 mod note;
@@ -12,6 +13,7 @@ mod state;
 mod terms;
 
 pub use column::{Column, fold_name};
+pub use consent::Consent;
 pub use field::LeadField;
 pub use json::JsonProblem;
 pub use note::{Note, Outcome};

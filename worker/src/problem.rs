@@ -168,6 +168,14 @@ impl Problem {
         problem
     }
 
+    /// How long leads are kept, or who says that one goes, said so that it can't be taken: nothing was changed.
+    pub(crate) fn bad_retention(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was changed; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-retention", "This can't be kept so", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
     /// A publication that can't be: nothing was published.
     pub(crate) fn bad_publication(problems: Vec<FieldProblem>) -> Self {
         let detail = "nothing was published; mend what `errors` lists";

@@ -129,6 +129,15 @@ fn looking_back(asked: &history::Asked) -> Needs {
     match asked {
         history::Asked::Receipts { .. } => right(Right::Administer),
         history::Asked::PublicKey => any(),
+        history::Asked::History { .. } => right(Right::ReadLeads),
+        history::Asked::Person { id } => noted(Right::Administer, "person.export", id),
+        history::Asked::Erase { id, .. } => noted(Right::Administer, "person.erase", id),
+        history::Asked::Retention => right(Right::Administer),
+        history::Asked::SetRetention { days } => noted(
+            Right::Administer,
+            "retention.set",
+            days.map_or_else(|| "for ever".into(), |days| format!("{days} days")),
+        ),
         history::Asked::ChangeKey => noted(Right::Administer, "receipts.key", ""),
     }
 }

@@ -204,7 +204,7 @@ impl Workspace {
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
-            Action::History(asked) => history::reply(&self.ledger, asked, now),
+            Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),

@@ -4,14 +4,14 @@
 
 use crate::message::Described;
 use crate::webhooks_do::Told;
-use crate::{duplicates, operator, playbooks, verdicts, webhooks, work};
+use crate::{duplicates, history, operator, playbooks, verdicts, webhooks, work};
 use frontdesk::account::Trial;
 use frontdesk::rotation::Circle;
 use frontdesk::sla::Clock;
 use ledger::{
     AccountRecord, AccountsReport, AlarmRecord, Answer, AssignmentRecord, ChangeDeal, ChangeEndpoint,
-    ChangeOpportunity, ContactRecord, ConversionRecord, Convert, DealRecord, DeliveryRecord, EndpointRecord, EventPage,
-    LeadRecord, MergeRecord, NewDeal, NewTrial, NotSame, OpportunityRecord, PlaybookRecord, PlaybookText,
+    ChangeOpportunity, ContactRecord, ConversionRecord, Convert, DealRecord, DeliveryRecord, EndpointRecord, Erasure,
+    EventPage, LeadRecord, MergeRecord, NewDeal, NewTrial, NotSame, OpportunityRecord, PlaybookRecord, PlaybookText,
     PossibleDuplicate, RemovalReport, Replayed, ToldFinding, VerdictRecord,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -64,6 +64,8 @@ pub(super) enum Gives {
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
+    /// Lines of JSON.
+    Lines,
     Nothing,
 }
 
@@ -106,6 +108,45 @@ struct PublishedVersion {
 struct NewKeys {
     publishable_key: String,
     secret_key: String,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Happening {
+    at: jiff::Timestamp,
+    /// `received`, `decided`, `assigned`, an event's name, and so on.
+    what: String,
+    number: i64,
+    /// More of it, by kind.
+    details: serde_json::Value,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Person {
+    lead: LeadRecord,
+    history: Vec<Happening>,
+    receipts: Vec<Receipt>,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Receipt {
+    number: i64,
+    /// What was decided on.
+    inputs: serde_json::Value,
+    decision: serde_json::Value,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Kept {
+    /// Without activity; none: for ever.
+    days: Option<u32>,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct PublicKey {
+    /// In hexadecimal.
+    public_key: String,
+    /// `Ed25519`.
+    algorithm: String,
 }
 
 pub(super) const DOORS: &[Door] = &[
@@ -696,6 +737,94 @@ pub(super) const DOORS: &[Door] = &[
         asked: &[],
         takes: Takes::Nothing,
         gives: &[(200, "The schema", Gives::Schema)],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/leads/{id}/history",
+        does: "What happened to a lead, oldest first",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "What happened", Gives::Json(of::<Vec<Happening>>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/leads/{id}/person",
+        does: "Everything that is known of one person",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The lead, its history, and the receipts about it", Gives::Json(of::<Person>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/leads/{id}/erase",
+        does: "Erases one person; receipts go on verifying",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::JsonOrNothing(of::<history::Said>),
+        gives: &[(200, "What was erased", Gives::Json(of::<Erasure>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/retention",
+        does: "After how long without activity leads are erased",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "put",
+        path: "/v1/retention",
+        does: "Sets after how long without activity leads are erased",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<history::Said>),
+        gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
+        fails: &[422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/receipts",
+        does: "Receipts, signed, as lines of JSON; `Link` says where there are more",
+        needs: Needs::Secret,
+        asked: AFTER,
+        takes: Takes::Nothing,
+        gives: &[(200, "A part of the chain", Gives::Lines)],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/receipts/key",
+        does: "The public key that signs receipts",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/receipts/key",
+        does: "Has another key sign receipts from now on, which the chain notes",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
         fails: &[],
         once: false,
     },

@@ -218,6 +218,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
+            Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };

@@ -1,0 +1,230 @@
+//! History: what happened to a lead, as one list; and whether what is kept of it now follows from that.
+//!
+//! In scope: putting the list together, and the check. Not in scope: writing any of it. There is no second store of events: what
+//! happened is in rows that are only ever added or ended, submissions, receipts, links, assignments, events, conversions, each
+//! written in the transaction in which it happened. A copy of them would be one more thing that can differ. What may be read
+//! as current, the rows of leads and clocks, is made from them; [`Ledger::check`] makes it again and compares.
+
+use crate::row::{integer, optional_text, optional_time, text, time, to_json};
+use crate::sql::{Row, Sql, Value};
+use crate::{Desk, Error, LeadRecord, Ledger, assignments, clocks, recount};
+use frontdesk::dedupe::lead_of;
+use frontdesk::{Decision, Lead};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// One thing that happened to a lead.
+#[derive(Debug, Serialize)]
+pub struct Happened {
+    pub at: Timestamp,
+    /// `received`, `merged`, `unmerged`, `decided`, `assigned`, `unassigned`, `converted`, `erased`; or an event's name:
+    /// `lead.accepted`.
+    pub what: String,
+    /// Of what it is, in the order of its kind: a submission, a merge, a receipt, an assignment, a conversion, an event.
+    pub number: i64,
+    /// More of it, by kind.
+    pub details: Box<RawValue>,
+}
+
+/// A lead's history. Rows are: at, what, number, details as JSON, and the order of what happened at one moment.
+const HAPPENED: &str = "SELECT received_at, 'received', number, json_object('submission', id, 'receipt', decided_in), 1 \
+     FROM submission WHERE lead = ?1 \
+     UNION ALL SELECT link.at, 'merged', link.number, json_object('kind', link.kind, 'by', link.by, \
+     'confidence', link.confidence / 1000000.0), 2 FROM submission JOIN link ON link.child = submission.number WHERE submission.lead = ?1 \
+     UNION ALL SELECT undone_at, 'unmerged', link.number, json_object('by', undone_by), 2 FROM submission \
+     JOIN link ON submission.number IN (link.child, link.parent) WHERE undone_at IS NOT NULL AND submission.lead = ?1 \
+     UNION ALL SELECT at, 'decided', number, json_object('kind', CASE WHEN json_extract(inputs, '$.before') IS NOT NULL \
+     THEN 'reassigned' WHEN json_extract(inputs, '$.again') IS NOT NULL THEN 'again' ELSE 'submission' END, \
+     'case', json_extract(decision, '$.case'), 'territory', json_extract(decision, '$.territory'), \
+     'team', json_extract(decision, '$.team'), 'owner', json_extract(decision, '$.owner'), \
+     'due_at', json_extract(decision, '$.due_at'), 'account', json_extract(decision, '$.account_id')), 3 \
+     FROM receipt WHERE lead = ?1 AND number IN (SELECT decided_in FROM submission WHERE lead = ?1 UNION \
+     SELECT receipt FROM mention JOIN submission ON submission.number = mention.submission WHERE submission.lead = ?1 \
+     UNION SELECT receipt FROM lead WHERE number = ?1) \
+     UNION ALL SELECT at, 'assigned', number, json_object('team', team, 'member', member, 'rule', rule), 4 \
+     FROM assignment WHERE lead = ?1 \
+     UNION ALL SELECT ended_at, 'unassigned', number, json_object('member', member, 'because', because), 2 \
+     FROM assignment WHERE lead = ?1 AND ended_at IS NOT NULL \
+     UNION ALL SELECT conversion.at, 'converted', conversion.number, json_object('account', account_id, \
+     'process', process, 'by', conversion.by), 5 FROM submission JOIN conversion ON conversion.submission = submission.number \
+     WHERE submission.lead = ?1 \
+     UNION ALL SELECT outbox.at, kind, outbox.number, json_remove(outbox.data, '$.lead_id'), 5 FROM lead \
+     JOIN outbox ON outbox.subject = lead.id WHERE lead.number = ?1 \
+     AND kind NOT IN ('lead.assigned', 'lead.returned') \
+     AND kind NOT IN ('lead.merged', 'lead.unmerged', 'lead.reassigned', 'lead.converted') \
+     ORDER BY 1, 5, 3";
+
+/// Everything that is known of one person.
+#[derive(Debug, Serialize)]
+pub struct PersonExport {
+    /// With all submissions as they came, and to what the person agreed.
+    pub lead: LeadRecord,
+    pub history: Vec<Happened>,
+    /// Every decision about them, with what it was made on.
+    pub receipts: Vec<PersonReceipt>,
+}
+
+/// A receipt in which something of the person is.
+#[derive(Debug, Serialize)]
+pub struct PersonReceipt {
+    pub number: i64,
+    pub inputs: Box<RawValue>,
+    pub decision: Box<RawValue>,
+}
+
+impl<S: Sql> Desk<'_, S> {
+    /// As [`Ledger::history`].
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn history(&self, id: &str) -> Result<Option<Vec<Happened>>, Error> {
+        if self.reaches(&[id])? { self.ledger.history(id) } else { Ok(None) }
+    }
+}
+
+/// What is kept and doesn't follow from what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unfounded {
+    /// The lead's id.
+    pub lead: String,
+    /// Of the lead's row, its assignments, or its clock.
+    pub what: String,
+    pub found: String,
+    pub expected: String,
+}
+
+impl<S: Sql> Ledger<S> {
+    /// What happened to the lead with this id, or with the submission of this id, oldest first. A lead that was erased
+    /// keeps what says nothing of the person.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn history(&self, id: &str) -> Result<Option<Vec<Happened>>, Error> {
+        let statement = "SELECT lead FROM submission WHERE id = ? UNION ALL SELECT number FROM lead WHERE id = ? \
+                         AND erased_at IS NOT NULL LIMIT 1";
+        let rows = self.sql.query(statement, &[id.into(), id.into()])?;
+        rows.first().map(|row| self.history_of(integer(row, 0)?)).transpose()
+    }
+
+    fn history_of(&self, lead: i64) -> Result<Vec<Happened>, Error> {
+        let rows = self.sql.query(HAPPENED, &[lead.into()])?;
+        let happened = |row: &Row| {
+            let details = RawValue::from_string(text(row, 3)?.to_owned());
+            let details = details.map_err(|error| Error::Unreadable(error.to_string()))?;
+            Ok(Happened { at: time(row, 0)?, what: text(row, 1)?.into(), number: integer(row, 2)?, details })
+        };
+        rows.iter().map(happened).collect()
+    }
+
+    /// Everything that is known of the person whose lead or submission has this id.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn person_export(&self, id: &str) -> Result<Option<PersonExport>, Error> {
+        let rows = self.sql.query("SELECT lead FROM submission WHERE id = ?", &[id.into()])?;
+        let (Some(row), Some(lead)) = (rows.first(), self.lead(id)?) else { return Ok(None) };
+        let number = integer(row, 0)?;
+        let rows = self.sql.query(
+            "SELECT number, inputs, decision FROM receipt WHERE number IN (SELECT decided_in FROM submission WHERE lead = ?1 \
+             UNION SELECT receipt FROM mention JOIN submission ON submission.number = mention.submission \
+             WHERE submission.lead = ?1) AND lead = ?1 ORDER BY number",
+            &[number.into()],
+        )?;
+        let json = |row: &Row, column| {
+            let json = RawValue::from_string(text(row, column)?.to_owned());
+            json.map_err(|error| Error::Unreadable(error.to_string()))
+        };
+        let receipt =
+            |row: &Row| Ok(PersonReceipt { number: integer(row, 0)?, inputs: json(row, 1)?, decision: json(row, 2)? });
+        let receipts = rows.iter().map(receipt).collect::<Result<_, Error>>()?;
+        Ok(Some(PersonExport { lead, history: self.history_of(number)?, receipts }))
+    }
+
+    /// Makes the current rows of up to `most` leads after the number `after` again from what happened, and compares: what
+    /// doesn't follow; and the number of the last lead, `None` where there are no more.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn check(&self, after: i64, most: u32) -> Result<(Vec<Unfounded>, Option<i64>), Error> {
+        let rows = self.sql.query(
+            "SELECT lead.number, lead.id, lead.data, account_id, business_case, territory, team, owner, due_at, priority, \
+             decision FROM lead JOIN receipt ON receipt.number = lead.receipt WHERE lead.number > ? \
+             AND merged_into IS NULL AND erased_at IS NULL ORDER BY lead.number LIMIT ?",
+            &[after.into(), i64::from(most).into()],
+        )?;
+        let mut unfounded = Vec::new();
+        let mut last = None;
+        for row in &rows {
+            let number = integer(row, 0)?;
+            last = Some(number);
+            let id = text(row, 1)?;
+            let mut note = |what: &str, found: String, expected: String| {
+                if found != expected {
+                    unfounded.push(Unfounded { lead: id.into(), what: what.into(), found, expected });
+                }
+            };
+            self.check_lead(number, row, &mut note)?;
+        }
+        Ok((unfounded, last.filter(|_| rows.len() == usize::try_from(most).unwrap_or(usize::MAX))))
+    }
+
+    fn check_lead(&self, number: i64, row: &Row, note: &mut impl FnMut(&str, String, String)) -> Result<(), Error> {
+        let sql = &self.sql;
+        let decision: Decision = crate::row::json(row, 10)?;
+        // The fields: those of all submissions, by the rules that the last decision went by.
+        let rules = self.survivorship(&decision.playbook)?;
+        let kept = recount::submissions(sql, number)?;
+        let lead: Lead = crate::row::json(row, 2)?;
+        note("fields", to_json(&lead)?, to_json(&lead_of(&recount::state(&kept, &rules), &rules))?);
+        note("submissions", kept.len().min(1).to_string(), "1".into());
+        // What was decided.
+        let owner = optional_text(row, 7)?;
+        for (what, column, decided) in [
+            ("account", 3, decision.account_id.clone()),
+            ("case", 4, Some(decision.case.clone())),
+            ("territory", 5, Some(decision.territory.clone())),
+            ("team", 6, decision.team.clone()),
+            ("owner", 7, decision.owner.clone()),
+        ] {
+            note(what, optional_text(row, column)?.unwrap_or_default(), decided.unwrap_or_default());
+        }
+        let at = |at: Option<Timestamp>| at.map(|at| at.as_millisecond().to_string()).unwrap_or_default();
+        note("due_at", at(optional_time(row, 8)?), at(decision.due_at));
+        note("priority", integer(row, 9)?.to_string(), decision.priority.to_string());
+        // Who has it: nobody, or whoever was assigned last, unless it is done.
+        let open =
+            sql.query("SELECT count(*) FROM assignment WHERE lead = ? AND ended_at IS NULL", &[number.into()])?;
+        let open = open.first().map_or(Ok(0), |row| integer(row, 0))?;
+        note("open assignments", open.max(1).to_string(), "1".into());
+        let has = assignments::open(sql, number)?.map(|open| open.member);
+        let statement =
+            "SELECT member FROM assignment WHERE lead = ? AND because = 'done' ORDER BY number DESC LIMIT 1";
+        let done = sql.query(statement, &[number.into()])?;
+        let done = done.first().map(|row| text(row, 0).map(str::to_owned)).transpose()?;
+        note(
+            "assigned to",
+            has.or(done.filter(|done| Some(done) == owner.as_ref())).unwrap_or_default(),
+            owner.clone().unwrap_or_default(),
+        );
+        // When something is due of it.
+        let waiting = clocks::waiting(sql, kept.first().map_or("", |kept| kept.id.as_str()))?;
+        note("clock", waiting.is_some().to_string(), owner.is_some().to_string());
+        if let Some(waiting) = waiting {
+            let playbook = self.playbook()?;
+            let next = waiting.clock.next(&waiting.rules(&playbook)).map(|(at, _)| at);
+            let rows = sql.query("SELECT alarm FROM clock WHERE lead = ?", &[number.into()])?;
+            let alarm = rows.first().map_or(Ok(None), |row| optional_time(row, 0))?;
+            note("alarm", at(alarm), at(next));
+        }
+        Ok(())
+    }
+
+    /// The rules by which leads were folded when the playbook of this version decided.
+    fn survivorship(&self, version: &str) -> Result<frontdesk::playbook::Survivorship, Error> {
+        let statement = "SELECT number FROM playbook WHERE version = ? ORDER BY number LIMIT 1";
+        let rows = self.sql.query(statement, &[Value::from(version)])?;
+        let number = rows.first().map_or(Ok(0), |row| integer(row, 0))?;
+        Ok(self.playbook_numbered(number)?.survivorship.clone())
+    }
+}
