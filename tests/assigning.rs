@@ -263,6 +263,31 @@ fn a_lead_of_a_team_that_is_away_is_held_until_somebody_is_back() {
     assert_eq!(lead.clock.unwrap().breached_at, Some(at("23T12:00")));
 }
 
+#[test]
+fn a_clock_that_jumps_does_everything_once_and_not_all_of_it_at_once() {
+    let sqlite = Sqlite::in_memory().unwrap();
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
+    ledger.create(&[], at("23T09:00")).unwrap();
+    ledger.publish(PlaybookFormat::Toml, PLAYBOOK, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
+    let desk = Desk { ledger, leads: 0.into() };
+    desk.owners("23T09:00", 120, &[]);
+    let overdue = || told(&desk.ledger, &sqlite).iter().filter(|told| told.starts_with("overdue ")).count();
+    // A month too far: everything is due.
+    let jumped: Timestamp = "2026-12-23T09:00:00Z".parse().unwrap();
+    assert_eq!(desk.ledger.do_due(jumped).unwrap(), 100);
+    assert_eq!((desk.ledger.next_alarm().unwrap().is_some_and(|next| next <= jumped), overdue()), (true, 100));
+    assert_eq!(desk.ledger.do_due(jumped).unwrap(), 20);
+    let (all, put_out) = (overdue(), told(&desk.ledger, &sqlite).len());
+    assert_eq!((all, desk.ledger.next_alarm().unwrap()), (120, None));
+    // The clock is put right: what was done stays done, and what comes in has its time.
+    desk.ledger.do_due(at("23T10:00")).unwrap();
+    assert_eq!(told(&desk.ledger, &sqlite).len(), put_out);
+    desk.routed("23T10:00", &[]);
+    assert_eq!(desk.ledger.next_alarm().unwrap(), Some(at("23T12:00")));
+    desk.ledger.do_due(at("23T12:00")).unwrap();
+    assert_eq!(overdue(), 121);
+}
+
 /// Everything that was put out, in order: kind, lead and whom it is for.
 fn told(ledger: &Ledger<&Sqlite>, sqlite: &Sqlite) -> Vec<String> {
     assert!(ledger.exists().unwrap());

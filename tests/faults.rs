@@ -1,8 +1,7 @@
 //! Faults: a ledger in bad weather for a long time, and the proof that what watches it isn't blind.
 //!
-//! `SEED`, `STEPS` (submissions in all) and `EACH` (submissions a workspace) change which way and how long;
-//! `npm run test:faults` takes the long one. Workspace `n` of a run has the seed `SEED + n`, so that one alone can be run
-//! again.
+//! `SEED` and `STEPS` (submissions in all, 50,000 a workspace) change which way and how long; `npm run test:faults` takes the
+//! long one, and all bugs. Workspace `n` of a run has the seed `SEED + n`, so that one alone can be run again.
 
 #[path = "faults/bugs.rs"]
 mod bugs;
@@ -25,6 +24,9 @@ use world::{Tally, World};
 /// Steps between two looks at everything that grows.
 const AUDIT: u64 = 50;
 
+/// Most submissions for a bug to be caught by.
+const MOST: u64 = 3_000;
+
 fn number_of(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
@@ -32,16 +34,16 @@ fn number_of(variable: &str, usual: u64) -> u64 {
 /// Lets so many submissions come into a workspace; what broke, if anything, after how many.
 fn run(world: &mut World, submissions: u64) -> Result<(), Broken> {
     let mut steps = 0;
-    let mut looked_at = 0;
+    let mut looked_at = false;
     while world.tally.submissions < submissions {
         world.step()?;
         steps += 1;
         if steps % AUDIT == 0 {
             world.audit()?;
         }
-        // Everything, from the beginning, a few times.
-        if world.tally.submissions / (submissions / 4).max(1) > looked_at {
-            looked_at += 1;
+        // Everything, from the beginning, once on the way.
+        if !looked_at && world.tally.submissions > submissions / 2 {
+            looked_at = true;
             world.check_all()?;
         }
     }
@@ -50,7 +52,7 @@ fn run(world: &mut World, submissions: u64) -> Result<(), Broken> {
 
 #[test]
 fn nothing_is_lost_doubled_or_in_two_hands() {
-    let (seed, all, each) = (number_of("SEED", 1), number_of("STEPS", 1_000), number_of("EACH", 50_000));
+    let (seed, all, each) = (number_of("SEED", 1), number_of("STEPS", 300), 50_000);
     println!("seed {seed}, {all} submissions");
     let began = Instant::now();
     let mut total = Tally::default();
@@ -80,18 +82,31 @@ fn caught(bug: &'static Bug, seed: u64, most: u64) -> Result<(&'static str, u64)
     }
 }
 
-#[test]
-fn every_bug_is_caught() {
-    let (seed, most) = (number_of("SEED", 1), number_of("BUG_STEPS", 3_000));
+/// Lets each of these bugs loose, with its line in the table of what caught which.
+fn all_caught(bugs: impl Iterator<Item = &'static Bug>) {
+    let seed = number_of("SEED", 1);
+    println!("{:60} {:45} submissions", "bug", "caught by");
     let mut missed = Vec::new();
-    for bug in BUGS {
-        match caught(bug, seed, most) {
-            Ok((check, after)) => println!("{:60} {check:45} {after:>6}", bug.name),
+    for bug in bugs {
+        match caught(bug, seed, MOST) {
+            Ok((check, after)) => println!("{:60} {check:45} {after:>11}", bug.name),
             Err(hits) => {
-                println!("{:60} NOT CAUGHT, came to bear {hits} times", bug.name);
+                println!("{:60} NOT CAUGHT, though it came to bear {hits} times", bug.name);
                 missed.push(bug.name);
             }
         }
     }
     assert!(missed.is_empty(), "not caught: {missed:?}");
+}
+
+#[test]
+fn some_bugs_are_caught_at_once() {
+    let at_once = ["no transaction around a submission", "the submission is not stored", "an assignment is not begun"];
+    all_caught(BUGS.iter().filter(|bug| at_once.contains(&bug.name)));
+}
+
+#[test]
+#[ignore = "minutes, unless it is built to be fast: npm run test:faults -- --only bugs"]
+fn every_bug_is_caught() {
+    all_caught(BUGS.iter());
 }

@@ -147,6 +147,44 @@ fn an_idempotency_key_answers_once() {
 }
 
 #[test]
+fn the_same_content_is_the_same_request_for_ten_minutes() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let fields: RawLead = ANNA.iter().copied().collect();
+    let other: RawLead = ANNA.iter().rev().copied().collect();
+    let send = |id: &str, access_key: &str, fields: &RawLead, minutes: i64| {
+        let lead = standardize(fields).unwrap();
+        let submission = Submission { id: id.into(), raw: fields.clone(), lead, searched: Searched::default() };
+        let submitted = ledger.submit(Submit {
+            submission,
+            access: &Access::new(KeyKind::Secret, true),
+            idempotency: Some(&Idempotency::of_content(access_key, fields)),
+            book_revision: None,
+            without_book: true,
+            now: now() + jiff::SignedDuration::from_mins(minutes),
+        });
+        match submitted.unwrap() {
+            Submitted::Routed { answer, .. } => (true, serde_json::to_string(&answer).unwrap()),
+            Submitted::Replayed { answer } => (false, answer),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (routed, first) = send("first", "sk_test", &fields, 0);
+    assert!(routed && first.contains("\"decision\""));
+    for minutes in [0, 9, -9] {
+        assert_eq!(send("second", "sk_test", &fields, minutes), (false, first.clone()), "{minutes} minutes");
+    }
+    // Another sender, other content, and the same person after ten minutes are heard.
+    for (id, access_key, fields, minutes) in
+        [("by another", "sk_other", &fields, 0), ("otherwise", "sk_test", &other, 0), ("later", "sk_test", &fields, 10)]
+    {
+        assert!(send(id, access_key, fields, minutes).0, "{id}");
+    }
+    assert!(!send("again", "sk_test", &fields, 19).0, "counted from the last that was heard");
+    let ids: Vec<String> = ledger.lead("first").unwrap().unwrap().submissions.into_iter().map(|s| s.id).collect();
+    assert_eq!(ids, ["first", "by another", "otherwise", "later"]);
+}
+
+#[test]
 fn the_same_person_again_is_merged_and_the_old_id_goes_on_answering() {
     let ledger = filled(Sqlite::in_memory().unwrap());
     submit(&ledger, "first", ANNA, None).unwrap();

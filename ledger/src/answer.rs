@@ -7,10 +7,10 @@ use crate::Organisation;
 use frontdesk::decide::{Considered, considered};
 use frontdesk::decision::Decision;
 use frontdesk::{Playbook, Record};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the submitter is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The submission's id: a reference that goes on answering.
@@ -20,16 +20,16 @@ pub struct Answer {
     /// By when; UTC.
     pub due_at: Option<jiff::Timestamp>,
     /// Whether what was asked for, a free trial, is granted at once; none: nobody asked, or a person will say.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant: Option<bool>,
     /// The lead that it became or was merged into; only where the key explains.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<String>,
     /// Who else came from the lead's organisation; only for secret keys, whatever a key in a page explains.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<Organisation>,
     /// Only where the key explains.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
     /// The first rows of the playbook that were passed over before those that hold; only where the key explains.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +40,7 @@ pub struct Answer {
 const CONSIDERED: usize = 50;
 
 /// The member who will call, as strangers may see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AnsweringMember {
     pub name: String,

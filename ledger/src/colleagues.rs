@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 20;
 
 /// The organisation that a lead is from, and who else came from there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Organisation {
     /// By what its leads are known, and what verdicts on them hold for: `domain:acme.com`, `company:acme:DE`.
@@ -28,7 +28,7 @@ pub struct Organisation {
 }
 
 /// Another lead from the same account or organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Colleague {
     pub id: String,

@@ -5,8 +5,9 @@
 
 use crate::access::digest;
 use crate::answer::Answer;
-use crate::row::{text, time, to_json};
-use crate::sql::Sql;
+use crate::receipt;
+use crate::row::{existing, integer, json, text, time, to_json};
+use crate::sql::{Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::RawLead;
 use jiff::{SignedDuration, Timestamp};
@@ -70,7 +71,8 @@ pub(crate) enum Earlier {
 
 /// What became of this request before.
 pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp) -> Result<Earlier, Error> {
-    let rows = sql.query("SELECT request, answer, at FROM idempotency WHERE key = ?", &[(&idempotency.key).into()])?;
+    let statement = "SELECT request, answer, at, receipt FROM idempotency WHERE key = ?";
+    let rows = sql.query(statement, &[(&idempotency.key).into()])?;
     let Some(row) = rows.first() else { return Ok(Earlier::None) };
     if text(row, 0)? != idempotency.request {
         return Ok(Earlier::Other);
@@ -79,19 +81,33 @@ pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp)
     if idempotency.request.is_empty() && now.duration_since(time(row, 2)?).abs() >= SAME_CONTENT {
         return Ok(Earlier::None);
     }
-    Ok(Earlier::Same(text(row, 1)?.into()))
+    if row.get(3) == Some(&Value::Null) {
+        return Ok(Earlier::Same(text(row, 1)?.into()));
+    }
+    let decision = existing(receipt::decision(sql, integer(row, 3)?)?)?;
+    to_json(&Answer { decision: Some(decision), ..json(row, 1)? }).map(Earlier::Same)
 }
 
-/// Keeps the answer for the next time.
-pub(crate) fn keep(sql: &impl Sql, idempotency: &Idempotency, answer: &Answer, now: Timestamp) -> Result<(), Error> {
+/// Keeps the answer for the next time; its decision is that of the receipt with this number, and is kept there.
+pub(crate) fn keep(
+    sql: &impl Sql,
+    idempotency: &Idempotency,
+    answer: &mut Answer,
+    receipt: i64,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let decision = answer.decision.take();
     let arguments = [
         (&idempotency.key).into(),
         (&idempotency.request).into(),
         to_json(answer)?.into(),
         now.as_millisecond().into(),
+        decision.as_ref().map(|_| receipt).into(),
     ];
+    answer.decision = decision;
     // The same content was there longer ago.
-    sql.query("INSERT OR REPLACE INTO idempotency (key, request, answer, at) VALUES (?, ?, ?, ?)", &arguments)?;
+    let statement = "INSERT OR REPLACE INTO idempotency (key, request, answer, at, receipt) VALUES (?, ?, ?, ?, ?)";
+    sql.query(statement, &arguments)?;
     Ok(())
 }
 
@@ -106,11 +122,11 @@ pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Erro
 }
 
 /// Forgets answers that are a day old, the oldest first, up to 500; never the last 1,000. How many.
-pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
+pub(crate) fn forget<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
     let (at, kept) = (now.as_millisecond(), i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX));
     // Nor does a time that a clock gone wrong wrote, long from now, keep any for ever.
     let statement = "DELETE FROM idempotency WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?) \
                      AND number <= (SELECT max(number) FROM idempotency) - ? AND (at <= ? OR at > ?) RETURNING number";
     let arguments = [AT_ONCE.into(), KEPT_LAST.into(), (at - kept).into(), (at + kept).into()];
-    Ok(ledger.sql.query(statement, &arguments)?.len())
+    ledger.sql.transaction(|| Ok(ledger.sql.query(statement, &arguments)?.len()))
 }

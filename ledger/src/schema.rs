@@ -21,6 +21,7 @@ const STEPS: &[&[&str]] = &[
     DELIVERIES,
     RECEIPTS,
     ANSWERS,
+    DELIVERED,
     NEW_PLAYBOOKS,
 ];
 
@@ -135,11 +136,12 @@ const RECEIPTS: &[&str] = &[
      JOIN submission ON submission.lead = receipt.lead WHERE json_extract(inputs, '$.before') IS NOT NULL",
 ];
 
-/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time.
+/// Answers in the order in which they were given, so that the oldest are found, and forgotten, without an index by time;
+/// those with a `receipt` go without their decision, which is the receipt's.
 const ANSWERS: &[&str] = &[
     "ALTER TABLE idempotency RENAME TO idempotency_before",
     "CREATE TABLE idempotency (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, \
-     answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
+     answer TEXT NOT NULL, at INTEGER NOT NULL, receipt INTEGER) STRICT",
     "INSERT INTO idempotency (key, request, answer, at) \
      SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
     "DROP TABLE idempotency_before",
@@ -296,6 +298,9 @@ const DELIVERIES: &[&str] = &[
      raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
     "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
+
+/// What was delivered longest ago, to be forgotten.
+const DELIVERED: &[&str] = &["CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'"];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

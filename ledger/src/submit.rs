@@ -102,9 +102,9 @@ impl<S: Sql> Ledger<S> {
         } else {
             None
         };
-        let answer = Answer::of(&record, &playbook, access.explains, organisation);
+        let mut answer = Answer::of(&record, &playbook, access.explains, organisation);
         if let Some(idempotency) = idempotency {
-            idempotency::keep(&self.sql, idempotency, &answer, now)?;
+            idempotency::keep(&self.sql, idempotency, &mut answer, heads.last.number + 1, now)?;
         }
         Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record) })
     }

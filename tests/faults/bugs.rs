@@ -82,10 +82,10 @@ pub const BUGS: &[Bug] = &[
     bug("the receipt is written after the commit", "INSERT INTO receipt", How::AfterCommit),
     bug("the answer is kept after the commit", "INTO idempotency", How::AfterCommit),
     bug("the answer is kept where the lead is not", "INTO idempotency", How::EvenIfUndone),
-    bug("a repeat isn't looked up", "SELECT request, answer, at FROM idempotency", How::Dropped),
+    bug("a repeat isn't looked up", "SELECT request, answer, at, receipt FROM idempotency", How::Dropped),
     bug(
         "the same content is the same request for ever",
-        "SELECT request, answer, at FROM idempotency",
+        "SELECT request, answer, at, receipt FROM idempotency",
         How::Rewritten("answer, at", "answer, (SELECT max(at) FROM idempotency)"),
     ),
     bug("answers are never forgotten", "DELETE FROM idempotency", How::Dropped),
