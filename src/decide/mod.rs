@@ -14,7 +14,7 @@ use crate::decision::{Held, Reason};
 use crate::outcome::{Decided, Matched, Merged};
 use crate::playbook::{Case, Field, Playbook, Territory};
 use facts::Facts;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is decided of a lead, without the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,8 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
 }
 
 /// The names of the rows that were considered before those that hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Considered {
     pub cases: Vec<String>,
     pub territories: Vec<String>,
