@@ -1,10 +1,11 @@
 /**
- * `npm run bench:decide [-- --quick]`: how fast a business case and a territory are found, ours and peers in one table.
+ * `npm run bench:decide [-- --quick]`: how fast a business case and a territory are found, ours and peers in one table; and
+ * how fast a lead is shared out among a team.
  *
  * In scope: the order of things, tables. The rules and leads are invented by tests/bench/deciding, the same on every
  * run; what is right is found row by row there. Measured is a lead in standard form with its account, as the stages
- * before hand it on: reading its fields, case, territory and priority; with reasons also the names of all rows that were
- * passed over and the values that decided. `--quick` gives each peer less time.
+ * before hand it on: reading its fields, case, territory and priority; with reasons also the values that decided.
+ * `--quick` gives each peer less time.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +18,10 @@ import { ask, folder, packages } from "./decide_npm.mjs";
 import { print } from "./table.mjs";
 
 /** @typedef {{ cases: number, territories: number, leads: number, text: number, different: number, digest: number,
- *   read: number, choose: number, decide: number, scan: number }} Native */
+ *   read: number, choose: number, decide: number, scan: number, by_hand: number, by_hand_different: number, told: number,
+ *   listed: number }} Native */
+/** @typedef {{ name: string, micros: number, asked: number, wrong: number }} Peer */
+/** @typedef {{ members: number, micros: number[], reasons: number, circle: number }} Assigned */
 
 const crate = ["-p", "frontdesk-bench-deciding", "--release", "--locked"];
 const binary = join(cargoTarget, "release", "frontdesk-bench-deciding");
@@ -60,9 +64,28 @@ async function inWasm(native) {
   return measured;
 }
 
+/** Microseconds a lead in wasm, for each team. @param {Assigned[]} native */
+async function sharedOut(native) {
+  const module = await WebAssembly.compile(readFileSync(join(cargoTarget, wasmTarget, "release", "deciding.wasm")));
+  const measured = [];
+  for (const [size, { members }] of native.entries()) {
+    const { exports } = await WebAssembly.instantiate(module);
+    const call = /** @type {Record<string, (...numbers: number[]) => void>} */ (/** @type {unknown} */ (exports));
+    call.prepare_team(size);
+    const count = Math.ceil(2000 / members);
+    const times = Array.from({ length: 15 }, () => {
+      const began = performance.now();
+      call.share_out(count);
+      return ((performance.now() - began) * 1000) / count;
+    });
+    measured.push(Math.min(...times));
+  }
+  return measured;
+}
+
 async function bench() {
   checkMachine();
-  const steps = new Steps(5);
+  const steps = new Steps(6);
   await steps.step("Rust for WebAssembly", wasmStandardLibrary);
   await steps.step("peers from npm", install);
   await steps.step("building, natively and for wasm", async (say) => {
@@ -77,8 +100,16 @@ async function bench() {
     native = JSON.parse(await run(binary, []));
     wasm = await inWasm(native);
   });
-  /** @type {Awaited<ReturnType<typeof ask>>[]} */
+  /** @type {Peer[][]} */
   const peers = [];
+  /** @type {Assigned[]} */
+  let assigned = [];
+  /** @type {number[]} */
+  let compiledTeams = [];
+  await steps.step("sharing out", async () => {
+    assigned = JSON.parse(await run(binary, ["assign"]));
+    compiledTeams = await sharedOut(assigned);
+  });
   await steps.step("the peers' answers", async (say) => {
     for (const size of native.keys())
       peers.push(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say));
@@ -92,6 +123,7 @@ async function bench() {
       ["", "native", "wasm", "times ours", "leads", "wrong"],
       ["ours", micros(choose), micros(compiled.choose), times(choose), leads, same ? different : "wasm differs"],
       ["ours, with reasons", micros(decide), micros(compiled.decide), times(decide), leads, ""],
+      ["Rust, indexed by hand", micros(one.by_hand), "", times(one.by_hand), leads, one.by_hand_different],
       ["Rust, row by row", micros(scan), "", times(scan), leads, 0],
       ...(peers[size] ?? []).map((peer) => [
         peer.name,
@@ -102,8 +134,22 @@ async function bench() {
         peer.wrong,
       ]),
     ]);
-    console.log(`The playbook's ${(text / 1e6).toFixed(2)} MB are read in ${read.toFixed(0)} ms.`);
+    console.log(
+      `The playbook's ${(text / 1e6).toFixed(2)} MB are read in ${read.toFixed(0)} ms. A decision's reasons take ` +
+        `${one.told} bytes; with the names of all rows that were passed over, they would take ${one.listed}.`,
+    );
   }
+  print("Sharing out one lead, µs: caps, skills, languages, calendars and absences, who is in time first", [
+    ["members", "by weight", "in wasm", "by count", "by order", "by load", "bytes of reasons", "of the circle"],
+    ...assigned.map(({ members, micros: [weight, ...others], reasons, circle }, size) => [
+      members,
+      micros(weight),
+      micros(compiledTeams[size] ?? 0),
+      ...others.map(micros),
+      reasons,
+      circle,
+    ]),
+  ]);
 }
 
 mkdirSync(at("target", "bench"), { recursive: true });

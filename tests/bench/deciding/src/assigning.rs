@@ -87,7 +87,7 @@ impl Team {
     }
 
     /// Shares out the next lead.
-    pub fn next(&mut self) -> Assigned {
+    pub fn share_out(&mut self) -> Assigned {
         let (cases, territories) = (&self.playbook.cases, &self.playbook.territories);
         let (case, territory) = (&cases.otherwise, &territories.otherwise);
         let decided = Decided { case, territory, priority: 0, reasons: Vec::new() };

@@ -3,11 +3,12 @@
 //! In scope: the same work natively and in wasm. Not in scope: time.
 
 pub mod assigning;
+pub mod indexed;
 pub mod model;
 
 use frontdesk::Playbook;
 use frontdesk::account::{Account, AccountKind, Opportunity};
-use frontdesk::decide::{choose, decide};
+use frontdesk::decide::{choose, considered, decide};
 use frontdesk::decision::Verdict;
 use frontdesk::lead::{Email, EmailKind, Employees, Function, Industry, Lead, Level};
 use frontdesk::outcome::{Matched, Merged};
@@ -89,6 +90,17 @@ impl Bench {
         let (merged, account) = &self.leads[lead];
         let chosen = choose(merged, &Self::matched(account), &self.playbook, self.now);
         (&chosen.case.name, &chosen.territory.name)
+    }
+
+    /// The bytes of a decision's reasons, on average: as they are told, and if the rows that were passed over were listed.
+    pub fn bytes(&self) -> [usize; 2] {
+        let leads = self.leads.iter().take(200);
+        let of_lead = leads.map(|(merged, account)| {
+            let reasons = decide(merged, &Self::matched(account), &self.playbook, self.now).reasons;
+            let told = serde_json::json!(reasons).to_string().len();
+            [told, told + serde_json::json!(considered(&reasons, &self.playbook, usize::MAX)).to_string().len()]
+        });
+        of_lead.fold([0, 0], |[told, listed], [one, other]| [told + one, listed + other]).map(|sum| sum / 200)
     }
 
     /// Decides `count` leads from number `from` on, with or without the reasons.
@@ -183,7 +195,7 @@ pub extern "C" fn prepare_team(size: u32) {
 #[unsafe(no_mangle)]
 pub extern "C" fn share_out(count: u32) {
     TEAM.with_borrow_mut(|team| {
-        team.iter_mut().for_each(|team| (0..count).for_each(|_| drop(black_box(team.next()))));
+        team.iter_mut().for_each(|team| (0..count).for_each(|_| drop(black_box(team.share_out()))));
     });
 }
 

@@ -2,6 +2,7 @@
 //! `assign` what sharing out takes.
 
 use deciding::assigning::{DISTRIBUTIONS, TEAMS, Team};
+use deciding::indexed::Indexed;
 use deciding::model::Model;
 use deciding::{Bench, SIZES, digest, read, text};
 use serde_json::json;
@@ -46,7 +47,18 @@ fn measured((cases, territories, leads): (usize, usize, usize)) -> serde_json::V
             std::hint::black_box(model.scan(facts));
         });
     });
+    let indexed = Indexed::new(&model);
+    let values: Vec<_> = model.leads.iter().map(|facts| indexed.values(facts)).collect();
+    let other =
+        values.iter().zip(&model.leads).filter(|(values, facts)| indexed.ask(values) != model.scan(facts)).count();
+    let by_hand = best(2_000, 15, &|from, count| {
+        values.iter().skip(from).take(count).for_each(|values| {
+            std::hint::black_box(indexed.ask(std::hint::black_box(values)));
+        });
+    });
+    let [told, listed] = bench.bytes();
     json!({
+        "by_hand": by_hand, "by_hand_different": other, "told": told, "listed": listed,
         "cases": cases, "territories": territories, "leads": leads, "text": text.len(), "different": different,
         "digest": digest(right.iter().map(|(a, b)| (a.as_str(), b.as_str()))), "read": read,
         "choose": best(2_000, 15, &|from, count| bench.run(false, from, count)),
@@ -62,12 +74,12 @@ fn assigned(members: usize) -> serde_json::Value {
         let count = 2_000_usize.div_ceil(members);
         let times = (0..10).map(|_| {
             let begun = Instant::now();
-            (0..count).for_each(|_| drop(std::hint::black_box(team.next())));
+            (0..count).for_each(|_| drop(std::hint::black_box(team.share_out())));
             begun.elapsed().as_secs_f64() * 1e6 / count as f64
         });
         times.fold(f64::MAX, f64::min)
     });
-    let assigned = Team::new(members, DISTRIBUTIONS[0]).next();
+    let assigned = Team::new(members, DISTRIBUTIONS[0]).share_out();
     let bytes = |value: serde_json::Value| value.to_string().len();
     let circle = assigned.turn.as_ref().map_or(0, |turn| bytes(json!(turn.circle)));
     json!({ "members": members, "micros": micros, "reasons": bytes(json!(assigned.reasons)), "circle": circle })

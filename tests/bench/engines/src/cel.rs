@@ -1,16 +1,15 @@
 //! CEL: a program for each row, run one after the other until one holds.
 
-use crate::facts::{self, plain};
 use crate::Ask;
+use crate::facts::{self, plain};
 use cel::{Context, Env, Program, Value};
 use deciding::model::{Model, Row, Test};
 use std::sync::Arc;
 
 pub fn engine(model: &Model) -> Ask {
     let env = Arc::new(Env::stdlib());
-    let compile = |rows: &[Row]| -> Vec<Program> {
-        rows.iter().map(|row| env.compile(&condition(row)).expect("CEL")).collect()
-    };
+    let compile =
+        |rows: &[Row]| -> Vec<Program> { rows.iter().map(|row| env.compile(&condition(row)).expect("CEL")).collect() };
     let (cases, territories) = (compile(&model.cases), compile(&model.territories));
     let leads: Vec<Context> = facts::leads(model)
         .into_iter()

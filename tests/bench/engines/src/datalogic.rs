@@ -1,8 +1,8 @@
 //! JSONLogic, compiled once; a row after the other, as its manual writes a choice.
 
-use crate::facts::{self, plain};
 use crate::Ask;
-use datalogic_rs::{Engine, Logic, OwnedDataValue};
+use crate::facts::{self, plain};
+use datalogic_rs::{Engine, Logic, ParsedData};
 use deciding::model::{Model, Row, Test};
 use serde_json::{Value, json};
 
@@ -10,9 +10,9 @@ pub fn engine(model: &Model) -> Ask {
     let engine = Engine::new();
     let compile = |rows: &[Row]| engine.compile(choice(rows).to_string().as_str()).expect("JSONLogic");
     let logic = [compile(&model.cases), compile(&model.territories)];
-    let leads: Vec<OwnedDataValue> = facts::leads(model)
+    let leads: Vec<ParsedData> = facts::leads(model)
         .into_iter()
-        .map(|lead| OwnedDataValue::from_json(&Value::from(lead).to_string()).expect("JSON"))
+        .map(|lead| ParsedData::from_json(&Value::from(lead).to_string()).expect("JSON"))
         .collect();
     let mut arena = bumpalo::Bump::new();
     Box::new(move |lead| {

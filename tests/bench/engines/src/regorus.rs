@@ -1,7 +1,7 @@
 //! Rego: one rule for each list of rows, an `else` for each row, compiled with an entry point for both.
 
-use crate::facts::{self, plain};
 use crate::Ask;
+use crate::facts::{self, plain};
 use deciding::model::{Model, Row, Test};
 use regorus::{PolicyModule, Value, compile_policy_with_entrypoint};
 
@@ -32,7 +32,8 @@ fn rule(name: &str, rows: &[Row]) -> String {
         let head = if number == 0 { format!("{name} := 0") } else { format!("else := {number}") };
         text.push_str(&format!("{head} if {{\n  {}\n}}\n", tests.join("\n  ")));
     }
-    text + &format!("else := {}\n", rows.len())
+    text.push_str(&format!("else := {}\n", rows.len()));
+    text
 }
 
 fn test(test: &Test) -> String {

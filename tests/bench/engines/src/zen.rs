@@ -1,13 +1,13 @@
 //! ZEN: two decision tables, first hit, a column for each field; compiled as its loaders do.
 
-use crate::facts::{self, plain};
 use crate::Ask;
+use crate::facts::{self, plain};
 use deciding::model::{Model, Row, Test};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use zen_engine::DecisionEngine;
-use zen_engine::model::DecisionContent;
 use zen_engine::Variable;
+use zen_engine::model::DecisionContent;
 
 pub fn engine(model: &Model) -> Ask {
     let decisions = [table(&model.cases), table(&model.territories)].map(|graph| {
