@@ -70,7 +70,7 @@ fn now() -> Timestamp {
 }
 
 fn workspace() -> Ledger<Sqlite> {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [7; 32].into());
     fill(&ledger);
     ledger
 }
@@ -515,9 +515,9 @@ fn sessions_end() {
     assert!(counts("ss_test_idle", at("23T21:59")) && counts("ss_test_idle", at("24T09:58")));
     assert!(!counts("ss_test_idle", at("24T21:58")));
     sign_in("ss_test_long");
-    let hours = (0..168).map(|hour| now() + jiff::SignedDuration::from_hours(hour));
+    let mut hours = (0..168).map(|hour| now() + jiff::SignedDuration::from_hours(hour));
     assert!(hours.clone().all(|hour| counts("ss_test_long", hour)), "it counts while it is used");
-    assert!(!counts("ss_test_long", hours.last().unwrap() + jiff::SignedDuration::from_hours(1)));
+    assert!(!counts("ss_test_long", hours.next_back().unwrap() + jiff::SignedDuration::from_hours(1)));
     // Signing out, here and everywhere.
     sign_in("ss_test_1");
     sign_in("ss_test_2");
@@ -544,7 +544,7 @@ fn sessions_end() {
 #[test]
 fn keys_are_rotated_and_revoked_and_do_what_their_scopes_say() {
     let sql = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sql);
+    let ledger = Ledger::new(&sql, [7; 32].into());
     fill(&ledger);
     let may = |key: &str, when: &str| {
         ledger
@@ -584,7 +584,7 @@ fn keys_are_rotated_and_revoked_and_do_what_their_scopes_say() {
 #[test]
 fn the_audit_log_is_kept_with_what_was_done_and_never_changed() {
     let sql = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sql);
+    let ledger = Ledger::new(&sql, [7; 32].into());
     fill(&ledger);
     let access = ledger.access(ADMIN, now()).unwrap().unwrap();
     let desk = ledger.desk(&access, ADMIN);
@@ -620,7 +620,7 @@ fn the_audit_log_is_kept_with_what_was_done_and_never_changed() {
 #[test]
 fn who_asks_for_a_link_learns_nothing_and_wakes_nobody_twice() {
     let sql = Sqlite::in_memory().unwrap();
-    let ledger = Ledger::new(&sql);
+    let ledger = Ledger::new(&sql, [7; 32].into());
     fill(&ledger);
     signed_in(&ledger, "pat", Role::PartnerMember, "pat", "p1");
     let events = || {

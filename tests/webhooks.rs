@@ -38,7 +38,7 @@ struct Told {
 }
 
 fn desk() -> Desk {
-    let ledger = Ledger::new(Sqlite::in_memory().unwrap());
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [7; 32].into());
     ledger.create(&[], at("23T09:00")).unwrap();
     Desk { ledger, now: Cell::new(at("23T09:00")) }
 }

@@ -22,7 +22,7 @@ impl<S: Sql> Ledger<S> {
     const SOURCES: [Source<S>; 3] = [
         Source { next: clocks::next, run: clocks::run },
         Source { next: spread::next, run: spread::run },
-        Source { next: idempotency::next, run: idempotency::forget },
+        Source { next: idempotency::next, run: idempotency::run },
     ];
 
     /// When something is due next; `None`: nothing will be, as things are.
