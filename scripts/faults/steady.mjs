@@ -27,6 +27,34 @@ function resident(pid) {
   }
 }
 
+const syllables = [
+  "ba",
+  "ri",
+  "zu",
+  "mek",
+  "tol",
+  "nash",
+  "vi",
+  "do",
+  "gur",
+  "pel",
+  "ka",
+  "fosh",
+  "lim",
+  "wey",
+  "xan",
+  "ju",
+];
+
+/** A name that nobody else has, nor one like it. @param {number} number */
+function named(number) {
+  // An odd factor leads through all names, far from one to the next.
+  const mixed = (number * 40_503) % 65_536;
+  const digits = [mixed >> 12, mixed >> 8, mixed >> 4, mixed].map((digits) => syllables[digits & 15]);
+  const name = `${digits.join("")}${number >> 16 ? syllables[(number >> 16) & 15].repeat(2) : ""}`;
+  return name[0].toUpperCase() + name.slice(1);
+}
+
 /** How many failed. @param {{ minutes: number }} how */
 export async function steady({ minutes }) {
   const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), "frontdesk-")));
@@ -37,9 +65,10 @@ export async function steady({ minutes }) {
     let number = 0;
     const lead = () => {
       number += 1;
+      const name = named(number);
       return number % 2
-        ? { email: `lead${number}@bosch.com`, last_name: `Lead ${number}`, title: "CTO", country: "Germany" }
-        : { email: `lead${number}@gmail.com`, company: `Nobody ${number} GmbH`, phone: "+1 202 555 0142" };
+        ? { email: `${name}@bosch.com`, last_name: name, title: "CTO", country: "Germany" }
+        : { email: `${name}@gmail.com`, last_name: name, company: `${name} GmbH`, city: "Lyon", country: "France" };
     };
     await load(ours.url, lead, { connections, seconds: 5 });
     await load(oneRow.url, lead, { connections, seconds: 2 });
