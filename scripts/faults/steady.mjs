@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { print } from "../bench/table.mjs";
-import { load, quantile } from "../lib/load.mjs";
+import { load, named, quantile } from "../lib/load.mjs";
 import { at } from "../lib/paths.mjs";
 import { seed } from "../lib/seed.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
@@ -25,34 +25,6 @@ function resident(pid) {
   } catch {
     return "";
   }
-}
-
-const syllables = [
-  "ba",
-  "ri",
-  "zu",
-  "mek",
-  "tol",
-  "nash",
-  "vi",
-  "do",
-  "gur",
-  "pel",
-  "ka",
-  "fosh",
-  "lim",
-  "wey",
-  "xan",
-  "ju",
-];
-
-/** A name that nobody else has, nor one like it. @param {number} number */
-function named(number) {
-  // An odd factor leads through all names, far from one to the next.
-  const mixed = (number * 40_503) % 65_536;
-  const digits = [mixed >> 12, mixed >> 8, mixed >> 4, mixed].map((digits) => syllables[digits & 15]);
-  const name = `${digits.join("")}${number >> 16 ? syllables[(number >> 16) & 15].repeat(2) : ""}`;
-  return name[0].toUpperCase() + name.slice(1);
 }
 
 /** How many failed. @param {{ minutes: number }} how */
