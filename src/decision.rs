@@ -166,10 +166,21 @@ pub enum Reason {
     Contact { account: String, name: String },
     /// Stage 4: why this one of several equally sure candidates.
     TieBreak { rule: String, chosen: String, over: Vec<String> },
-    /// Stage 5: the first business case that holds.
-    Case { name: String, because: Vec<Held>, passed_over: Vec<String> },
-    /// Stage 5: the first territory that holds.
-    Territory { name: String, because: Vec<Held>, passed_over: Vec<String> },
+    /// Stage 5: the first business case that holds, and how many were passed over before it. Which those were, the playbook
+    /// says (`decide::considered`): of thousands of rows each decision would be as long as the playbook.
+    Case {
+        name: String,
+        because: Vec<Held>,
+        #[serde(deserialize_with = "count")]
+        passed_over: usize,
+    },
+    /// Stage 5: the first territory that holds, as for a case.
+    Territory {
+        name: String,
+        because: Vec<Held>,
+        #[serde(deserialize_with = "count")]
+        passed_over: usize,
+    },
     /// Stage 5: points towards the priority.
     Priority { rule: String, points: i32 },
     /// Stage 6: why this member.
@@ -198,6 +209,20 @@ pub enum Reason {
     Due { within_minutes: u32, calendar: String, from: jiff::Timestamp },
 }
 
+/// Decisions of before had the names of all.
+fn count<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Counted {
+        Count(usize),
+        Names(Vec<String>),
+    }
+    Ok(match Counted::deserialize(deserializer)? {
+        Counted::Count(count) => count,
+        Counted::Names(names) => names.len(),
+    })
+}
+
 impl Reason {
     /// Whether it is of stage 6.
     pub fn is_of_assignment(&self) -> bool {
@@ -215,4 +240,18 @@ pub struct Held {
     pub field: String,
     /// `None`: the field is unknown, and the condition asks for that.
     pub value: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_of_before_rows_were_counted_are_read() {
+        for (passed_over, expected) in [("[\"a\", \"b\"]", 2), ("[]", 0), ("7", 7)] {
+            let text = format!("{{\"stage\":\"case\",\"name\":\"x\",\"because\":[],\"passed_over\":{passed_over}}}");
+            let read: Reason = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, Reason::Case { name: "x".into(), because: Vec::new(), passed_over: expected });
+        }
+    }
 }

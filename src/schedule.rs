@@ -5,7 +5,7 @@
 
 use crate::playbook::{Absence, Calendar, Member, Playbook};
 use jiff::civil::{Date, Time};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 /// Days to look ahead: a schedule without a working day in two years has no deadline.
@@ -15,18 +15,17 @@ const HORIZON: usize = 731;
 pub struct Schedule<'p> {
     calendar: &'p Calendar,
     away: &'p [Absence],
-    zone: TimeZone,
+    zone: &'p TimeZone,
 }
 
 impl<'p> Schedule<'p> {
-    /// The member's; `None`: the playbook doesn't have their calendar, or no such zone exists.
+    /// The member's; `None`: the playbook doesn't have their calendar.
     pub fn of(member: &'p Member, playbook: &'p Playbook) -> Option<Self> {
-        Self::new(playbook.calendars.get(&member.calendar)?, &member.away)
+        Some(Self::new(playbook.calendars.get(&member.calendar)?, &member.away))
     }
 
-    fn new(calendar: &'p Calendar, away: &'p [Absence]) -> Option<Self> {
-        let zone = TimeZoneDatabase::bundled().get(&calendar.time_zone).ok()?;
-        Some(Self { calendar, away, zone })
+    fn new(calendar: &'p Calendar, away: &'p [Absence]) -> Self {
+        Self { calendar, away, zone: &calendar.time_zone }
     }
 
     /// The local date.
@@ -117,9 +116,13 @@ impl<'p> Schedule<'p> {
 mod tests {
     use super::*;
 
+    fn zone(name: &str) -> TimeZone {
+        jiff::tz::TimeZoneDatabase::bundled().get(name).unwrap()
+    }
+
     fn berlin() -> Calendar {
         Calendar {
-            time_zone: "Europe/Berlin".into(),
+            time_zone: zone("Europe/Berlin"),
             days: [true, true, true, true, true, false, false],
             from: 9 * 60,
             to: 17 * 60,
@@ -129,7 +132,7 @@ mod tests {
 
     fn check(from: &str, minutes: u32, expect: &str) {
         let calendar = berlin();
-        let schedule = Schedule::new(&calendar, &[]).unwrap();
+        let schedule = Schedule::new(&calendar, &[]);
         let from = from.parse().unwrap();
         let due = schedule.due(from, minutes).unwrap();
         assert_eq!(due.to_string(), expect, "{minutes} working minutes from {from}");
@@ -160,16 +163,16 @@ mod tests {
     #[test]
     fn a_calendar_without_days_has_no_deadline() {
         let calendar = Calendar { days: [false; 7], ..berlin() };
-        let schedule = Schedule::new(&calendar, &[]).unwrap();
+        let schedule = Schedule::new(&calendar, &[]);
         assert_eq!(schedule.due("2026-11-23T09:00:00Z".parse().unwrap(), 1), None);
     }
 
     #[test]
     fn absences_stop_the_clock_and_days_begin_where_the_member_works() {
-        let calendar = Calendar { time_zone: "Asia/Singapore".into(), ..berlin() };
+        let calendar = Calendar { time_zone: zone("Asia/Singapore"), ..berlin() };
         let day = |day| Some(jiff::civil::date(2026, 11, day));
         let away = [Absence { from: day(24), to: day(25) }];
-        let schedule = Schedule::new(&calendar, &away).unwrap();
+        let schedule = Schedule::new(&calendar, &away);
         let time = |text: &str| text.parse::<Timestamp>().unwrap();
         // Monday 16:00 in Singapore: an hour on Monday, one on Thursday.
         let now = time("2026-11-23T08:00:00Z");
@@ -183,6 +186,6 @@ mod tests {
         assert_eq!(schedule.began(night), Some((time("2026-11-23T16:00:00Z"), time("2026-11-22T16:00:00Z"))));
         assert_eq!(schedule.next(night, true), Some(time("2026-11-29T16:00:00Z")));
         let forever = [Absence { from: day(24), to: None }];
-        assert_eq!(Schedule::new(&calendar, &forever).unwrap().back(night), None);
+        assert_eq!(Schedule::new(&calendar, &forever).back(night), None);
     }
 }

@@ -7,7 +7,9 @@ use frontdesk::decision::Reason;
 use frontdesk::rotation::LEAD;
 use frontdesk::{RawLead, Record, Submission, standardize};
 use jiff::Timestamp;
-use ledger::{Access, KeyKind, Ledger, PlaybookFormat, Sql, Sqlite, Submit, Submitted, Value, Work, Worked};
+use ledger::{
+    Access, KeyKind, Ledger, PlaybookFormat, Publishing, Sql, Sqlite, Submit, Submitted, Value, Work, Worked,
+};
 
 /// A team of three, in turn by count; the watcher is none of them. A test's own lines come where the marks are.
 const PLAYBOOK: &str = r#"
@@ -74,15 +76,20 @@ fn at(text: &str) -> Timestamp {
     format!("2026-11-{text}:00Z").parse().unwrap()
 }
 
-/// A workspace with lines of its own: `team: sticky = "account"`.
-fn desk(lines: &[&str]) -> Desk<Sqlite> {
-    let playbook = lines.iter().fold(PLAYBOOK.to_owned(), |text, line| {
+/// The playbook with lines of its own: `team: sticky = "account"`.
+fn playbook(lines: &[&str]) -> String {
+    lines.iter().fold(PLAYBOOK.to_owned(), |text, line| {
         let (mark, line) = line.split_once(": ").unwrap();
         text.replace(&format!("#{mark}\n"), &format!("{line}\n#{mark}\n"))
-    });
+    })
+}
+
+/// A workspace with lines of its own.
+fn desk(lines: &[&str]) -> Desk<Sqlite> {
     let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
     ledger.create(&[], at("23T09:00")).unwrap();
-    ledger.publish(PlaybookFormat::Toml, &playbook, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
+    let text = playbook(lines);
+    ledger.publish(PlaybookFormat::Toml, &text, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
     let accounts = [[("id", "x"), ("name", "Zeta"), ("domains", "zeta-test.com")]];
     assert_eq!(ledger.upsert_accounts(accounts).unwrap().taken, 1);
     Desk { ledger, leads: 0.into() }
@@ -120,6 +127,19 @@ impl<S: Sql> Desk<S> {
             Worked::Done { owner, .. } => owner,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Publishes the playbook with these lines for so many of the leads, and does what is due then.
+    fn publish(&self, when: &str, percent: u8, lines: &[&str]) {
+        let draft = self.ledger.draft(PlaybookFormat::Toml, &playbook(lines), at(when)).unwrap().unwrap();
+        let published = self.ledger.publish_version(draft.number, percent, None, "sk", at(when)).unwrap();
+        assert!(matches!(published, Publishing::Published(_)), "{published:?}");
+        self.ledger.do_due(at(when)).unwrap();
+    }
+
+    /// By when the lead has to be answered, and when something is due of any lead.
+    fn due(&self, id: &str) -> (Option<Timestamp>, Option<Timestamp>) {
+        (self.ledger.lead(id).unwrap().unwrap().decision.due_at, self.ledger.next_alarm().unwrap())
     }
 
     fn owner(&self, id: &str) -> String {
@@ -243,6 +263,31 @@ fn a_lead_of_a_team_that_is_away_is_held_until_somebody_is_back() {
     assert_eq!(lead.clock.unwrap().breached_at, Some(at("23T12:00")));
 }
 
+#[test]
+fn a_clock_that_jumps_does_everything_once_and_not_all_of_it_at_once() {
+    let sqlite = Sqlite::in_memory().unwrap();
+    let ledger = Ledger::new(&sqlite, [0; 32].into());
+    ledger.create(&[], at("23T09:00")).unwrap();
+    ledger.publish(PlaybookFormat::Toml, PLAYBOOK, at("23T09:00")).unwrap().unwrap_or_else(|found| panic!("{found}"));
+    let desk = Desk { ledger, leads: 0.into() };
+    desk.owners("23T09:00", 120, &[]);
+    let overdue = || told(&desk.ledger, &sqlite).iter().filter(|told| told.starts_with("overdue ")).count();
+    // A month too far: everything is due.
+    let jumped: Timestamp = "2026-12-23T09:00:00Z".parse().unwrap();
+    assert_eq!(desk.ledger.do_due(jumped).unwrap(), 100);
+    assert_eq!((desk.ledger.next_alarm().unwrap().is_some_and(|next| next <= jumped), overdue()), (true, 100));
+    assert_eq!(desk.ledger.do_due(jumped).unwrap(), 20);
+    let (all, put_out) = (overdue(), told(&desk.ledger, &sqlite).len());
+    assert_eq!((all, desk.ledger.next_alarm().unwrap()), (120, None));
+    // The clock is put right: what was done stays done, and what comes in has its time.
+    desk.ledger.do_due(at("23T10:00")).unwrap();
+    assert_eq!(told(&desk.ledger, &sqlite).len(), put_out);
+    desk.routed("23T10:00", &[]);
+    assert_eq!(desk.ledger.next_alarm().unwrap(), Some(at("23T12:00")));
+    desk.ledger.do_due(at("23T12:00")).unwrap();
+    assert_eq!(overdue(), 121);
+}
+
 /// Everything that was put out, in order: kind, lead and whom it is for.
 fn told(ledger: &Ledger<&Sqlite>, sqlite: &Sqlite) -> Vec<String> {
     assert!(ledger.exists().unwrap());
@@ -333,6 +378,9 @@ fn a_merged_lead_has_no_clock_and_no_owner_of_its_own_until_it_is_one_again() {
         other => panic!("{other:?}"),
     };
     assert_eq!((open("a"), open("b"), desk.ledger.next_alarm().unwrap()), (1, 0, Some(at("23T12:00"))));
+    // Nor after a new playbook had all clocks looked at.
+    desk.publish("23T10:40", 100, &["case: priority = 1"]);
+    assert_eq!((open("b"), desk.ledger.next_alarm().unwrap()), (0, Some(at("23T12:00"))));
     desk.ledger.undo_merge(merge, None, "sk", at("23T11:00")).unwrap();
     assert_eq!((open("a"), open("b"), desk.ledger.next_alarm().unwrap()), (1, 1, Some(at("23T11:30"))));
     assert_eq!((desk.owner("l1"), desk.owner("l2")), ("a".into(), "b".into()));
@@ -347,4 +395,58 @@ fn who_writes_again_while_held_goes_to_whoever_is_back() {
     assert!(desk.routed("23T10:00", &again).decision.held);
     let record = desk.routed("24T10:00", &again);
     assert_eq!((record.decision.duplicate_of.as_deref(), record.decision.owner.as_deref()), (Some("l1"), Some("a")));
+}
+
+const FAST: &[&str] = &["case: sla = \"fast\"", "sla: [sla.fast]\nreassign = \"30m\""];
+
+#[test]
+fn a_new_playbook_keeps_what_was_promised_and_moves_what_happens_meanwhile() {
+    let desk = desk(&[]);
+    desk.routed("23T10:00", &[]);
+    assert_eq!(desk.due("l1"), (Some(at("23T12:00")), Some(at("23T12:00"))));
+    // What nobody has to act on any more isn't looked at, nor what stands still.
+    desk.routed("23T10:00", &[]);
+    desk.work("l2", Work::Act { what: "called".into(), done: true }, "23T10:05");
+    desk.routed("23T10:00", &[]);
+    desk.work("l3", Work::Pause { reason: "asked to call later".into() }, "23T10:05");
+    desk.publish("23T10:10", 100, &[FAST, &["case: priority = 1"]].concat());
+    assert_eq!(desk.due("l1"), (Some(at("23T12:00")), Some(at("23T10:30"))));
+    desk.ledger.do_due(at("23T10:30")).unwrap();
+    // Another owner is another promise.
+    assert_eq!((desk.owner("l1"), desk.due("l1").0), ("b".into(), Some(at("23T12:30"))));
+    // Back again: nothing but the promise is left.
+    desk.ledger.roll_back(None, "sk", at("23T10:40")).unwrap();
+    assert_eq!(desk.ledger.do_due(at("23T10:40")).unwrap(), 2);
+    assert_eq!(desk.due("l1"), (Some(at("23T12:30")), Some(at("23T12:30"))));
+    desk.work("l3", Work::Resume, "23T11:00");
+    // What is late already by the new rules is done at once.
+    desk.publish("23T11:45", 100, FAST);
+    assert_eq!((desk.owner("l1"), desk.owner("l2"), desk.owner("l3")), ("c".into(), "b".into(), "a".into()));
+}
+
+#[test]
+fn a_lead_waits_by_the_playbook_that_decided_it_while_that_is_in_force() {
+    let desk = desk(&[]);
+    desk.publish("23T10:00", 50, FAST);
+    let canary = desk.ledger.playbook_versions(None).unwrap().remove(0).version;
+    let quick: Vec<bool> = (0..20).map(|_| desk.routed("23T10:00", &[]).decision.playbook == canary).collect();
+    assert!(quick.contains(&true) && quick.contains(&false), "{quick:?}");
+    desk.ledger.do_due(at("23T10:30")).unwrap();
+    let moved = || -> Vec<bool> {
+        let lead = |number: usize| desk.ledger.lead(&format!("l{number}")).unwrap().unwrap();
+        (1..=20).map(|number| lead(number).clock.unwrap().assigned_at > at("23T10:00")).collect()
+    };
+    assert_eq!(moved(), quick);
+    // Taken back: nobody loses a lead any more but by the playbook for all.
+    desk.ledger.roll_back(None, "sk", at("23T10:40")).unwrap();
+    desk.ledger.do_due(at("23T11:59")).unwrap();
+    assert_eq!(moved(), quick);
+}
+
+#[test]
+fn a_held_lead_goes_to_whoever_is_new() {
+    let desk = desk(&["a: suspended = true", "b: suspended = true", "c: suspended = true"]);
+    assert!(desk.routed("23T10:00", &[]).decision.held);
+    desk.publish("23T10:10", 100, &["a: suspended = true", "c: suspended = true"]);
+    assert_eq!((desk.owner("l1"), desk.due("l1").0), ("b".into(), Some(at("23T12:10"))));
 }

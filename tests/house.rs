@@ -109,6 +109,23 @@ fn sql_is_in_the_ledger_only() {
 }
 
 #[test]
+fn the_worker_reaches_leads_at_the_desk_only() {
+    let worked =
+        ["lead", "work", "judge", "verdicts", "withdraw_verdict", "merge", "undo_merge", "possible_duplicates"];
+    let further = ["judge_pair", "withdraw_not_same", "convert", "contact", "opportunity", "change_opportunity"];
+    let read = ["account", "rotation", "assignments", "publish_version", "roll_back"];
+    for (name, text) in files("worker") {
+        for function in worked.iter().chain(&further).chain(&read) {
+            let past = format!("ledger.{function}(");
+            assert!(
+                !code(&text).contains(&past),
+                "{name}: found `{past}`, past the reach of whoever asks (`desk.{function}`)"
+            );
+        }
+    }
+}
+
+#[test]
 fn javascript_values_stay_at_the_edges() {
     for (name, text) in ["src", "ledger", "cli"].into_iter().flat_map(files) {
         for word in ["JsValue", "wasm_bindgen", "js_sys"] {

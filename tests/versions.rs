@@ -2,7 +2,8 @@
 
 use frontdesk::{RawLead, Submission, standardize};
 use ledger::{
-    Access, KeyKind, Ledger, PlaybookFormat, PlaybookRecord, Publishing, Sqlite, Submit, Submitted, VersionState,
+    Access, KeyKind, Ledger, PlaybookFormat, PlaybookRecord, Publishing, Row, Sql, SqlError, Sqlite, Submit, Submitted,
+    Value, VersionState,
 };
 
 const STARTER: &str = include_str!("../src/playbook/starter.toml");
@@ -107,6 +108,36 @@ fn a_canary_gets_its_share_and_the_same_person_stays_with_it() {
         ((VersionState::Published, 100), (VersionState::Retired, 0))
     );
     assert_eq!(case(&ledger, "z", "z@birch.example").0, "canary");
+}
+
+/// A database whose rows hold at most 2 MB.
+struct Narrow(Sqlite);
+
+impl Sql for Narrow {
+    fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
+        let long = |value: &Value| matches!(value, Value::Text(text) if text.len() > 2_000_000);
+        if arguments.iter().any(long) { Err(SqlError("too big".into())) } else { self.0.query(statement, arguments) }
+    }
+
+    fn transaction<T, E: From<SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.0.transaction(body)
+    }
+}
+
+#[test]
+fn a_playbook_that_is_longer_than_a_row_is_kept_whole() {
+    let ledger = Ledger::new(Narrow(Sqlite::in_memory().unwrap()), [0; 32].into());
+    ledger.create(&[], now()).unwrap();
+    // Two bytes a character, so that pieces would end within one.
+    let text = format!("{STARTER}# {}\n# the end\n", "é".repeat(2_500_000));
+    ledger.publish(PlaybookFormat::Toml, &text, now()).unwrap().unwrap();
+    let kept = ledger.playbook_text(1).unwrap().unwrap();
+    assert!(kept.text == text, "{} of {} bytes", kept.text.len(), text.len());
+    // What can't be used changes nothing, and tells everything.
+    let wrong = text.replace("name = \"new lead\"", "nmae = \"new lead\"").replace("8h", "soon");
+    let findings = ledger.publish(PlaybookFormat::Toml, &wrong, now()).unwrap().unwrap_err();
+    assert_eq!(findings.0.len(), 3, "{findings}");
+    assert_eq!(ledger.playbook_versions(None).unwrap().len(), 1);
 }
 
 #[test]

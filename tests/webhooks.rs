@@ -11,7 +11,7 @@ use ledger::{
     Network, NewEndpoint, Outcome, Replay, Sqlite, Submit, Submitted, secret_of,
 };
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn at(text: &str) -> Timestamp {
     format!("2026-11-{text}:00Z").parse().unwrap()
@@ -431,6 +431,25 @@ fn what_was_sent_and_never_reported_is_sent_again_with_the_same_id() {
 }
 
 #[test]
+fn what_was_delivered_is_forgotten_after_a_month_and_what_is_dead_is_not() {
+    let desk = desk();
+    desk.endpoint("a", &["lead.assigned"]);
+    desk.leads("l", 3);
+    let told = desk.run(at("23T09:01"), |told| answered(if told.subject == "l1" { 410 } else { 200 }));
+    desk.change("a", &ChangeEndpoint { state: Some(EndpointState::Enabled), ..Default::default() });
+    desk.run(at("23T09:02"), |_| answered(200));
+    let states = || {
+        let all = desk.ledger.deliveries("a", None, 0).unwrap().into_iter();
+        all.map(|one| one.state).filter(|state| state != "waiting").collect::<Vec<_>>()
+    };
+    assert_eq!((told.len() >= 2, states()), (true, ["delivered", "dead", "delivered"].map(str::to_owned).to_vec()));
+    desk.run("2026-12-23T08:59:00Z".parse().unwrap(), |_| answered(200));
+    assert_eq!(states().len(), 3);
+    desk.run("2026-12-23T09:05:00Z".parse().unwrap(), |_| answered(200));
+    assert_eq!(states(), ["dead"]);
+}
+
+#[test]
 fn retry_after_is_heeded() {
     let desk = desk();
     desk.endpoint("a", &[]);
@@ -513,7 +532,8 @@ fn endpoints_that_can_t_be_are_refused_with_every_field() {
         events: Vec::new(),
         description: String::new(),
     };
-    assert_eq!(desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap(), Endpointed::Many);
+    let more = desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap();
+    assert!(matches!(&more, Endpointed::Bad(problems) if problems[0].expected.contains("20")), "{more:?}");
     let url = Some("https://10.0.0.1/".to_owned());
     let changed =
         desk.ledger.change_endpoint("e1", &ChangeEndpoint { url, ..Default::default() }, Network::Public, desk.now());
@@ -556,8 +576,10 @@ fn every_kind_of_event_is_known_and_told_of() {
     }
     assert!(EVENTS.is_sorted());
     let mut found = 0;
-    for file in std::fs::read_dir(root.join("ledger/src")).unwrap() {
-        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+    let files =
+        ["ledger/src", "ledger/src/access"].into_iter().flat_map(|room| std::fs::read_dir(root.join(room)).unwrap());
+    for file in files.map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(file).unwrap();
         for (at, _) in text.match_indices("\"lead.") {
             let kind = text[at + 1..].split('"').next().unwrap();
             if kind.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c)) && !kind.contains("lead.data") {
@@ -579,7 +601,7 @@ fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
         let desk = desk();
         let hosts = ["flaky", "down", "lossy"];
         hosts.iter().for_each(|host| drop(desk.endpoint(host, &["lead.assigned", "lead.returned"])));
-        let mut delivered = 0;
+        let mut delivered: BTreeSet<(String, i64)> = BTreeSet::new();
         let mut under_way: Vec<(Attempt, bool)> = Vec::new();
         let mut leads = 0;
         for _ in 0..250 {
@@ -618,7 +640,9 @@ fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
                 if is_lost && told.host == "lossy" {
                     continue;
                 }
-                delivered += usize::from(outcome == answered(200));
+                if outcome == answered(200) {
+                    delivered.insert((told.host.clone(), told.number));
+                }
                 desk.report(&attempt, &outcome);
             }
         }
@@ -630,19 +654,14 @@ fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
         }
         desk.pass(10 * 86_400);
         let told = desk.run(later(desk.now(), 86_400), |_| answered(200));
+        delivered.extend(told.iter().map(|told| (told.host.clone(), told.number)));
         for host in hosts {
             let known = desk.known(host);
             assert_eq!(known.waiting, 0, "seed {seed}, {host}");
-            let mut all = Vec::new();
-            while let Some(last) = Some(all.last().map_or(0, |one: &ledger::DeliveryRecord| one.number)) {
-                let page = desk.ledger.deliveries(host, None, last).unwrap();
-                if page.is_empty() {
-                    break;
-                }
-                all.extend(page);
-            }
-            assert_eq!(all.len(), leads, "seed {seed}, {host}: an event was lost or doubled");
-            assert!(all.iter().all(|one| one.state == "delivered" || one.state == "dead"), "seed {seed}");
+            let dead = desk.ledger.deliveries(host, Some("dead"), 0).unwrap();
+            let mut ended: BTreeSet<i64> = dead.iter().map(|one| one.event).collect();
+            ended.extend(delivered.iter().filter(|one| one.0 == host).map(|one| one.1));
+            assert_eq!(ended.len(), leads, "seed {seed}, {host}: an event was lost");
             // Those of the end came one lead's after the other, too.
             let mut last: BTreeMap<&str, i64> = BTreeMap::new();
             for told in told.iter().filter(|told| told.host == host) {
@@ -650,7 +669,7 @@ fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
                 assert!(before.is_none_or(|before| before < told.number), "seed {seed}: {told:?} after {before:?}");
             }
         }
-        assert!(leads > 30 && delivered > 30, "seed {seed}: {delivered} of {leads}");
+        assert!(leads > 30, "seed {seed}: {leads}");
     }
 }
 

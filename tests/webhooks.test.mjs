@@ -222,7 +222,7 @@ describe("what can't be", () => {
       [{ url: "https://example.com/", events: ["lead.lost"], secret: "x" }, ["events", "secret"]],
     ])) {
       const { status, body: problem } = await call("POST", "/v1/webhooks", body);
-      assert.deepEqual([status, problem.type], [422, "/problems#bad-webhook"]);
+      assert.deepEqual([status, problem.type], [422, "/problems#bad-fields"]);
       assert.deepEqual(
         problem.errors.map((/** @type {{ field: string }} */ error) => error.field),
         fields,
@@ -230,12 +230,12 @@ describe("what can't be", () => {
     }
     assert.equal((await call("POST", "/v1/webhooks", { uri: "x" })).status, 400);
     assert.equal((await call("GET", "/v1/webhooks/nobody")).body.type, "/problems#no-such-webhook");
-    assert.equal((await call("GET", "/v1/events?after=soon")).status, 400);
+    assert.equal((await call("GET", "/v1/events?after=soon")).status, 422);
     const hook = await webhook("/none");
     const replay = (/** @type {unknown} */ body) => call("POST", `/v1/webhooks/${hook.id}/replay`, body);
     assert.equal((await replay({ delivery: 1 })).body.type, "/problems#no-such-delivery");
     assert.equal((await replay({})).status, 422);
-    assert.equal((await call("GET", `/v1/webhooks/${hook.id}/deliveries?state=lost`)).status, 400);
+    assert.equal((await call("GET", `/v1/webhooks/${hook.id}/deliveries?state=lost`)).status, 422);
     await remove(hook);
   });
 

@@ -27,7 +27,12 @@ impl Known {
         if let Some(book) = input::book(path)? {
             return Ok(Self { book, refused: 0 });
         }
-        let (builder, refused) = take_in(path, Format::of(None, path))?;
+        Self::of(path, rows(path, Format::of(None, path))?)
+    }
+
+    /// Of these rows, which `path` has.
+    pub(crate) fn of(path: &Path, rows: impl Iterator<Item = Row>) -> Result<Self, Failure> {
+        let (builder, refused) = take_in_rows(path, rows)?;
         let book = builder.finish().and_then(AccountBook::open).map_err(Failure::of)?;
         Ok(Self { book, refused })
     }
@@ -41,6 +46,10 @@ impl Known {
 /// Takes in the accounts of `path`, with how we stand with each; and how many rows were refused or went in without their
 /// parent; those are named on stderr.
 pub(crate) fn take_in(path: &Path, format: Format) -> Result<(AccountBookBuilder, usize), Failure> {
+    take_in_rows(path, rows(path, format)?)
+}
+
+fn take_in_rows(path: &Path, rows: impl Iterator<Item = Row>) -> Result<(AccountBookBuilder, usize), Failure> {
     let mut builder = AccountBookBuilder::new(true);
     // Of each account that went in, its row.
     let mut numbers: Vec<u32> = Vec::new();
@@ -51,7 +60,7 @@ pub(crate) fn take_in(path: &Path, format: Format) -> Result<(AccountBookBuilder
     };
     let mut progress = Progress::new("accounts");
     let mut row = 0;
-    read_all(rows(path, format)?, |read| {
+    read_all(rows, |read| {
         row += 1;
         match read {
             Ok(account) if builder.add(&account).map_err(Failure::of)? => numbers.push(row),

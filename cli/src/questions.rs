@@ -42,13 +42,18 @@ impl Questions {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         let now = self.at.unwrap_or_else(Timestamp::now);
         let playbook = playbook::read(Some(&self.playbook))?;
-        let known = Known::read(&self.accounts)?;
+        // A book has what an account is matched by; its row has the rest.
+        let (known, rows) = match input::book(&self.accounts)? {
+            Some(book) => (Known { book, refused: 0 }, None),
+            None => {
+                let rows = Accounts::read(&self.accounts)?;
+                (rows.known()?, Some(rows))
+            }
+        };
         let lead = standardize_fields_by(&input::lead(&self.lead)?, &playbook.dictionary);
         let (searched, accounts) = candidates(&lead, &known, &[]);
         let matched = match_reviewed(&lead, &searched, &accounts, &[], &playbook);
         let merged = Merged { lead, ..Merged::default() };
-        // A book has what an account is matched by; its row has the rest.
-        let rows = if input::book(&self.accounts)?.is_some() { None } else { Some(Accounts::read(&self.accounts)?) };
         let whole = matched.account().and_then(|account| rows?.account(&account.id));
         let facts = facts(&merged, whole.as_ref().or(matched.account()), &playbook, now);
         let questions = frontdesk::questions(&merged.lead, &facts, &playbook);

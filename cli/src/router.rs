@@ -28,6 +28,11 @@ impl Accounts {
         Ok(Self { path: path.to_owned(), rows })
     }
 
+    /// What leads are matched with. Rows that can't be read are named on stderr.
+    pub(crate) fn known(&self) -> Result<accounts::Known, Failure> {
+        accounts::Known::of(&self.path, self.rows.iter().cloned().map(Ok))
+    }
+
     /// The account of this id, with all that its row says.
     pub(crate) fn account(&self, id: &str) -> Option<Account> {
         self.rows.iter().filter_map(|raw| account(raw.fields()).ok()).find(|account| account.id == id)

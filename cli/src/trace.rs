@@ -3,17 +3,22 @@
 //! In scope: words and layout. Not in scope: what was decided. How a match's confidence came about is `waterfall`'s.
 
 use frontdesk::Decision;
+use frontdesk::decide::Considered;
 use frontdesk::decision::{Held, Reason};
 use frontdesk::proof::Elsewhere;
 
 /// Columns of the stage's name.
 const STAGE: usize = 11;
 
-/// The way of one lead, as lines.
-pub(crate) fn text(lead_id: &str, decision: &Decision) -> String {
+/// The way of one lead, as lines; `considered` are all rows that were passed over.
+pub(crate) fn text(lead_id: &str, decision: &Decision, considered: &Considered) -> String {
     let nobody = || "nobody".to_owned();
     let mut text = line("lead", &format!("{lead_id} goes to {}", decision.owner.clone().unwrap_or_else(nobody)));
-    decision.reasons.iter().map(reason).for_each(|(stage, told)| text.push_str(&line(stage, &told)));
+    decision
+        .reasons
+        .iter()
+        .map(|told| reason(told, considered))
+        .for_each(|(stage, told)| text.push_str(&line(stage, &told)));
     text.push_str(&line("playbook", &decision.playbook));
     text
 }
@@ -42,7 +47,7 @@ fn line(stage: &str, told: &str) -> String {
     format!("{stage:<STAGE$} {told}\n")
 }
 
-fn reason(reason: &Reason) -> (&'static str, String) {
+fn reason(reason: &Reason, considered: &Considered) -> (&'static str, String) {
     match reason {
         Reason::BookMissing => ("match", "no account book was at hand".into()),
         Reason::Match { account, name, confidence, verdict, .. } => {
@@ -57,8 +62,8 @@ fn reason(reason: &Reason) -> (&'static str, String) {
         Reason::TieBreak { rule, chosen, over } => {
             ("tie-break", format!("{chosen} over {} by {rule}", over.join(", ")))
         }
-        Reason::Case { name, because, passed_over } => ("case", row(name, because, passed_over)),
-        Reason::Territory { name, because, passed_over } => ("territory", row(name, because, passed_over)),
+        Reason::Case { name, because, .. } => ("case", row(name, because, &considered.cases)),
+        Reason::Territory { name, because, .. } => ("territory", row(name, because, &considered.territories)),
         Reason::Priority { rule, points } => ("priority", format!("{points:+} {rule}")),
         Reason::Owner { rule, member, of } if of.is_empty() => ("owner", format!("{member} by {rule}")),
         Reason::Owner { rule, member, of } => ("owner", format!("{member} by {rule}, of {}", of.join(", "))),

@@ -5,6 +5,7 @@
 use crate::router::{Accounts, Router};
 use crate::{Ended, Failure, input, playbook, trace};
 use clap::Args;
+use frontdesk::decide::{Considered, considered};
 use frontdesk::proof::Elsewhere;
 use frontdesk::{Decision, Playbook, Record};
 use jiff::Timestamp;
@@ -40,6 +41,7 @@ pub(crate) struct Why {
 struct Told<'t> {
     lead_id: &'t str,
     decision: &'t Decision,
+    considered: &'t Considered,
     #[serde(skip_serializing_if = "Option::is_none")]
     elsewhere: Option<&'t Elsewhere>,
 }
@@ -63,11 +65,12 @@ impl Why {
             None => None,
         };
         let decision = &record.decision;
+        let considered = &considered(&decision.reasons, &playbook, usize::MAX);
         let text = if self.json {
-            let told = Told { lead_id: &lead_id, decision, elsewhere: elsewhere.as_ref() };
+            let told = Told { lead_id: &lead_id, decision, considered, elsewhere: elsewhere.as_ref() };
             serde_json::to_string_pretty(&told).map_err(Failure::of)? + "\n"
         } else {
-            let mut text = trace::text(&lead_id, decision);
+            let mut text = trace::text(&lead_id, decision, considered);
             if let (Some(wanted), Some(elsewhere)) = (&self.not, &elsewhere) {
                 text.push_str(&format!("\n{}", trace::elsewhere(wanted, elsewhere)));
             }

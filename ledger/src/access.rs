@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256};
 
 /// What a key allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
     /// In web pages: may submit leads, from allowed origins.

@@ -14,6 +14,7 @@ const MOST_LISTED: i64 = 100;
 
 /// Something that somebody has to look after.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AlarmRecord {
     pub number: i64,
     /// Such as `webhook.disabled`.

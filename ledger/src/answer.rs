@@ -4,6 +4,7 @@
 //! with a company, or that the person was here before.
 
 use crate::Organisation;
+use frontdesk::decide::{Considered, considered};
 use frontdesk::decision::Decision;
 use frontdesk::{Playbook, Record};
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,13 @@ pub struct Answer {
     /// Only where the key explains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// The first rows of the playbook that were passed over before those that hold; only where the key explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub considered: Option<Considered>,
 }
+
+/// Most rows of each section that an answer names.
+const CONSIDERED: usize = 50;
 
 /// The member who will call, as strangers may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +53,10 @@ impl Answer {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {
             name: member.name.clone(),
-            time_zone: playbook.calendars.get(&member.calendar).map(|calendar| calendar.time_zone.clone()),
+            time_zone: playbook
+                .calendars
+                .get(&member.calendar)
+                .and_then(|calendar| calendar.time_zone.iana_name().map(str::to_owned)),
         });
         Self {
             id: record.submission.id.clone(),
@@ -56,6 +66,7 @@ impl Answer {
             lead_id: explains.then(|| record.lead_id.clone()),
             organisation,
             decision: explains.then(|| record.decision.clone()),
+            considered: explains.then(|| considered(&record.decision.reasons, playbook, CONSIDERED)),
         }
     }
 }

@@ -2,6 +2,16 @@
 //!
 //! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when of a lead
 //! (`frontdesk::sla`), what members do themselves (`work`).
+//!
+//! # When a playbook is published
+//!
+//! By when an owner has to answer was told to whoever waits: it stays what it was, whatever is published. What happens
+//! meanwhile (reminders, other owners, escalations) is the workspace's own affair, and follows the playbook that it has
+//! now: who makes reassignment quicker does so for those who wait already, and nothing goes to members who were taken
+//! out; what is held goes to a member who is new. That is the playbook that decided the lead as long as it is in force,
+//! for all leads or for some of them; or else the one in force for all. So each publication, and each that is taken back,
+//! makes all running clocks due to be looked at; where nothing has to be done, only the alarm moves. A case that the
+//! playbook has no more is its last one.
 
 use crate::outbox::{self, Notice};
 use crate::row::{integer, json, optional_text, optional_time, text, to_json};
@@ -26,7 +36,7 @@ pub(crate) struct Waiting {
     pub(crate) id: String,
     pub(crate) owner: Option<String>,
     lead: Lead,
-    decision: Decision,
+    pub(crate) decision: Decision,
     receipt: i64,
     pub(crate) clock: Clock,
 }
@@ -96,6 +106,17 @@ pub(crate) fn rest(sql: &impl Sql, lead: i64) -> Result<(), Error> {
 pub(crate) fn wake(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<(), Error> {
     let rows = sql.query(&format!("{WAITING} WHERE clock.lead = ?"), &[lead.into()])?;
     rows.first().map_or(Ok(()), |row| of_row(row)?.keep(sql, playbook))
+}
+
+/// Has every running clock looked at, `now`: what its steps follow from may be otherwise.
+pub(crate) fn look_again(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
+    // One that was acted on stands still for good, and so does that of a lead that another took the place of.
+    sql.query(
+        "UPDATE clock SET alarm = ? WHERE json_extract(data, '$.acted_at') IS NULL \
+         AND (SELECT merged_into FROM lead WHERE number = clock.lead) IS NULL",
+        &[now.as_millisecond().into()],
+    )?;
+    Ok(())
 }
 
 /// Until when the lead is held, where time alone may end that.
@@ -238,9 +259,13 @@ pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, E
         if rows.is_empty() {
             return Ok(0);
         }
-        let playbook = ledger.playbook()?;
         for row in &rows {
             let mut waiting = of_row(row)?;
+            let playbook = ledger.playbook_of(&waiting.decision)?;
+            if waiting.decision.held && waiting.decision.playbook != playbook.version {
+                // It may have somebody for it.
+                waiting.clock.held_until = Some(now);
+            }
             for _ in 0..STEPS {
                 match waiting.clock.next(&waiting.rules(&playbook)) {
                     Some((at, step)) if at <= now => waiting.step(sql, step, &playbook, now)?,

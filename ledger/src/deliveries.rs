@@ -43,6 +43,7 @@ pub struct Attempt {
 /// What came of a try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Outcome {
     /// Something was answered. A redirect isn't followed: 3xx is a failure like any other.
     Answered {

@@ -39,6 +39,7 @@ pub struct NewEndpoint {
 /// What is to be changed of an endpoint.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeEndpoint {
     pub url: Option<String>,
     pub events: Option<Vec<String>>,
@@ -51,6 +52,7 @@ pub struct ChangeEndpoint {
 /// Whether anything is sent to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EndpointState {
     Enabled,
     Disabled,
@@ -59,6 +61,7 @@ pub enum EndpointState {
 /// Why nothing is sent to an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Because {
     /// Somebody said so.
     Asked,
@@ -70,6 +73,7 @@ pub enum Because {
 
 /// An endpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EndpointRecord {
     pub id: String,
     pub url: String,
@@ -95,8 +99,6 @@ pub enum Endpointed {
     Done(Box<EndpointRecord>),
     /// Nothing was written, as in the following: what is wrong with which field.
     Bad(Vec<FieldProblem>),
-    /// There are as many as there may be.
-    Many,
     NoEndpoint,
 }
 
@@ -126,7 +128,8 @@ impl<S: Sql> Ledger<S> {
         let secrets = [Kept { secret: new.secret.clone(), until: None }];
         self.sql.transaction(|| {
             if self.sql.query("SELECT 1 FROM endpoint", &[])?.len() >= MOST {
-                return Ok(Endpointed::Many);
+                let problem = problem("url", "another webhook", &format!("at most {MOST} in a workspace"));
+                return Ok(Endpointed::Bad(vec![problem]));
             }
             let arguments: [Value; 6] = [
                 (&new.id).into(),

@@ -122,11 +122,11 @@ pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Erro
 }
 
 /// Forgets answers that are a day old, the oldest first, up to 500; never the last 1,000. How many.
-pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
+pub(crate) fn forget<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
     let (at, kept) = (now.as_millisecond(), i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX));
     // Nor does a time that a clock gone wrong wrote, long from now, keep any for ever.
     let statement = "DELETE FROM idempotency WHERE number IN (SELECT number FROM idempotency ORDER BY number LIMIT ?) \
                      AND number <= (SELECT max(number) FROM idempotency) - ? AND (at <= ? OR at > ?) RETURNING number";
     let arguments = [AT_ONCE.into(), KEPT_LAST.into(), (at - kept).into(), (at + kept).into()];
-    Ok(ledger.sql.query(statement, &arguments)?.len())
+    ledger.sql.transaction(|| Ok(ledger.sql.query(statement, &arguments)?.len()))
 }

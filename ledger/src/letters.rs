@@ -18,6 +18,7 @@ const MOST_REPLAYED: i64 = 1_000;
 
 /// What became of telling an endpoint of an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeliveryRecord {
     pub number: i64,
     /// The `webhook-id` with which it is sent.
@@ -48,6 +49,7 @@ pub enum Replay {
 
 /// How many deliveries are sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Replayed {
     pub replayed: usize,
     /// Whether there are more: ask again.

@@ -62,6 +62,7 @@ mod sqlite;
 mod staff;
 mod store;
 mod submit;
+mod tidy;
 mod undo;
 mod verdicts;
 mod verify;

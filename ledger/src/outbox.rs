@@ -27,6 +27,7 @@ pub const EVENTS: &[&str] = &[
     "lead.resumed",
     "lead.returned",
     "lead.unmerged",
+    "link.requested",
     "webhook.disabled",
 ];
 
@@ -88,6 +89,7 @@ pub(crate) struct Notice<'a> {
 
 /// An event, as it is read and sent.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventRecord {
     /// Events count up, without being gapless.
     pub number: i64,
@@ -99,6 +101,7 @@ pub struct EventRecord {
 
 /// Some events, oldest first.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventPage {
     pub events: Vec<EventRecord>,
     /// The number after which to go on; also where there is no event yet after these.

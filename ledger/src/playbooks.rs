@@ -5,11 +5,12 @@
 use crate::act::Act;
 use crate::row::{existing, integer, text};
 use crate::sql::Sql;
+use crate::versions::InForce;
 use crate::{Error, Ledger, versions};
-use frontdesk::Playbook;
 use frontdesk::decision::Held;
 use frontdesk::playbook::{Finding, Findings, Lines};
 use frontdesk::proof::Severity;
+use frontdesk::{Decision, Playbook};
 use std::rc::Rc;
 
 /// How a playbook is written down; the model is the same.
@@ -98,6 +99,19 @@ impl<S: Sql> Ledger<S> {
         self.playbook_numbered(versions::in_force(&self.sql)?.stable)
     }
 
+    /// The playbook by which a decided lead goes on: the one that decided it, where it is in force for some of the leads; or
+    /// else the one in force for all.
+    pub(crate) fn playbook_of(&self, decision: &Decision) -> Result<Rc<Playbook>, Error> {
+        let InForce { stable, canary } = versions::in_force(&self.sql)?;
+        if let Some((canary, _)) = canary {
+            let playbook = self.playbook_numbered(canary)?;
+            if playbook.version == decision.playbook {
+                return Ok(playbook);
+            }
+        }
+        self.playbook_numbered(stable)
+    }
+
     /// The playbook with this number, read at most once as long as it is one of the last two.
     pub(crate) fn playbook_numbered(&self, number: i64) -> Result<Rc<Playbook>, Error> {
         if let Some((_, playbook)) = self.playbooks.borrow().iter().find(|(known, _)| *known == number) {
@@ -119,7 +133,10 @@ impl<S: Sql> Ledger<S> {
     }
 }
 
-/// Keeps a playbook; its number.
+/// Longest piece of a text, in bytes: a row holds at most 2 MB on some platforms.
+const PIECE: usize = 1_500_000;
+
+/// Keeps a playbook; its number. What is longer than a row may be goes on in further rows.
 pub(crate) fn keep(
     sql: &impl Sql,
     playbook: &Playbook,
@@ -127,11 +144,18 @@ pub(crate) fn keep(
     text: &str,
     now: jiff::Timestamp,
 ) -> Result<i64, Error> {
+    let (begun, mut rest) = text.split_at(text.floor_char_boundary(PIECE));
     let rows = sql.query(
         "INSERT INTO playbook (version, format, text, taken_at) VALUES (?, ?, ?, ?) RETURNING number",
-        &[(&playbook.version).into(), format.name().into(), text.into(), now.as_millisecond().into()],
+        &[(&playbook.version).into(), format.name().into(), begun.into(), now.as_millisecond().into()],
     )?;
-    integer(&existing(rows.into_iter().next())?, 0)
+    let number = integer(&existing(rows.into_iter().next())?, 0)?;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+        sql.query("INSERT INTO playbook_piece (playbook, text) VALUES (?, ?)", &[number.into(), piece.into()])?;
+        rest = after;
+    }
+    Ok(number)
 }
 
 /// The text of the playbook with this number.
@@ -140,5 +164,10 @@ pub(crate) fn text_of(sql: &impl Sql, number: i64) -> Result<Option<(PlaybookFor
     let Some(row) = rows.first() else { return Ok(None) };
     let unknown = || Error::Unreadable(format!("playbook {number}: its format is unknown"));
     let format = PlaybookFormat::of(text(row, 0)?).ok_or_else(unknown)?;
-    Ok(Some((format, text(row, 1)?.to_owned())))
+    let mut whole = text(row, 1)?.to_owned();
+    let pieces = "SELECT text FROM playbook_piece WHERE playbook = ? ORDER BY number";
+    for piece in &sql.query(pieces, &[number.into()])? {
+        whole.push_str(text(piece, 0)?);
+    }
+    Ok(Some((format, whole)))
 }

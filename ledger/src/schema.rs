@@ -21,6 +21,8 @@ const STEPS: &[&[&str]] = &[
     DELIVERIES,
     RECEIPTS,
     ANSWERS,
+    DELIVERED,
+    NEW_PLAYBOOKS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -143,6 +145,13 @@ const ANSWERS: &[&str] = &[
     "INSERT INTO idempotency (key, request, answer, at) \
      SELECT key, request, answer, at FROM idempotency_before ORDER BY at, key",
     "DROP TABLE idempotency_before",
+];
+
+/// What a new playbook needs: the clocks that run, which it may make due, and room for a text that is longer than a row.
+const NEW_PLAYBOOKS: &[&str] = &[
+    "CREATE INDEX clock_running ON clock (lead) WHERE json_extract(data, '$.acted_at') IS NULL",
+    "CREATE TABLE playbook_piece (number INTEGER PRIMARY KEY, playbook INTEGER NOT NULL, text TEXT NOT NULL) STRICT",
+    "CREATE INDEX playbook_piece_playbook ON playbook_piece (playbook, number)",
 ];
 
 /// Merges that can be undone: what each submission was read as, what ties it to which other, and by what it is found.
@@ -289,6 +298,9 @@ const DELIVERIES: &[&str] = &[
      raised_at INTEGER NOT NULL, ended_at INTEGER) STRICT",
     "CREATE UNIQUE INDEX alarm_raised ON alarm (kind, subject) WHERE ended_at IS NULL",
 ];
+
+/// What was delivered longest ago, to be forgotten.
+const DELIVERED: &[&str] = &["CREATE INDEX delivery_delivered ON delivery (closed_at) WHERE state = 'delivered'"];
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

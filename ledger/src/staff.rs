@@ -33,7 +33,8 @@ pub(crate) fn known(
     }
     for id in &team.members {
         let Some(member) = playbook.members.get(id) else { continue };
-        let began = Schedule::of(member, playbook).and_then(|schedule| schedule.began(now));
+        let since = member.cap.day.is_some() || member.cap.week.is_some();
+        let began = Schedule::of(member, playbook).filter(|_| since).and_then(|schedule| schedule.began(now));
         let load = load(sql, id, member.cap, team.distribute == Distribute::ByLoad, began)?;
         if load != Load::default() {
             staff.loads.insert(id.clone(), load);

@@ -7,7 +7,7 @@ use crate::act::Act;
 use crate::playbooks::{self, PlaybookFormat};
 use crate::row::{existing, integer, json, optional_text, text, time, to_json};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger, heads};
+use crate::{Error, Ledger, clocks, heads};
 use frontdesk::playbook::{Findings, Lines};
 use frontdesk::proof::{Finding, Severity};
 use frontdesk::{Lead, identity_keys};
@@ -179,6 +179,7 @@ impl<S: Sql> Ledger<S> {
                 "UPDATE publication SET taken_back_at = ?, taken_back_by = ?, taken_back_key = ? WHERE number = ?",
                 &arguments,
             )?;
+            clocks::look_again(&self.sql, now)?;
             let InForce { stable, .. } = in_force(&self.sql)?;
             Ok(Publishing::Published(Box::new(existing(self.playbook_version(stable)?)?)))
         })
@@ -260,7 +261,7 @@ pub(crate) fn put_in_force(sql: &impl Sql, playbook: i64, percent: u8, act: &Act
     let mut arguments: Vec<Value> = vec![playbook.into(), i64::from(percent.clamp(1, 100)).into()];
     arguments.extend(act.columns());
     sql.query("INSERT INTO publication (playbook, percent, at, by, key) VALUES (?, ?, ?, ?, ?)", &arguments)?;
-    Ok(())
+    clocks::look_again(sql, act.at)
 }
 
 /// Beyond every number; what is greater isn't told apart where numbers are floating point.

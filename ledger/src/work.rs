@@ -75,7 +75,7 @@ impl<S: Sql> Ledger<S> {
             {
                 return Ok(Worked::NotOwner { owner: owner.clone() });
             }
-            let playbook = self.playbook()?;
+            let playbook = self.playbook_of(&waiting.decision)?;
             waiting.tell(&self.sql, work.event(), None, work.because(), now)?;
             match work {
                 Work::Notified => waiting.clock.notified_at = waiting.clock.notified_at.or(Some(now)),

@@ -7,12 +7,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { at, cargoTarget, root, wasmTarget } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { wasmProfile } from "../lib/tools.mjs";
+import { edgeProfile } from "../lib/tools.mjs";
 
 /** @typedef {{ name: string, domains?: string, country?: string }} Account */
 /** @typedef {{ name: string, country?: string }} Lead */
 /** @typedef {{ built: number, opened: number, bytes: number, without_domains: number, best: number[],
- *   confidence: number[], micros: number[] }} Native */
+ *   confidence: number[], by_base_rate: Record<string, number[]>, micros: number[] }} Native */
 
 const crate = ["-p", "frontdesk-bench-matching", "--release", "--locked"];
 const rounds = 3;
@@ -22,15 +22,18 @@ const line = (/** @type {(string | undefined)[]} */ cells) =>
 /** @param {(text: string) => void} say */
 export async function build(say) {
   await run("cargo", ["build", ...crate], { cwd: root, say });
-  await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: wasmProfile, say });
+  await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: edgeProfile, say });
 }
 
-/** Book and answers, natively; the files stay for wasm. @param {string} list @param {Account[]} accounts @param {Lead[]} leads */
-export async function native(list, accounts, leads) {
+/**
+ * Book and answers, natively; the files stay for wasm. `share` of the leads have an account.
+ * @param {string} list @param {Account[]} accounts @param {Lead[]} leads @param {number} share
+ */
+export async function native(list, accounts, leads, share) {
   const file = (/** @type {string} */ end) => at("target", "bench", `${list}.${end}`);
   writeFileSync(file("accounts"), accounts.map((one) => line([one.name, one.domains, one.country])).join("\n"));
   writeFileSync(file("leads"), leads.map((one) => line([one.name, one.country])).join("\n"));
-  const files = [file("accounts"), file("leads"), file("book")];
+  const files = [file("accounts"), file("leads"), file("book"), String(Math.round(share * 1e6))];
   /** @type {Native} */
   const answer = JSON.parse(await run(join(cargoTarget, "release", "frontdesk-bench-matching"), files));
   return answer;

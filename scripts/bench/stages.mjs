@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cargoTarget, root, wasmTarget } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { wasmProfile } from "../lib/tools.mjs";
+import { edgeProfile } from "../lib/tools.mjs";
 import { print } from "./table.mjs";
 
 const crate = ["-p", "frontdesk-bench-stages", "--release", "--locked"];
@@ -19,7 +19,7 @@ export async function stages() {
   const output = await run("cargo", ["run", "--quiet", ...crate, "--", String(times)], { cwd: root, say: quiet });
   /** @type {{ stages: string[], nanoseconds: number[] }} */
   const native = JSON.parse(output.slice(output.indexOf("{")));
-  await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: wasmProfile, say: quiet });
+  await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: edgeProfile, say: quiet });
   const { instance } = await WebAssembly.instantiate(
     readFileSync(join(cargoTarget, wasmTarget, "release", "stages.wasm")),
   );

@@ -11,11 +11,12 @@ import { Steps, Stop } from "./progress.mjs";
 import { ask, run } from "./run.mjs";
 import { complete, digest, filesIn, forget, unchanged } from "./stamps.mjs";
 import {
+  browserProfile,
   checkMachine,
+  edgeProfile,
   npmPackages,
   toolEnvironment,
   wasmPack,
-  wasmProfile,
   wasmStandardLibrary,
   wasmTools,
   workerBuild,
@@ -47,11 +48,12 @@ function filesRead(name) {
 
 /**
  * Runs one wasm build unless nothing it reads has changed.
- * @param {{ name: string, library: string, outputs: string[], build: () => Promise<unknown> }} what
+ * @param {{ name: string, library: string, profile: Record<string, string>, outputs: string[],
+ *   build: () => Promise<unknown> }} what
  */
-async function wasmBuild({ name, library, outputs, build }) {
+async function wasmBuild({ name, library, profile, outputs, build }) {
   const inputs = () => {
-    const words = [JSON.stringify(cargoTools), JSON.stringify(wasmProfile), ask("rustc", ["--version"]) ?? ""];
+    const words = [JSON.stringify(cargoTools), JSON.stringify(profile), ask("rustc", ["--version"]) ?? ""];
     return digest([...words, process.env.RUSTFLAGS ?? ""], [...manifests(), ...(filesRead(name) ?? [])]);
   };
   if (filesRead(name) && unchanged(name, inputs(), outputs)) return "unchanged";
@@ -75,13 +77,14 @@ const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
   wasmBuild({
     name: bundle,
     library: "frontdesk_www",
+    profile: browserProfile,
     outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
     build: async () => {
       // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
       const folder = join(cargoTarget, "wasm-pack", bundle);
       const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
       args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
-      await run(wasmPack(), args, { env: toolEnvironment(), say });
+      await run(wasmPack(), args, { env: toolEnvironment(browserProfile), say });
       cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
     },
   });
@@ -94,10 +97,11 @@ export async function worker(/** @type {Say} */ say) {
   const outcome = await wasmBuild({
     name: "worker",
     library: "frontdesk_worker",
+    profile: edgeProfile,
     outputs: [join(workerBundle, "index.js"), join(workerBundle, "index_bg.wasm")],
     build: () => {
       const args = ["--release", "--out-dir", relative(at("worker"), workerBundle), at("worker"), "--", "--locked"];
-      return run(workerBuild(), args, { cwd: at("worker"), env: toolEnvironment(), say });
+      return run(workerBuild(), args, { cwd: at("worker"), env: toolEnvironment(edgeProfile), say });
     },
   });
   copyFileSync(at("worker", "guard.js"), join(workerBundle, "guard.js"));

@@ -23,13 +23,26 @@ impl Texts<'_> {
         text.clear();
         let Some(begin) = u32_at(self.blocks, position / BLOCK * 4) else { return };
         let mut rest = self.texts.get(begin as usize..).unwrap_or_default();
-        for _ in 0..=position % BLOCK {
+        let mut parts: [(usize, &[u8]); BLOCK] = [(0, &[]); BLOCK];
+        let count = position % BLOCK + 1;
+        for part in parts.iter_mut().take(count) {
             let (Some(shared), Some(len)) = (varint::read(&mut rest), varint::read(&mut rest)) else { return };
             let Some((own, after)) = rest.split_at_checked(len as usize) else { return };
-            text.truncate(shared as usize);
-            text.extend_from_slice(own);
+            *part = (shared as usize, own);
             rest = after;
         }
+        // From the last part back: of those before, only what the later ones share is copied.
+        let mut pieces: [&[u8]; BLOCK] = [&[]; BLOCK];
+        let mut missing = usize::MAX;
+        for ((shared, own), piece) in parts.iter().take(count).rev().zip(pieces.iter_mut().rev()) {
+            let taken = missing.saturating_sub(*shared).min(own.len());
+            *piece = own.get(..taken).unwrap_or_default();
+            missing = missing.min(*shared);
+            if missing == 0 {
+                break;
+            }
+        }
+        pieces.iter().for_each(|piece| text.extend_from_slice(piece));
     }
 
     /// The position of `wanted` among the first `len` texts; `None`: it is not there.

@@ -40,9 +40,13 @@ pub(super) fn of_letters(word: &str, grams: &mut Vec<u32>) {
     grams.dedup();
 }
 
+/// Fewer words than this need no grams with a gap: the lists of their grams of letters are short enough to be walked
+/// whole, and each list would be longer than what it holds.
+const FEW: usize = 1 << 14;
+
 /// How many kinds of grams with a gap there are in a book of so many words.
 pub(super) fn gap_kinds(words: usize) -> usize {
-    2 * words
+    if words < FEW { 0 } else { 2 * words }
 }
 
 /// Puts the grams of `word` with a gap, below `kinds`, into `grams`, ascending, each once: the word as it is, and without

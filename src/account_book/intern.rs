@@ -11,8 +11,8 @@ pub(super) struct Interner {
     texts: String,
     /// Where each ends; it begins where the one before ends.
     ends: Vec<u32>,
-    /// Open addressing: a text's hash in the upper half, one more than its number in the lower; 0: free. At most half
-    /// full, its length a power of two.
+    /// Open addressing: half of a text's hash above one more than its number; 0: free. By that half a text has its place, so
+    /// that growing reads no text. At most half full, its length a power of two.
     slots: Vec<u64>,
 }
 
@@ -58,7 +58,7 @@ impl Interner {
     /// The number of `text`, or the slot where it would be.
     fn slot(&self, hash: u64, text: &str) -> Result<u32, usize> {
         let last = self.slots.len() - 1;
-        let mut at = hash as usize & last;
+        let mut at = place(hash) & last;
         loop {
             let slot = self.slots.get(at).copied().unwrap_or(0);
             let Some(number) = (slot as u32).checked_sub(1) else { return Err(at) };
@@ -72,14 +72,13 @@ impl Interner {
 
     fn grow(&mut self) {
         let mut slots = vec![0; (self.slots.len() * 2).max(1 << 4)];
-        for number in 0..self.ends.len() {
-            let hash = hash(self.get(number as u32).as_bytes());
-            let mut at = hash as usize & (slots.len() - 1);
+        for taken in self.slots.iter().filter(|slot| **slot != 0) {
+            let mut at = place(*taken) & (slots.len() - 1);
             while slots.get(at).is_some_and(|slot| *slot != 0) {
                 at = (at + 1) & (slots.len() - 1);
             }
             if let Some(slot) = slots.get_mut(at) {
-                *slot = entry(hash, number + 1);
+                *slot = *taken;
             }
         }
         self.slots = slots;
@@ -103,6 +102,11 @@ impl Interner {
 
 fn entry(hash: u64, number_and_one: usize) -> u64 {
     hash >> 32 << 32 | number_and_one as u64
+}
+
+/// Where a text of this hash is looked for first, and an entry with it.
+fn place(hash_or_entry: u64) -> usize {
+    (hash_or_entry >> 32) as usize
 }
 
 #[cfg(test)]

@@ -180,7 +180,7 @@ impl AccountBook {
             near.truncate(most);
         }
         let own = wanted.split(' ').map(|word| (word, self.weight(word)));
-        let others = near.iter().flat_map(|(near, _)| near.name.split(' ').zip(near.weights.iter().copied()));
+        let others = near.iter().flat_map(|(near, _)| near.words.iter().map(|(word, weight)| (word.as_str(), *weight)));
         let telling = own.chain(others).filter(|(word, weight)| *weight != vocabulary::weight(word));
         let weights = telling.map(|(word, weight)| (word.to_owned(), weight)).collect();
         Found { ids: near.into_iter().map(|(_, id)| id).collect(), weights }
@@ -358,7 +358,7 @@ mod tests {
         for (bytes, expect) in [
             (b"PK\x03\x04".to_vec(), "found a file that begins [50, 4b, 03, 04]"),
             (Vec::new(), "found no bytes"),
-            (newer, "found format 9, expected format 3"),
+            (newer, "found format 9, expected format 4"),
             (bytes[..bytes.len() - 1].to_vec(), "as its header says"),
         ] {
             let error = AccountBook::open(bytes).unwrap_err().to_string();

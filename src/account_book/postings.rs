@@ -4,11 +4,20 @@
 //! for. A list is how many bytes it takes, then the steps from one number to the next. Where every eighth list begins is
 //! kept beside them: most lists are short, and where each of them ends took as much as half of what they hold.
 
-use super::format::{nth_u32, u32_at};
+use super::format::u32_at;
 use super::varint;
 
 /// Lists that share an entry of where they begin.
 const BLOCK: usize = 8;
+
+/// Bytes of a key.
+const KEY: usize = 3;
+
+/// A key, below 2²⁴, as it is written.
+fn written(key: u32) -> [u8; KEY] {
+    let [_, key @ ..] = key.to_be_bytes();
+    key
+}
 
 /// Lists by number.
 #[derive(Clone, Copy)]
@@ -70,9 +79,10 @@ impl<'a> Lists<'a> {
 impl<'a> Keyed<'a> {
     /// The list of `key`; `None`: there is none.
     pub(super) fn get(&self, key: u32) -> Option<List<'a>> {
-        let len = self.keys.len() / 4;
-        let at = partition_point(len, |at| nth_u32(self.keys, at) < key);
-        (at < len && nth_u32(self.keys, at) == key).then(|| self.lists.get(at))
+        let (keys, _) = self.keys.as_chunks::<KEY>();
+        let key = written(key);
+        // The highest byte comes first, so that keys compare as their bytes do.
+        keys.binary_search(&key).ok().map(|at| self.lists.get(at))
     }
 }
 
@@ -161,7 +171,7 @@ impl Writer {
                 continue;
             }
             if keyed {
-                writer.keys.extend_from_slice(&kind.to_le_bytes());
+                writer.keys.extend(written(kind));
             }
             writer.list(numbers);
         }

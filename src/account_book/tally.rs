@@ -19,12 +19,12 @@ impl Tally {
     }
 
     /// The at most `most` numbers with the highest keys, with them, in no order. `key` makes one of a number and its sum;
-    /// 0: never mind.
+    /// 0: never mind. It is also given the least key that still counts: what is seen to stay below need not be looked into.
     pub(super) fn best(
         &mut self,
         lists: &mut [(List, u16)],
         most: usize,
-        key: impl Fn(u32, u32) -> u32,
+        key: impl Fn(u32, u32, u32) -> u32,
     ) -> Vec<(u32, u32)> {
         let mut found: Vec<(u32, u32)> = Vec::with_capacity(4 * most);
         let mut least = 1;
@@ -50,7 +50,7 @@ impl Tally {
             for at in self.touched.drain(..) {
                 let Some(counter) = self.counters.get_mut(usize::from(at)) else { continue };
                 let number = begin + u32::from(at);
-                let key = key(number, u32::from(*counter));
+                let key = key(number, u32::from(*counter), least);
                 *counter = 0;
                 if key >= least {
                     found.push((key, number));
@@ -93,11 +93,11 @@ mod tests {
         expect.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         expect.truncate(50);
         let mut tally = Tally::new();
-        let mut found = tally.best(&mut walked, 50, |_, sum| sum);
+        let mut found = tally.best(&mut walked, 50, |_, sum, _| sum);
         found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         assert_eq!(found, expect);
         // Nothing is left behind.
         let mut walked: Vec<_> = (0..1).map(|list| (lists.get(list), 1)).collect();
-        assert!(tally.best(&mut walked, 9, |_, sum| sum).iter().all(|(sum, _)| *sum == 1));
+        assert!(tally.best(&mut walked, 9, |_, sum, _| sum).iter().all(|(sum, _)| *sum == 1));
     }
 }

@@ -67,7 +67,10 @@ impl Words<'_> {
         grams::of_gaps(word, grams::gap_kinds(self.len()), &mut wanted);
         lists.extend(wanted.iter().map(|gram| (self.gaps.get(*gram as usize), 5)));
         let len = word.len() as u32;
-        let found = tally.best(&mut lists, COMPARED, |number, sum| {
+        let found = tally.best(&mut lists, COMPARED, |number, sum, least| {
+            if sum << 8 < least * (len + 1) {
+                return 0;
+            }
             let other = self.lengths.get(number as usize).copied().map_or(0, u32::from);
             (sum << 8) / (len + other).max(1)
         });

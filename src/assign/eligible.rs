@@ -76,7 +76,7 @@ impl<'a> Asked<'a> {
         Ok(member)
     }
 
-    /// The member, where they can have the lead in turn, and when they are at work first from now on.
+    /// The member, where they can have the lead in turn, and when they are at work first from now on, where hours count.
     ///
     /// What time alone doesn't end is looked at first, so that the end of what it does is the end of everything.
     pub(super) fn in_turn(&self, id: &str, team: &Team) -> Result<(&'a Member, Option<Timestamp>), Unable> {
@@ -99,7 +99,6 @@ impl<'a> Asked<'a> {
         if member.cap.open.is_some_and(|most| load.open >= most) {
             return Err(Unable::for_good("cap_open"));
         }
-        // Once for all: a zone has to be read for it.
         let schedule = Schedule::of(member, self.playbook);
         self.not_away(schedule.as_ref())?;
         let next = |week| schedule.as_ref().and_then(|schedule| schedule.next(self.now, week));
@@ -109,7 +108,7 @@ impl<'a> Asked<'a> {
         if member.cap.day.is_some_and(|most| load.day >= most) {
             return Err(Unable::until("cap_day", next(false)));
         }
-        let opens = schedule.and_then(|schedule| schedule.opens(self.now));
+        let opens = schedule.filter(|_| team.hours != Hours::Ignore).and_then(|schedule| schedule.opens(self.now));
         if team.hours == Hours::Only && opens != Some(self.now) {
             return Err(Unable::until("off_hours", opens));
         }

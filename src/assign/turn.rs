@@ -29,6 +29,7 @@ use super::share::{is_safe, leads_until, settle, shares};
 use crate::playbook::{Distribute, Team};
 use crate::rotation::{Circle, LEAD};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Somebody who could have the lead.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +62,8 @@ pub(super) fn take<'a>(
     absent: &[Entrant<'a>],
 ) -> Option<Taken<'a>> {
     // Who left the team has no account in it any more, and begins anew on coming back.
-    circle.members.retain(|id, _| team.members.contains(id));
+    let of_team: BTreeSet<&str> = team.members.iter().map(String::as_str).collect();
+    circle.members.retain(|id, _| of_team.contains(id.as_str()));
     let made_up = owed(circle, entrants);
     let mut settled = Vec::new();
     let next = match made_up {
@@ -152,11 +154,12 @@ fn weights(team: &Team, entrants: &[Entrant]) -> Vec<u32> {
 /// The first after the one whose turn it last was.
 fn by_order<'e, 'a>(circle: &Circle, team: &Team, entrants: &'e [Entrant<'a>]) -> Option<&'e Entrant<'a>> {
     let latest = |id: &String| circle.members.get(id).map_or(0, |balance| balance.latest);
-    let last =
-        team.members.iter().position(|id| latest(id) > 0 && team.members.iter().all(|of| latest(of) <= latest(id)));
-    let begin = last.map_or(0, |last| last + 1);
+    let last = team.members.iter().enumerate().max_by_key(|(_, id)| latest(id)).filter(|(_, id)| latest(id) > 0);
+    let begin = last.map_or(0, |(last, _)| last + 1);
+    let by_id: BTreeMap<&str, &Entrant> =
+        entrants.iter().filter(|entrant| entrant.preferred).map(|entrant| (entrant.id, entrant)).collect();
     let mut ids = team.members.iter().skip(begin).chain(team.members.iter().take(begin));
-    ids.find_map(|id| entrants.iter().find(|entrant| entrant.preferred && entrant.id == id))
+    ids.find_map(|id| by_id.get(id.as_str()).copied())
 }
 
 /// The fewest open leads for the weight; of equals, whoever has waited longest.

@@ -14,6 +14,7 @@ use crate::decision::{Held, Reason};
 use crate::outcome::{Decided, Matched, Merged};
 use crate::playbook::{Case, Field, Playbook, Territory};
 use facts::Facts;
+use serde::{Deserialize, Serialize};
 
 /// What is decided of a lead, without the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +65,10 @@ fn chosen<'p>(facts: &Facts, playbook: &'p Playbook) -> Chosen<'p> {
 pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, now: jiff::Timestamp) -> Decided<'p> {
     let facts = Facts { merged, account: matched.account(), playbook, now };
     let Chosen { case, territory, priority, case_at, territory_at, scores } = chosen(&facts, playbook);
-    let passed_over = playbook.cases.rows.iter().take(case_at).map(|case| case.name.clone()).collect();
     let because = holds::holds(&case.when, &facts).unwrap_or_default();
-    let case_reason = Reason::Case { name: case.name.clone(), because, passed_over };
-    let order = playbook.index.territory_order.iter().take(territory_at);
-    let before = order.filter_map(|row| playbook.territories.rows.get(*row));
-    let passed_over = before.map(|territory| territory.name.clone()).collect();
-    let because = holds::holds(&territory.when, &facts).unwrap_or_default();
-    let mut reasons = vec![case_reason, Reason::Territory { name: territory.name.clone(), because, passed_over }];
+    let case_reason = Reason::Case { name: case.name.clone(), because, passed_over: case_at };
+    let (name, because) = (territory.name.clone(), holds::holds(&territory.when, &facts).unwrap_or_default());
+    let mut reasons = vec![case_reason, Reason::Territory { name, because, passed_over: territory_at }];
     if case.priority != 0 {
         reasons.push(Reason::Priority { rule: format!("case:{}", case.name), points: case.priority });
     }
@@ -79,6 +76,34 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
     Decided { case, territory, priority, reasons }
+}
+
+/// The names of the rows that were considered before those that hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Considered {
+    pub cases: Vec<String>,
+    pub territories: Vec<String>,
+}
+
+/// The rows that a decision of this very playbook, with these reasons, passed over, in the order in which they were
+/// considered: of each section the first `most`.
+pub fn considered(reasons: &[Reason], playbook: &Playbook, most: usize) -> Considered {
+    let mut considered = Considered::default();
+    for reason in reasons {
+        match reason {
+            Reason::Case { passed_over, .. } => {
+                let rows = playbook.cases.rows.iter().take(most.min(*passed_over));
+                considered.cases = rows.map(|case| case.name.clone()).collect();
+            }
+            Reason::Territory { passed_over, .. } => {
+                let order = playbook.index.territory_order.iter().take(most.min(*passed_over));
+                let rows = order.filter_map(|row| playbook.territories.rows.get(*row));
+                considered.territories = rows.map(|territory| territory.name.clone()).collect();
+            }
+            _ => {}
+        }
+    }
+    considered
 }
 
 /// What conditions can see of a lead and its account, field by field; unknown fields are left out.

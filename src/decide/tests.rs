@@ -2,15 +2,15 @@
 
 use super::facts::Facts;
 use super::holds::holds;
-use super::{choose, decide};
+use super::{Considered, choose, considered, decide};
 use crate::account::{Account, AccountKind, Opportunity};
 use crate::decision::{Held, Reason, Verdict};
 use crate::lead::{Email, EmailKind, Employees, Function, Industry, Lead, Level};
 use crate::outcome::{Decided, Matched, Merged};
 use crate::playbook::{Condition, Playbook};
 
-/// What deciding means: each row in turn.
-fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> Decided<'p> {
+/// What deciding means: each row in turn; and the rows that didn't hold.
+fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> (Decided<'p>, Considered) {
     let first = |rows: &mut dyn Iterator<Item = (&'p String, &'p Condition)>| {
         let mut passed_over: Vec<String> = Vec::new();
         for (name, when) in rows {
@@ -22,13 +22,16 @@ fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> Decided<'p> {
         (Vec::<Held>::new(), passed_over, false)
     };
     let cases = &playbook.cases;
-    let (because, passed_over, found) = first(&mut cases.rows.iter().map(|row| (&row.name, &row.when)));
-    let case = if found { &cases.rows[passed_over.len()] } else { &cases.otherwise };
-    let case_reason = Reason::Case { name: case.name.clone(), because, passed_over };
+    let (because, names, found) = first(&mut cases.rows.iter().map(|row| (&row.name, &row.when)));
+    let case = if found { &cases.rows[names.len()] } else { &cases.otherwise };
+    let case_reason = Reason::Case { name: case.name.clone(), because, passed_over: names.len() };
+    let mut considered = Considered { cases: names, ..Considered::default() };
     let (rows, order) = (&playbook.territories.rows, playbook.territory_order());
-    let (because, passed_over, found) = first(&mut order.iter().map(|row| (&rows[*row].name, &rows[*row].when)));
-    let territory = if found { &rows[order[passed_over.len()]] } else { &playbook.territories.otherwise };
-    let mut reasons = vec![case_reason, Reason::Territory { name: territory.name.clone(), because, passed_over }];
+    let (because, names, found) = first(&mut order.iter().map(|row| (&rows[*row].name, &rows[*row].when)));
+    let territory = if found { &rows[order[names.len()]] } else { &playbook.territories.otherwise };
+    let reason = Reason::Territory { name: territory.name.clone(), because, passed_over: names.len() };
+    considered.territories = names;
+    let mut reasons = vec![case_reason, reason];
     let mut priority = case.priority;
     if case.priority != 0 {
         reasons.push(Reason::Priority { rule: format!("case:{}", case.name), points: case.priority });
@@ -37,7 +40,7 @@ fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> Decided<'p> {
         priority = priority.saturating_add(score.points);
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
-    Decided { case, territory, priority, reasons }
+    (Decided { case, territory, priority, reasons }, considered)
 }
 
 /// SplitMix64.
@@ -228,7 +231,8 @@ fn every_decision_is_that_of_a_scan() {
             let account = (random.below(2) == 0).then(|| account(&mut random));
             let matched = Matched { best: account.as_ref(), verdict: Verdict::Match, ..Matched::default() };
             let facts = Facts { merged: &merged, account: account.as_ref(), playbook: &playbook, now };
-            let expect = by_scan(&facts, &playbook);
+            let (expect, names) = by_scan(&facts, &playbook);
+            assert_eq!(considered(&expect.reasons, &playbook, usize::MAX), names, "seed {seed}");
             assert_eq!(decide(&merged, &matched, &playbook, now), expect, "seed {seed} {merged:?} {account:?}");
             let chosen = choose(&merged, &matched, &playbook, now);
             assert_eq!(

@@ -8,22 +8,41 @@ use crate::account::Account;
 use crate::decision::Evidence;
 use crate::lead::Lead;
 
+/// One feature's level, and what it adds.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    pub(super) feature: &'static str,
+    pub(super) level: &'static str,
+    pub(super) points: i32,
+}
+
+impl From<&Line> for Evidence {
+    fn from(line: &Line) -> Self {
+        Self { feature: line.feature.into(), level: line.level.into(), points: line.points }
+    }
+}
+
 /// Lines of evidence, in a fixed order.
 #[derive(Default)]
 pub(super) struct Lines {
-    pub(super) lines: Vec<Evidence>,
+    pub(super) lines: Vec<Line>,
     /// Nobody searched: two names stand side by side.
     is_pair: bool,
 }
 
 impl Lines {
-    pub(super) fn add(&mut self, feature: &str, level: &str) {
+    pub(super) fn add(&mut self, feature: &'static str, level: &'static str) {
         self.push(feature, level, score::points(feature, level, self.is_pair));
     }
 
     /// Adds a line whose points are known already.
-    pub(super) fn push(&mut self, feature: &str, level: &str, points: i32) {
-        self.lines.push(Evidence { feature: feature.into(), level: level.into(), points });
+    pub(super) fn push(&mut self, feature: &'static str, level: &'static str, points: i32) {
+        self.lines.push(Line { feature, level, points });
+    }
+
+    /// As they are kept.
+    pub(super) fn kept(&self) -> Vec<Evidence> {
+        self.lines.iter().map(Evidence::from).collect()
     }
 }
 
@@ -133,7 +152,7 @@ fn place(lines: &mut Lines, places: [(&Option<String>, &Option<String>); 4]) {
         ("same_country", "other_country"),
     ];
     let lower = |text: &str| text.to_lowercase();
-    let known: Vec<(bool, &str)> = places
+    let known: Vec<(bool, &'static str)> = places
         .into_iter()
         .zip(LEVELS)
         .filter_map(|((lead, account), (same, other))| {
@@ -161,7 +180,7 @@ mod tests {
             let mut lines = Lines::default();
             let [a, b, c, d] = &places;
             place(&mut lines, [(&a.0, &a.1), (&b.0, &b.1), (&c.0, &c.1), (&d.0, &d.1)]);
-            assert_eq!(lines.lines.first().map(|line| line.level.as_str()), expect, "{places:?}");
+            assert_eq!(lines.lines.first().map(|line| line.level), expect, "{places:?}");
         };
         check([("10115", "10115"), ("Berlin", "Potsdam"), ("", ""), ("DE", "DE")], Some("same_postal_code"));
         check([("10115", "10117"), ("Berlin", "BERLIN"), ("", ""), ("DE", "DE")], Some("same_city"));

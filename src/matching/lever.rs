@@ -2,8 +2,9 @@
 //!
 //! In scope: applying them; what each means is said at `playbook::Matching`. Not in scope: ties (`tie_break`).
 
+use super::evidence::Line;
 use crate::account::Account;
-use crate::decision::{Evidence, Verdict};
+use crate::decision::Verdict;
 use crate::lead::Lead;
 use crate::playbook::Matching;
 use crate::playbook::matching::{DomainOnly, RELAXED};
@@ -18,20 +19,20 @@ pub(super) fn left_out(lead: &Lead, account: &Account, levers: &Matching) -> Opt
 }
 
 /// Gives the lines the workspace's points, and takes out those of features that are off.
-pub(super) fn weigh(lines: &mut Vec<Evidence>, levers: &Matching) {
-    lines.retain(|line| !levers.off.contains(&line.feature));
+pub(super) fn weigh(lines: &mut Vec<Line>, levers: &Matching) {
+    lines.retain(|line| !levers.off.contains(line.feature));
     for line in lines {
-        if let Some(own) = levers.points.get(&line.feature).and_then(|levels| levels.get(&line.level)) {
+        if let Some(own) = levers.points.get(line.feature).and_then(|levels| levels.get(line.level)) {
             line.points = *own;
-        } else if levers.relaxed && line.points < 0 && RELAXED.contains(&line.feature.as_str()) {
+        } else if levers.relaxed && line.points < 0 && RELAXED.contains(&line.feature) {
             line.points /= 2;
         }
     }
 }
 
 /// Why a person has to see this candidate before it is believed, whatever its confidence; `lines` as they were found.
-pub(super) fn held_back(lead: &Lead, account: &Account, lines: &[Evidence], levers: &Matching) -> Option<&'static str> {
-    let level = |feature: &str| lines.iter().find(|line| line.feature == feature).map(|line| line.level.as_str());
+pub(super) fn held_back(lead: &Lead, account: &Account, lines: &[Line], levers: &Matching) -> Option<&'static str> {
+    let level = |feature: &str| lines.iter().find(|line| line.feature == feature).map(|line| line.level);
     let agrees = !matches!(level("name"), None | Some("beside_domain" | "differs"))
         || level("phone").is_some()
         || level("parent").is_some();

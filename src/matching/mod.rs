@@ -33,7 +33,7 @@ pub fn match_names(
     let mut evidence = evidence::of_names(&lead, &named, right.1);
     lever::weigh(&mut evidence.lines, &playbook.matching);
     let confidence = score::confidence(score::odds_of_pair(&evidence.lines));
-    (confidence, verdict(confidence, playbook), evidence.lines)
+    (confidence, verdict(confidence, playbook), evidence.kept())
 }
 
 /// What the playbook's thresholds say.
@@ -99,7 +99,7 @@ impl Candidate<'_> {
     }
 
     fn reason(&self, playbook: &Playbook) -> Reason {
-        let evidence = self.evidence.lines.clone();
+        let evidence = self.evidence.kept();
         Reason::Match {
             account: self.account.id.clone(),
             name: self.account.name.name.clone(),
@@ -128,6 +128,10 @@ fn hold_against_rival(scored: &mut [Candidate], levers: &Matching) {
 /// Of candidates that stand alike and whose names have the same words, puts the nearest as typed first. Names of other words
 /// keep their order: that one is shorter than another doesn't make it nearer.
 fn prefer_as_typed(scored: &mut [Candidate]) {
+    let alike = |pair: &[Candidate]| matches!(pair, [a, b] if a.standing() == b.standing());
+    if !scored.windows(2).any(alike) {
+        return;
+    }
     let mut first: BTreeMap<_, usize> = BTreeMap::new();
     for (at, candidate) in scored.iter().enumerate() {
         first.entry(candidate.words()).or_insert(at);

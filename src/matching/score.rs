@@ -8,7 +8,8 @@
 //! lists have too few slips to tell what one costs, and are too small to tell what a large book does. In each weigh as many
 //! leads with an account as without. Where more agreement can't speak against a candidate, the fit was held to it.
 
-use crate::decision::{Confidence, Evidence};
+use super::evidence::Line;
+use crate::decision::Confidence;
 use crate::outcome::Searched;
 
 /// Log odds of a candidate from a book of [`USUAL`] accounts before any evidence, against none of the candidates being
@@ -202,7 +203,7 @@ pub(super) fn points(feature: &str, level: &str, is_pair: bool) -> i32 {
 
 /// The sum of what speaks for a candidate and against it.
 /// `base_rate` is the share of leads that have an account.
-pub(super) fn odds(evidence: &[Evidence], searched: &Searched, base_rate: Confidence) -> i32 {
+pub(super) fn odds(evidence: &[Line], searched: &Searched, base_rate: Confidence) -> i32 {
     let doublings = libm::log2(f64::from(searched.accounts).max(USUAL) / USUAL);
     let share = f64::from(base_rate.millionths()).clamp(1.0, 999_999.0);
     let of_base_rate = 100.0 * libm::log(share / (1e6 - share));
@@ -210,12 +211,12 @@ pub(super) fn odds(evidence: &[Evidence], searched: &Searched, base_rate: Confid
 }
 
 /// The same for two names that nobody searched for.
-pub(super) fn odds_of_pair(evidence: &[Evidence]) -> i32 {
+pub(super) fn odds_of_pair(evidence: &[Line]) -> i32 {
     sum(PRIOR_OF_A_PAIR, evidence)
 }
 
-fn sum(prior: i32, evidence: &[Evidence]) -> i32 {
-    evidence.iter().fold(prior, |sum, evidence| sum.saturating_add(evidence.points))
+fn sum(prior: i32, evidence: &[Line]) -> i32 {
+    evidence.iter().fold(prior, |sum, line| sum.saturating_add(line.points))
 }
 
 /// What candidates of other names, by their odds, take from the best one's: at most one of them is right, so that the

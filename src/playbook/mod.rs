@@ -36,6 +36,7 @@ pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -162,8 +163,9 @@ pub struct Segment {
 /// When a group of members works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Calendar {
-    /// IANA name.
-    pub time_zone: String,
+    /// Written as its IANA name. Read once for all: to find a zone by its name takes longer than to decide a lead.
+    #[serde(serialize_with = "zone_name")]
+    pub time_zone: TimeZone,
     /// Monday first.
     pub days: [bool; 7],
     /// Minutes after local midnight.
@@ -172,6 +174,10 @@ pub struct Calendar {
     pub to: u16,
     /// Local dates without work, ascending.
     pub holidays: Vec<jiff::civil::Date>,
+}
+
+fn zone_name<S: serde::Serializer>(zone: &TimeZone, serializer: S) -> Result<S::Ok, S::Error> {
+    zone.iana_name().serialize(serializer)
 }
 
 /// A business case: what kind of lead this is, and what that means for it.

@@ -186,6 +186,14 @@ impl Search<'_> {
     fn units(&self) -> Vec<Unit> {
         let mut tested = BTreeSet::new();
         self.targets.iter().flatten().for_each(|formula| formula.variables(&mut tested));
+        // What goes with something tested may have to change with it: an account's country is its lead's.
+        let with_account = at(Field::AccountId);
+        let mut useful = tested.clone();
+        for link in self.space.links.iter().filter(|link| link.from != with_account) {
+            if [link.from, link.to].iter().any(|variable| tested.contains(variable)) {
+                useful.extend([link.from, link.to]);
+            }
+        }
         let of_account: Unit =
             Field::ALL.iter().filter(|field| field.is_of_account()).map(|field| at(*field)).collect();
         let has_account = self.from.get(at(Field::AccountId)).is_some_and(|class| *class > 0);
@@ -203,7 +211,7 @@ impl Search<'_> {
             };
             let of_lead = |field: &&Field| has_account || !field.is_of_account();
             let unit: Unit = [*field].iter().chain(with.iter().filter(of_lead)).map(|field| at(*field)).collect();
-            if unit.iter().any(|variable| tested.contains(variable)) {
+            if unit.iter().any(|variable| useful.contains(variable)) {
                 units.push(unit);
             }
         }

@@ -6,7 +6,6 @@ use super::finding::{Code, Finding, Row, Wait};
 use super::skills::takes_turns;
 use crate::playbook::{Assign, Playbook, Team};
 use jiff::civil::{Date, Time, date};
-use jiff::tz::TimeZoneDatabase;
 
 const WEEK: i64 = 7 * 24 * 60;
 
@@ -46,8 +45,7 @@ fn longest_gap(playbook: &Playbook, team: &Team, monday: Date) -> Option<(i64, i
     let mut spans: Vec<(i64, i64)> = Vec::new();
     let members = team.members.iter().filter_map(|id| playbook.members.get(id)).filter(|member| takes_turns(member));
     for calendar in members.filter_map(|member| playbook.calendars.get(&member.calendar)) {
-        let Ok(zone) = TimeZoneDatabase::bundled().get(&calendar.time_zone) else { continue };
-        let Ok(begin) = zone.to_timestamp(monday.at(0, 0, 0, 0)) else { continue };
+        let Ok(begin) = calendar.time_zone.to_timestamp(monday.at(0, 0, 0, 0)) else { continue };
         // Minutes of the week, UTC, at which the zone's Monday begins; on another day, it is around the week's end.
         let monday_utc = monday.at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
         let offset = (begin.as_second() - monday_utc.as_second()) / 60;

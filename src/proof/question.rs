@@ -107,12 +107,23 @@ impl Asked {
         }
     }
 
-    /// The variables that the answer sets.
+    /// The variables that the answer sets: an address says who somebody is and where from, as far as that isn't known. Of
+    /// what an account shares with its leads (industry, size, place) there are questions of their own.
     fn variables(self, facts: &[Held]) -> BTreeSet<usize> {
-        let known = |field: &Field| facts.iter().any(|held| held.field == field.name());
+        let held = |field: Field| facts.iter().find(|held| held.field == field.name());
+        // A lead without an account, and one that comes for the first time, have a value there too: no.
+        let known = |field: &Field| match field {
+            field if field.is_of_account() => held(Field::AccountId).is_some(),
+            Field::Repeat | Field::EarlierOwner => {
+                held(Field::Repeat).is_some_and(|held| held.value.as_deref() == Some("true"))
+            }
+            field => held(*field).is_some(),
+        };
         let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account());
+        let address =
+            [Field::EmailKind, Field::EmailDomain, Field::Domain, Field::Repeat, Field::EarlierOwner].into_iter();
         let fields: Vec<Field> = match self {
-            Self::Email => [Field::EmailKind, Field::EmailDomain, Field::Domain].into_iter().chain(account()).collect(),
+            Self::Email => address.chain(account()).collect(),
             Self::Company => account().collect(),
             Self::Title => vec![Field::Title, Field::Level, Field::Function],
             Self::Country | Self::State => vec![Field::Country, Field::State],

@@ -6,6 +6,7 @@
 use super::compare::Place;
 use super::vocabulary::{self, GRAMMAR};
 use super::word::SAME;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a word of one name stands for words of the other.
@@ -107,12 +108,12 @@ impl Agreement {
     /// Sums up the places, of the left name those in `segment`.
     pub(super) fn of(lefts: &[Place], rights: &[Place], segment: Range<usize>) -> Self {
         let outside = |place: &Place| place.alike > 0 && !segment.contains(&place.partner);
-        let mut rights = rights.to_vec();
-        rights
-            .iter_mut()
-            .filter(|place| outside(place))
-            .for_each(|place| *place = Place::new(place.text, place.weight));
-        let rights = rights.as_slice();
+        let mut rights = Cow::Borrowed(rights);
+        if rights.iter().any(outside) {
+            let own = rights.to_mut().iter_mut().filter(|place| outside(place));
+            own.for_each(|place| *place = Place::new(place.text, place.weight));
+        }
+        let rights = rights.as_ref();
         let lefts = lefts.get(segment).unwrap_or_default();
         let mut agreement = Self::default();
         let (left, right) = (Sums::of(lefts), Sums::of(rights));
@@ -182,7 +183,7 @@ impl Sums {
             } else {
                 sums.heaviest = sums.heaviest.max(weight);
                 sums.number_left |= place.text.bytes().any(|byte| byte.is_ascii_digit());
-                sums.common_left |= vocabulary::tells_apart(place.text);
+                sums.common_left |= weight <= u32::from(vocabulary::PLACE) && vocabulary::tells_apart(place.text);
             }
         }
         sums

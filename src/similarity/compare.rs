@@ -42,6 +42,11 @@ impl<'a> Place<'a> {
     pub(super) fn new(text: &'a str, weight: u16) -> Self {
         Self { text, weight, alike: 0, partner: 0, initials: Initials::None }
     }
+
+    /// Whether the word is grammar; no other word weighs so little, so that the vocabulary is seldom asked.
+    fn is_grammar(&self) -> bool {
+        self.weight <= CUT_OFF && vocabulary::is_grammar(self.text)
+    }
 }
 
 /// What a segment weighs at least that may name an organisation by itself.
@@ -84,8 +89,13 @@ impl Prepared {
     /// Aligns this name, the left one, with `right`, in canonical form as well; of the left name's segments and the
     /// whole, what agrees best counts.
     pub(crate) fn compare(&self, right: &str, weigh: impl Fn(&str) -> u16) -> Agreement {
+        self.compare_words(weighed(right, weigh))
+    }
+
+    /// The same with the right name's words and what each is [worth](weighed_words).
+    pub(crate) fn compare_words<'a>(&'a self, rights: impl Iterator<Item = (&'a str, u16)>) -> Agreement {
         let mut lefts: Vec<Place> = self.words.iter().map(|word| Place::new(&word.text, word.weight)).collect();
-        let mut rights: Vec<Place> = weighed(right, weigh).map(|(word, weight)| Place::new(word, weight)).collect();
+        let mut rights: Vec<Place> = rights.map(|(word, weight)| Place::new(word, weight)).collect();
         pair_equal(&mut lefts, &mut rights);
         let open = |places: &[Place]| places.iter().any(|place| place.alike == 0);
         if open(&lefts) && open(&rights) {
@@ -141,11 +151,16 @@ impl Prepared {
 
 /// Each word with its weight; what stands aside weighs a quarter.
 pub(crate) fn weighed(canonical: &str, weigh: impl Fn(&str) -> u16) -> impl Iterator<Item = (&str, u16)> {
+    weighed_words(canonical.split(' ').map(move |word| (word, weigh(word))))
+}
+
+/// The same of a name's words with what each is worth anywhere, marks among them.
+pub(crate) fn weighed_words<'a>(words: impl Iterator<Item = (&'a str, u16)>) -> impl Iterator<Item = (&'a str, u16)> {
     let mut aside = false;
-    let words = canonical.split(' ').filter_map(move |word| {
+    let words = words.filter_map(move |(word, weight)| {
         aside |= word == ASIDE;
-        let weight = if word.is_empty() || word == ASIDE || word == NEXT { return None } else { weigh(word) };
-        Some((word, if aside { weight.div_ceil(4) } else { weight }))
+        let is_mark = word.is_empty() || word == ASIDE || word == NEXT;
+        (!is_mark).then_some((word, if aside { weight.div_ceil(4) } else { weight }))
     });
     words.take(MOST_WORDS)
 }
@@ -233,11 +248,14 @@ fn abbreviated(short: &[u8], places: &[Place], longest: usize, taken: usize) -> 
         return (taken > 1).then_some(0);
     }
     let (place, rest) = places.split_first()?;
-    let grammar = vocabulary::is_grammar(place.text);
+    let begins = short.iter().zip(place.text.as_bytes()).take(longest).take_while(|(a, b)| a == b).count();
+    if begins == 0 && taken == 0 {
+        return None;
+    }
+    let grammar = place.is_grammar();
     if place.alike != 0 && !grammar {
         return None;
     }
-    let begins = short.iter().zip(place.text.as_bytes()).take(longest).take_while(|(a, b)| a == b).count();
     let takes = (1..=begins).find_map(|len| abbreviated(short.get(len..)?, rest, longest, taken + 1));
     // Grammar is left out, except where a name begins.
     let skips = || if grammar && taken > 0 { abbreviated(short, rest, longest, taken) } else { None };

@@ -6,22 +6,54 @@
 /// Longest word that is compared in full; of longer ones the first bytes count.
 pub(super) const LONGEST: usize = 64;
 
+/// How many bytes have a place of their own: what names in canonical form mostly consist of, so that a pattern stays small.
+const USUAL: usize = 37;
+
+/// The place of each usual byte; [`USUAL`] of any other.
+const PLACES: [u8; 256] = {
+    let mut places = [USUAL as u8; 256];
+    let usual = b"abcdefghijklmnopqrstuvwxyz0123456789 ";
+    let mut at = 0;
+    while at < USUAL {
+        #[expect(clippy::indexing_slicing, reason = "a byte is below 256, and there are as many usual ones")]
+        {
+            places[usual[at] as usize] = at as u8;
+        }
+        at += 1;
+    }
+    places
+};
+
 /// A word prepared for comparison with many others: for each byte, the positions at which it occurs.
 pub(crate) struct Pattern {
-    positions: [u64; 256],
+    usual: [u64; USUAL],
+    others: Vec<(u8, u64)>,
     len: u32,
 }
 
 impl Pattern {
     pub(crate) fn new(word: &[u8]) -> Self {
-        let mut positions = [0u64; 256];
         let word = word.get(..LONGEST).unwrap_or(word);
+        let mut pattern = Self { usual: [0; USUAL], others: Vec::new(), len: word.len() as u32 };
         for (at, &byte) in word.iter().enumerate() {
-            if let Some(places) = positions.get_mut(usize::from(byte)) {
-                *places |= 1 << at;
+            let place = PLACES.get(usize::from(byte)).map_or(USUAL, |place| usize::from(*place));
+            if let Some(positions) = pattern.usual.get_mut(place) {
+                *positions |= 1 << at;
+            } else if let Some((_, positions)) = pattern.others.iter_mut().find(|(other, _)| *other == byte) {
+                *positions |= 1 << at;
+            } else {
+                pattern.others.push((byte, 1 << at));
             }
         }
-        Self { positions, len: word.len() as u32 }
+        pattern
+    }
+
+    /// The positions of `byte`, a bit each.
+    #[inline]
+    fn positions(&self, byte: u8) -> u64 {
+        let place = PLACES.get(usize::from(byte)).map_or(USUAL, |place| usize::from(*place));
+        let other = || self.others.iter().find(|(other, _)| *other == byte).map_or(0, |(_, positions)| *positions);
+        self.usual.get(place).copied().unwrap_or_else(other)
     }
 
     /// The optimal string alignment distance to `text`, by Hyyrö's bit-vector algorithm (2003): one step a byte.
@@ -35,7 +67,7 @@ impl Pattern {
         let (mut diagonal, mut before) = (0u64, 0u64);
         let mut distance = self.len;
         for &byte in text {
-            let matches = self.positions.get(usize::from(byte)).copied().unwrap_or(0);
+            let matches = self.positions(byte);
             let swapped = ((!diagonal & matches) << 1) & before;
             diagonal =
                 ((matches & vertical_up).wrapping_add(vertical_up) ^ vertical_up) | matches | vertical_down | swapped;

@@ -12,7 +12,7 @@ mod word;
 mod words;
 
 pub(crate) use agreement::{Agreement, Initials, Segment};
-pub(crate) use compare::{Prepared, abbreviations, initials, weighed};
+pub(crate) use compare::{Prepared, abbreviations, initials, weighed, weighed_words};
 pub(crate) use edit::Pattern;
 pub(crate) use segment::{has_segments, wanted_of};
 pub(crate) use word::{alike, is_skeleton};

@@ -25,7 +25,7 @@ const COMPANY: u16 = 14;
 /// What it does, in words that many use.
 pub(crate) const SECTOR: u16 = 34;
 /// Where it is, or praise that could be anyone's.
-const PLACE: u16 = 45;
+pub(super) const PLACE: u16 = 45;
 /// A number tells series and branches apart, rarely companies.
 const NUMBER: u16 = 30;
 
@@ -172,20 +172,36 @@ pub(crate) fn weight(word: &str) -> u16 {
     }
 }
 
-/// The long form that `word` is short for.
-pub(super) fn long_form(word: &str) -> Option<&'static str> {
-    entries(word).iter().find_map(|(_, entry)| match entry {
-        Entry::ShortFor(long) => Some(*long),
-        _ => None,
-    })
+/// What the vocabulary knows of one word.
+#[derive(Clone, Copy)]
+pub(super) struct Listed(&'static [(&'static str, Entry)]);
+
+/// Looks `word` up.
+pub(super) fn listed(word: &str) -> Listed {
+    Listed(entries(word))
 }
 
-/// The number that `word` says.
-pub(super) fn number(word: &str) -> Option<u16> {
-    entries(word).iter().find_map(|(_, entry)| match entry {
-        Entry::Number(number) => Some(*number),
-        _ => None,
-    })
+impl Listed {
+    /// The long form that the word is short for.
+    pub(super) fn long_form(self) -> Option<&'static str> {
+        self.0.iter().find_map(|(_, entry)| match entry {
+            Entry::ShortFor(long) => Some(*long),
+            _ => None,
+        })
+    }
+
+    /// The number that the word says.
+    pub(super) fn number(self) -> Option<u16> {
+        self.0.iter().find_map(|(_, entry)| match entry {
+            Entry::Number(number) => Some(*number),
+            _ => None,
+        })
+    }
+
+    /// Whether companies share this word.
+    pub(super) fn is_common(self) -> bool {
+        self.0.iter().any(|(_, entry)| matches!(entry, Entry::Weight(_)))
+    }
 }
 
 /// Whether the word joins two others.
@@ -199,8 +215,8 @@ fn is_listed(word: &str) -> bool {
 }
 
 /// Whether companies share this word.
-pub(super) fn is_common(word: &str) -> bool {
-    entries(word).iter().any(|(_, entry)| matches!(entry, Entry::Weight(_)))
+pub(crate) fn is_common(word: &str) -> bool {
+    listed(word).is_common()
 }
 
 /// Whether the word says where a company is or what it does: two companies of a group differ in such words.

@@ -5,6 +5,7 @@
 
 use super::vocabulary;
 use crate::lead::Company;
+use std::borrow::Cow;
 
 /// Most words of a name that are compared.
 pub(crate) const MOST_WORDS: usize = 20;
@@ -45,15 +46,16 @@ pub(crate) fn canonical(core: &str) -> String {
         }
         if is_initial(&piece) {
             while let Some(next) = pieces.next_if(|next| is_initial(next)) {
-                piece.push_str(&next);
+                piece.to_mut().push_str(&next);
             }
         }
+        let listed = vocabulary::listed(&piece);
         let start = canonical.len();
         if words > 0 {
             canonical.push(' ');
         }
         words += 1;
-        let mut number = vocabulary::number(&piece);
+        let mut number = listed.number();
         if number.is_none() && words > 1 {
             number = roman(&piece, pieces.peek().is_none());
         }
@@ -74,9 +76,9 @@ pub(crate) fn canonical(core: &str) -> String {
             continue;
         }
         tens = None;
-        if let Some(long) = vocabulary::long_form(&piece) {
+        if let Some(long) = listed.long_form() {
             canonical.push_str(long);
-        } else if let Some(one) = singular(&piece) {
+        } else if let Some(one) = singular(&piece, listed) {
             canonical.push_str(&one);
         } else {
             canonical.push_str(&piece);
@@ -91,9 +93,13 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// A piece without apostrophes, in lower case; `None`: nothing is left.
-fn word(piece: &str) -> Option<String> {
+fn word(piece: &str) -> Option<Cow<'_, str>> {
+    // Most are as they should be.
+    if piece.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return (!piece.is_empty()).then_some(Cow::Borrowed(piece));
+    }
     let word: String = piece.chars().filter(|c| !is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
-    (!word.is_empty()).then_some(word)
+    (!word.is_empty()).then_some(Cow::Owned(word))
 }
 
 fn is_initial(word: &str) -> bool {
@@ -115,9 +121,9 @@ fn numeral(number: u16) -> String {
     "x".repeat(usize::from(number / 10)) + ONES.get(usize::from(number % 10)).copied().unwrap_or_default()
 }
 
-/// The singular of a common word.
-fn singular(word: &str) -> Option<String> {
-    if vocabulary::is_common(word) {
+/// The singular of a common word; of one that is `listed` itself, none.
+fn singular(word: &str, listed: vocabulary::Listed) -> Option<String> {
+    if listed.is_common() {
         return None;
     }
     let stem = word.strip_suffix('s')?;

@@ -92,7 +92,7 @@ pub(crate) fn reply<S: Sql>(
             Peopling::NoPerson => Reply::NoSuch { what: What::Person, id },
         },
         Asked::MakeLink { id, link } => match desk.make_link(&id, &link, now)? {
-            Linking::Made { until } => Reply::Linked { until },
+            Linking::Made { until, email } => Reply::Linked { until, email },
             Linking::NotAllowed => Reply::TooMuch,
             Linking::NoPerson => Reply::NoSuch { what: What::Person, id },
         },

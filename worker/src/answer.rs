@@ -208,8 +208,6 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
         Ok(Reply::NotConvertible { field, found, expected }) => {
             Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
         }
-        Ok(Reply::BadWebhook(problems)) => Problem::bad_webhook(problems).response(),
-        Ok(Reply::ManyWebhooks) => Problem::many_webhooks().response(),
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
         Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
         Ok(Reply::Done) => Ok(ResponseBuilder::new().with_status(204).empty()),

@@ -24,7 +24,12 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
     }
     match routes::find(&method, &path) {
         Found::Route(route, [part, further]) => {
-            (route.handler)(Asked { request, env: &env, context: &context, part, further }).await
+            let mut response = (route.handler)(Asked { request, env: &env, context: &context, part, further }).await?;
+            if path.starts_with("/v1/") {
+                // What is told depends on who asks, also by a cookie: nothing on the way keeps it.
+                response.headers_mut().set("cache-control", "no-store")?;
+            }
+            Ok(response)
         }
         Found::WrongMethod(allowed) => Problem::wrong_method(method.as_ref(), allowed).response(),
         Found::Nothing => match method {

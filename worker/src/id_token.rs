@@ -45,8 +45,35 @@ struct Header {
     crit: Option<serde_json::Value>,
 }
 
+/// Whose word it is, and their e-mail address where it is said; a token need not say it, and the issuer can be asked for it.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Somebody {
+    pub(crate) sub: String,
+    email: Option<String>,
+    #[serde(default)]
+    email_verified: serde_json::Value,
+}
+
+impl Somebody {
+    /// Whether an address is said.
+    pub(crate) fn has_email(&self) -> bool {
+        self.email.is_some()
+    }
+
+    /// The address, if the issuer verified it; an error for the log.
+    pub(crate) fn verified_email(self) -> Result<String, &'static str> {
+        // A text that says `true` is no word on it.
+        if self.email_verified != serde_json::Value::Bool(true) {
+            return Err("an e-mail address that nobody verified");
+        }
+        self.email.ok_or("no e-mail address")
+    }
+}
+
 #[derive(Deserialize)]
 struct Claims {
+    #[serde(flatten)]
+    somebody: Somebody,
     iss: String,
     aud: Audience,
     azp: Option<String>,
@@ -54,9 +81,6 @@ struct Claims {
     iat: f64,
     nbf: Option<f64>,
     nonce: Option<String>,
-    email: Option<String>,
-    #[serde(default)]
-    email_verified: serde_json::Value,
 }
 
 #[derive(Deserialize)]
@@ -88,11 +112,11 @@ impl<'t> IdToken<'t> {
         Ok(Self { algorithm, kid: header.kid, signed, signature, claims })
     }
 
-    /// The e-mail address that is the bearer's, once the signature was found good.
+    /// Whose it is, once the signature was found good.
     ///
     /// # Errors
     /// Which claim isn't as expected, for the log.
-    pub(crate) fn email(self, expected: &Expected) -> Result<String, &'static str> {
+    pub(crate) fn somebody(self, expected: &Expected) -> Result<Somebody, &'static str> {
         let claims = self.claims;
         let is_for_us = match &claims.aud {
             Audience::One(aud) => aud == expected.client_id,
@@ -110,12 +134,11 @@ impl<'t> IdToken<'t> {
             (claims.iat - leeway < now, "a token of later"),
             (claims.nbf.is_none_or(|nbf| nbf - leeway < now), "a token of later"),
             (claims.nonce.as_deref() == Some(expected.nonce), "a token of another sign-in"),
-            (claims.email_verified == serde_json::Value::Bool(true), "an e-mail address that nobody verified"),
         ];
-        if let Some((_, why)) = checks.iter().find(|(holds, _)| !holds) {
-            return Err(why);
+        match checks.iter().find(|(holds, _)| !holds) {
+            Some((_, why)) => Err(why),
+            None => Ok(claims.somebody),
         }
-        claims.email.ok_or("no e-mail address")
     }
 }
 
@@ -133,7 +156,7 @@ mod tests {
     /// What came of a token with this header and these claims.
     fn told(header: &str, change: &str) -> Result<String, &'static str> {
         let mut claims: serde_json::Value = serde_json::from_str(
-            r#"{"iss":"https://issuer.example","aud":"us","exp":1700000300,"iat":1700000000,"nonce":"n",
+            r#"{"iss":"https://issuer.example","aud":"us","exp":1700000300,"iat":1700000000,"nonce":"n","sub":"s",
                 "email":"a@example.com","email_verified":true}"#,
         )
         .unwrap();
@@ -143,7 +166,7 @@ mod tests {
         }
         let text = format!("{}.{}.{}", encode(header.as_bytes()), encode(claims.to_string().as_bytes()), "AAAA");
         let expected = Expected { issuer: "https://issuer.example", client_id: "us", nonce: "n", now: NOW };
-        IdToken::read(&text)?.email(&expected)
+        IdToken::read(&text)?.somebody(&expected)?.verified_email()
     }
 
     #[test]

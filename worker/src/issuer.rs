@@ -30,6 +30,8 @@ pub(crate) struct Discovered {
     pub(crate) authorization_endpoint: String,
     pub(crate) token_endpoint: String,
     jwks_uri: String,
+    /// Where it is asked for what a token doesn't say.
+    pub(crate) userinfo_endpoint: Option<String>,
     #[serde(default)]
     pub(crate) token_endpoint_auth_methods_supported: Option<Vec<String>>,
     /// Whether it names itself when it sends somebody back (RFC 9207).
@@ -58,8 +60,9 @@ pub(crate) async fn discover(issuer: &str, env: &Env, now: i64) -> std::result::
     if discovered.issuer != issuer {
         return Err("the issuer calls itself otherwise than it is set here".into());
     }
-    let Discovered { authorization_endpoint, token_endpoint, jwks_uri, .. } = &discovered;
-    if [authorization_endpoint, token_endpoint, jwks_uri].iter().any(|address| !is_address(address, env)) {
+    let Discovered { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, .. } = &discovered;
+    let addresses = [authorization_endpoint, token_endpoint, jwks_uri];
+    if addresses.into_iter().chain(userinfo_endpoint).any(|address| !is_address(address, env)) {
         return Err("the issuer names an address that isn't https".into());
     }
     let keys = fetch(jwks_uri, env).await?;

@@ -135,7 +135,7 @@ mod tests {
             (r#"{"alg":"RS256"}"#, Some("2")),
             (r#"{"alg":"ES256","kid":"9"}"#, None),
         ] {
-            let claims = encode(br#"{"iss":"","aud":"","exp":0,"iat":0}"#);
+            let claims = encode(br#"{"iss":"","sub":"","aud":"","exp":0,"iat":0}"#);
             let text = format!("{}.{claims}.AAAA", encode(header.as_bytes()));
             let token = IdToken::read(&text).unwrap();
             assert_eq!(keys.find(&token).and_then(|key| key.kid.as_deref()), expect, "{header}");

@@ -22,8 +22,9 @@ const OVERLAP: i64 = 24 * 3600 * 1000;
 const CHARS: usize = 200;
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NewKey"))]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+pub(crate) struct Wanted {
     #[serde(default)]
     name: String,
     kind: KeyKind,
@@ -36,8 +37,9 @@ struct Wanted {
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RotateKey"))]
 #[serde(deny_unknown_fields)]
-struct Rotating {
+pub(crate) struct Rotating {
     #[serde(default)]
     until: Option<Timestamp>,
 }

@@ -281,10 +281,6 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
-    /// An endpoint that can't be so.
-    BadWebhook(Vec<FieldProblem>),
-    /// There are as many endpoints as there may be.
-    ManyWebhooks,
     /// There is no publication to take back.
     NothingBefore,
     Published {
@@ -320,9 +316,10 @@ pub(crate) enum Reply {
     TooMuch,
     /// What is wrong, field by field; nothing was stored.
     BadFields(Vec<FieldProblem>),
-    /// A link, usable until then.
+    /// A link, usable until then, to be mailed to this address.
     Linked {
         until: jiff::Timestamp,
+        email: String,
     },
     /// The session that was to begin has begun; it is this person's.
     SignedIn {

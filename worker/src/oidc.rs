@@ -4,7 +4,7 @@
 //! (the ledger: nobody is made by signing in). What the second step has to know of the first is in a cookie of ten minutes that
 //! no script reads: strangers who begin fill nothing, and who comes back with another browser's answer lacks its cookie.
 
-use crate::id_token::{Expected, IdToken};
+use crate::id_token::{Expected, IdToken, Somebody};
 use crate::message::Reply;
 use crate::problem::Problem;
 use crate::sender;
@@ -35,6 +35,7 @@ struct Attempt {
 #[derive(Deserialize)]
 struct Tokens {
     id_token: String,
+    access_token: Option<String>,
 }
 
 /// `POST /v1/sign-in/start`, a form with `workspace` and, if wanted, `next` (a path here): 303 to the issuer (403 from another
@@ -128,7 +129,7 @@ async fn email(
     let is_other = named.as_ref().map_or(has_to_be_named, |named| *named != registered.issuer);
     let Some(code) = code.filter(|_| !is_other) else { return Ok(Err("no code of this issuer".into())) };
     let tokens = exchange(&code, &back(request)?, attempt, registered, &discovered).await?;
-    let Tokens { id_token } = match tokens {
+    let Tokens { id_token, access_token } = match tokens {
         Ok(tokens) => tokens,
         Err(why) => return Ok(Err(why)),
     };
@@ -142,7 +143,33 @@ async fn email(
         Err(why) => return Ok(Err(why)),
     }
     let Issuer { issuer, client_id, .. } = registered;
-    Ok(token.email(&Expected { issuer, client_id, nonce: &attempt.nonce, now }).map_err(str::to_owned))
+    let somebody = match token.somebody(&Expected { issuer, client_id, nonce: &attempt.nonce, now }) {
+        Ok(somebody) if somebody.has_email() => somebody,
+        Ok(somebody) => match asked_for(somebody, access_token, &discovered).await? {
+            Ok(somebody) => somebody,
+            Err(why) => return Ok(Err(why)),
+        },
+        Err(why) => return Ok(Err(why.into())),
+    };
+    Ok(somebody.verified_email().map_err(str::to_owned))
+}
+
+/// What the issuer says when it is asked for the rest: of the same person.
+async fn asked_for(
+    somebody: Somebody,
+    access_token: Option<String>,
+    discovered: &issuer::Discovered,
+) -> Result<std::result::Result<Somebody, String>> {
+    let (Some(token), Some(address)) = (access_token, &discovered.userinfo_endpoint) else {
+        return Ok(Err("no e-mail address, and nowhere to ask for it".into()));
+    };
+    let headers = Headers::new();
+    headers.set("authorization", &format!("Bearer {token}"))?;
+    headers.set("accept", "application/json")?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Get).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    let told: std::result::Result<Somebody, String> = issuer::send(address, &init).await;
+    Ok(told.and_then(|told| if told.sub == somebody.sub { Ok(told) } else { Err("somebody else's address".into()) }))
 }
 
 /// Exchanges the code for tokens.

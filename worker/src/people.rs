@@ -55,7 +55,7 @@ fn said(body: &[u8]) -> std::result::Result<SayPerson, Problem> {
     serde_json::from_slice(body).map_err(|error| Problem::unreadable_word(&error.to_string(), expected))
 }
 
-/// `POST /v1/people/{id}/link`: 201 with a link with which they sign in, once, and until when (403, 404). It is told this once,
+/// `POST /v1/people/{id}/link`: 201 with a link with which they sign in, once, until when, and where to mail it (403, 404). It is told this once,
 /// to whoever mails it.
 pub(crate) async fn link(request: Request, env: &Env, id: &str) -> Result<Response> {
     let sender = match sender::credential(&request)? {
@@ -65,11 +65,11 @@ pub(crate) async fn link(request: Request, env: &Env, id: &str) -> Result<Respon
     let link = key::new(key::LINK, key::workspace(&sender).unwrap_or_default());
     let asked = asked(Asked::MakeLink { id: id.to_owned(), link: link.clone() });
     let outcome = administer(&request, env, asked).await?.map(|reply| match reply {
-        Reply::Linked { until } => {
+        Reply::Linked { until, email } => {
             // What follows `#` stays in the browser: no log on the way has it.
             let address =
                 format!("{}/sign-in#{link}", request.url().map_or_else(|_| String::new(), |url| origin(&url)));
-            Reply::json(&json!({ "link": address, "until": until }), Reply::Made)
+            Reply::json(&json!({ "link": address, "until": until, "email": email }), Reply::Made)
         }
         reply => reply,
     });

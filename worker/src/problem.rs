@@ -168,25 +168,6 @@ impl Problem {
         problem
     }
 
-    /// An endpoint that can't be so: nothing was stored.
-    pub(crate) fn bad_webhook(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-webhook", "The webhook can't be so", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    /// A question that can't be answered as it was put.
-    pub(crate) fn bad_query(problem: FieldProblem) -> Self {
-        let detail = format!("found `{}` for `{}`, expected {}", problem.found, problem.field, problem.expected);
-        Self::new(400, "bad-query", "The query can't be read", detail)
-    }
-
-    pub(crate) fn many_webhooks() -> Self {
-        let detail = "found as many webhooks as a workspace may have; remove one that isn't needed";
-        Self::new(409, "too-many-webhooks", "There are too many webhooks", detail)
-    }
-
     /// Nothing of the kind has this id or number.
     pub(crate) fn no_such(what: What, id: &str) -> Self {
         let (code, title) = match what {

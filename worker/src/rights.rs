@@ -111,14 +111,13 @@ fn administering(asked: &Asked) -> Needs {
 fn telling(asked: &Ask) -> Needs {
     use Right as R;
     match asked {
-        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } | Ask::Events { .. } | Ask::Alarms { .. } => {
-            right(R::Administer)
-        }
-        Ask::Add(new) => noted(R::Administer, "webhook.add", &new.url),
-        Ask::Change { id, .. } => noted(R::Administer, "webhook.change", id),
-        Ask::Remove { id } => noted(R::Administer, "webhook.remove", id),
-        Ask::Rotate { id, .. } => noted(R::Administer, "webhook.rotate", id),
-        Ask::Replay { id, .. } => noted(R::Administer, "webhook.replay", id),
+        Ask::Events { .. } | Ask::Alarms { .. } => right(R::ReadEvents),
+        Ask::List | Ask::Get { .. } | Ask::Deliveries { .. } => right(R::WriteWebhooks),
+        Ask::Add(new) => noted(R::WriteWebhooks, "webhook.add", &new.id),
+        Ask::Change { id, .. } => noted(R::WriteWebhooks, "webhook.change", id),
+        Ask::Remove { id } => noted(R::WriteWebhooks, "webhook.remove", id),
+        Ask::Rotate { id, .. } => noted(R::WriteWebhooks, "webhook.rotate", id),
+        Ask::Replay { id, .. } => noted(R::WriteWebhooks, "webhook.replay", id),
     }
 }
 
@@ -184,8 +183,6 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::TooMuch
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
-        | Reply::BadWebhook(_)
-        | Reply::ManyWebhooks
         | Reply::NotSignedIn
         | Reply::Failed(_) => false,
     }

@@ -14,21 +14,24 @@ use serde_json::json;
 use worker::{Env, Headers, Request, Response, ResponseBuilder, Result};
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AskForLink"))]
 #[serde(deny_unknown_fields)]
-struct Asking {
+pub(crate) struct Asking {
     workspace: String,
     email: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "UseLink"))]
 #[serde(deny_unknown_fields)]
-struct Link {
+pub(crate) struct Link {
     link: String,
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SignOut"))]
 #[serde(deny_unknown_fields)]
-struct Out {
+pub(crate) struct Out {
     #[serde(default)]
     everywhere: bool,
 }

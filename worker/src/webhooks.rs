@@ -19,7 +19,8 @@ const HOURS: i64 = 24;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NewWebhook"))]
+pub(crate) struct Wanted {
     #[serde(default)]
     url: String,
     #[serde(default)]
@@ -32,7 +33,8 @@ struct Wanted {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rotated {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SecretRotation"))]
+pub(crate) struct Rotated {
     #[serde(default)]
     secret: Option<String>,
     #[serde(default)]
@@ -41,7 +43,8 @@ struct Rotated {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Again {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ReplayWanted"))]
+pub(crate) struct Again {
     #[serde(default)]
     delivery: Option<i64>,
     #[serde(default)]
@@ -67,7 +70,7 @@ async fn given<T: DeserializeOwned>(request: &mut Request, expected: &str) -> Re
 }
 
 /// `POST /v1/webhooks`, JSON with `url` and, each if wanted, `events` (kinds; none: all), `description` and `secret`: 201 with
-/// the webhook and its secret, which is told this once (400, 409 if there are 20, 413, 422 with every field).
+/// the webhook and its secret, which is told this once (400, 413, 422 with every field).
 pub(crate) async fn add(mut request: Request, env: &Env) -> Result<Response> {
     let wanted = given::<Wanted>(&mut request, "`url`, `events`, `description` and `secret`").await?;
     let new = wanted.map(|Wanted { url, events, description, secret }| {
@@ -110,14 +113,14 @@ pub(crate) async fn rotate(mut request: Request, env: &Env, id: &str) -> Result<
     ask(&request, env, rotate).await
 }
 
-/// `GET /v1/webhooks/{id}/deliveries?state={state}&after={number}`: 200 with at most 100 of them, oldest first (400, 404).
+/// `GET /v1/webhooks/{id}/deliveries?state={state}&after={number}`: 200 with at most 100 of them, oldest first (404, 422).
 pub(crate) async fn deliveries(request: Request, env: &Env, id: &str) -> Result<Response> {
     let state = argument(&request, "state")?;
     let known = ["waiting", "sending", "delivered", "dead"];
     let wrong = state.as_deref().filter(|state| !known.contains(state));
     let wrong = wrong.map(|state| problem("state", state, "`waiting`, `sending`, `delivered` or `dead`"));
     let deliveries = match (wrong, number(&request, "after")?) {
-        (Some(wrong), _) | (None, Err(wrong)) => Err(Problem::bad_query(wrong)),
+        (Some(wrong), _) | (None, Err(wrong)) => Err(Problem::bad_fields(vec![wrong])),
         (None, Ok(after)) => Ok(Ask::Deliveries { id: id.to_owned(), state, after: after.unwrap_or(0) }),
     };
     ask(&request, env, deliveries).await
@@ -130,22 +133,22 @@ pub(crate) async fn replay(mut request: Request, env: &Env, id: &str) -> Result<
     let which = again.and_then(|again| match again {
         Again { delivery: Some(number), since: None } => Ok(Replay::One(number)),
         Again { delivery: None, since: Some(since) } => Ok(Replay::Since(since)),
-        _ => Err(Problem::bad_webhook(vec![problem("delivery", "both or neither", "either `delivery` or `since`")])),
+        _ => Err(Problem::bad_fields(vec![problem("delivery", "both or neither", "either `delivery` or `since`")])),
     });
     ask(&request, env, which.map(|which| Ask::Replay { id: id.to_owned(), which })).await
 }
 
-/// `GET /v1/events?after={number}`: 200 with at most 100 events, oldest first, and the number to go on after (400).
+/// `GET /v1/events?after={number}`: 200 with at most 100 events, oldest first, and the number to go on after (422).
 pub(crate) async fn events(request: Request, env: &Env) -> Result<Response> {
-    let after = number(&request, "after")?.map_err(Problem::bad_query);
+    let after = number(&request, "after")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
     ask(&request, env, after.map(|after| Ask::Events { after: after.unwrap_or(0) })).await
 }
 
 /// `GET /v1/alarms?all=true&before={number}`: 200 with at most 100 alarms, newest first: those that are raised, or all there
-/// were (400).
+/// were (422).
 pub(crate) async fn alarms(request: Request, env: &Env) -> Result<Response> {
     let all = argument(&request, "all")?.is_some_and(|all| all == "true");
-    let before = number(&request, "before")?.map_err(Problem::bad_query);
+    let before = number(&request, "before")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
     ask(&request, env, before.map(|before| Ask::Alarms { before, all })).await
 }
 

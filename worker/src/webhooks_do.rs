@@ -69,7 +69,8 @@ pub(crate) fn reply(
 
 /// An endpoint, with its new secret where it has one: that is told this once.
 #[derive(Serialize)]
-struct Told<T> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WebhookTold"))]
+pub(crate) struct Told<T> {
     #[serde(flatten)]
     endpoint: T,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,8 +80,7 @@ struct Told<T> {
 fn endpointed(done: Endpointed, id: String, secret: Option<String>, reply: fn(String) -> Reply) -> Reply {
     match done {
         Endpointed::Done(endpoint) => Reply::json(&Told { endpoint, secret }, reply),
-        Endpointed::Bad(problems) => Reply::BadWebhook(problems),
-        Endpointed::Many => Reply::ManyWebhooks,
+        Endpointed::Bad(problems) => Reply::BadFields(problems),
         Endpointed::NoEndpoint => Reply::NoSuch { what: What::Webhook, id },
     }
 }

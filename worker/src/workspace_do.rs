@@ -241,14 +241,12 @@ impl Workspace {
             What::Account => Reply::found(desk.account(&id)?, what, id),
             What::Contact => Reply::found(desk.contact(&id)?, what, id),
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
-            // They are asked for by `Ask`.
-            What::Webhook | What::Delivery => Reply::NoSuch { what, id },
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
             }
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer => Reply::NoSuch { what, id },
+            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => Reply::NoSuch { what, id },
         })
     }
 

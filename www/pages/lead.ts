@@ -91,8 +91,9 @@ export type Reason =
   | { stage: "held_back"; account: string; because: string }
   | { stage: "reviewed"; account: string; name: string; organisation: string }
   | { stage: "tie_break"; rule: string; chosen: string; over: string[] }
-  | { stage: "case"; name: string; because: Held[]; passed_over: string[] }
-  | { stage: "territory"; name: string; because: Held[]; passed_over: string[] }
+  /** `passed_over`: how many rows were, before this one. */
+  | { stage: "case"; name: string; because: Held[]; passed_over: number }
+  | { stage: "territory"; name: string; because: Held[]; passed_over: number }
   | { stage: "priority"; rule: string; points: number }
   | { stage: "owner"; rule: string; member: string; of: string[] }
   | { stage: "ineligible"; member: string; because: string }
@@ -133,6 +134,8 @@ export interface Answer {
   due_at: string | null;
   lead_id?: string;
   decision?: Decision;
+  /** The first of the rows that were passed over. */
+  considered?: { cases: string[]; territories: string[] };
 }
 
 /** Problem details by RFC 9457. */

@@ -34,8 +34,8 @@ export function stepsOf(answer: Answer, decision: Decision): Step[] {
   return [
     personStep(decision),
     accountStep(decision),
-    caseStep(decision),
-    territoryStep(decision),
+    caseStep(answer, decision),
+    territoryStep(answer, decision),
     ownerStep(answer, decision),
     clockStep(answer, decision),
   ];
@@ -150,13 +150,16 @@ function accountStep(decision: Decision): Step {
 const because = (held: Held[]) =>
   held.length > 0 ? `Because ${list(held.map(heldInWords))}.` : "Because none of the rows before it holds.";
 
-function passedOver(names: string[]) {
-  return names.length > 0 ? [{ summary: `Passed over: ${names.length}`, items: names }] : [];
+/** `names` are the first of so many rows. */
+function passedOver(rows: number, names: string[]) {
+  if (rows === 0) return [];
+  const more = rows - names.length;
+  return [{ summary: `Passed over: ${rows}`, items: more > 0 ? [...names, `and ${more} more`] : names }];
 }
 
-function caseStep(decision: Decision): Step {
+function caseStep({ considered }: Answer, decision: Decision): Step {
   const [reason] = ofStage(decision, "case");
-  const folds = passedOver(reason?.passed_over ?? []);
+  const folds = passedOver(reason?.passed_over ?? 0, considered?.cases ?? []);
   const points = ofStage(decision, "priority");
   if (points.length > 0) {
     const items = points.map(({ rule, points }) => `${rule.replace(/^case:/, "Business case ")}: ${signed(points)}`);
@@ -165,10 +168,11 @@ function caseStep(decision: Decision): Step {
   return { title: "Business case", found: decision.case, lines: reason ? [because(reason.because)] : [], folds };
 }
 
-function territoryStep(decision: Decision): Step {
+function territoryStep({ considered }: Answer, decision: Decision): Step {
   const [reason] = ofStage(decision, "territory");
   const lines = reason ? [because(reason.because)] : [];
-  return { title: "Territory", found: decision.territory, lines, folds: passedOver(reason?.passed_over ?? []) };
+  const folds = passedOver(reason?.passed_over ?? 0, considered?.territories ?? []);
+  return { title: "Territory", found: decision.territory, lines, folds };
 }
 
 /** `+30`, `−5`. */

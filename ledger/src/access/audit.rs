@@ -26,6 +26,7 @@ pub struct Audit {
 
 /// An entry as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditRecord {
     /// In the order of all entries.
     pub number: i64,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// An OpenID Connect provider at which the workspace is registered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
     /// Its identifier, an address: `https://accounts.example.com`.

@@ -18,6 +18,7 @@ const ID: usize = 12;
 
 /// A key as it is listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeyRecord {
     pub id: String,
     pub kind: KeyKind,

@@ -26,9 +26,10 @@ const PLACES: u32 = 4096;
 /// What became of making a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Linking {
-    /// It can be used until then.
+    /// It can be used until then, and is to be mailed to this address.
     Made {
         until: Timestamp,
+        email: String,
     },
     /// Nothing was written, as in the following: with it, whoever asks could do more than they may.
     NotAllowed,
@@ -39,7 +40,6 @@ pub enum Linking {
 #[derive(Serialize)]
 struct Requested<'a> {
     person: &'a str,
-    email: &'a str,
 }
 
 impl<S: Sql> Desk<'_, S> {
@@ -61,7 +61,7 @@ impl<S: Sql> Desk<'_, S> {
                 "INSERT INTO sign_in_link (digest, person, until) VALUES (?, ?, ?)",
                 &[digest(link.as_bytes()).into(), person.number.into(), until.as_millisecond().into()],
             )?;
-            Ok(Linking::Made { until })
+            Ok(Linking::Made { until, email: person.email })
         })
     }
 }
@@ -126,8 +126,8 @@ impl<S: Sql> Ledger<S> {
                 &[place(email).into(), now.as_millisecond().into(), since.as_millisecond().into()],
             )?;
             match person.filter(|_| !rows.is_empty()) {
-                Some(PersonRecord { id, email, .. }) => {
-                    outbox::put(&self.sql, "link.requested", &Requested { person: &id, email: &email }, now)
+                Some(PersonRecord { id, .. }) => {
+                    outbox::put(&self.sql, "link.requested", &Requested { person: &id }, now)
                 }
                 None => Ok(()),
             }

@@ -21,6 +21,7 @@ const CHARS: usize = 200;
 
 /// Somebody who may sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonRecord {
     /// In the order of all people.
     pub number: i64,
@@ -53,6 +54,7 @@ impl PersonRecord {
 /// What is said of a person. Who is made needs `email` and `role`; what isn't said of one who is there stays. An empty text
 /// takes `member` and `partner` away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SayPerson {
     #[serde(default)]

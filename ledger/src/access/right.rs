@@ -36,6 +36,18 @@ macro_rules! named {
             }
         }
 
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let names: Vec<&str> = Self::ALL.iter().map(|one| one.name()).collect();
+                schemars::json_schema!({ "type": "string", "enum": names })
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.name())
@@ -70,6 +82,10 @@ named! {
         WritePlaybook = "playbook:write",
         /// Rotations, assignments, figures.
         ReadReports = "reports:read",
+        /// Everything that happened, to whichever lead, and what somebody has to look after.
+        ReadEvents = "events:read",
+        /// The same, and who else is told of it.
+        WriteWebhooks = "webhooks:write",
         ReadPeople = "people:read",
         /// Making people, changing them, and links with which they sign in; never of anybody who may do more.
         WritePeople = "people:write",
@@ -133,9 +149,18 @@ fn implied(right: Right) -> &'static [Right] {
         R::WriteLeads => &[R::SubmitLeads, R::WorkLeads],
         R::WriteAccounts => &[R::ReadAccounts],
         R::WritePlaybook => &[R::ReadPlaybook],
+        R::WriteWebhooks => &[R::ReadEvents],
         R::WritePeople => &[R::ReadPeople],
-        R::Administer => &[R::WriteLeads, R::WriteAccounts, R::WritePlaybook, R::ReadReports, R::WritePeople],
-        R::SubmitLeads | R::ReadLeads | R::ReadAccounts | R::ReadPlaybook | R::ReadReports | R::ReadPeople => &[],
+        R::Administer => {
+            &[R::WriteLeads, R::WriteAccounts, R::WritePlaybook, R::ReadReports, R::WriteWebhooks, R::WritePeople]
+        }
+        R::SubmitLeads
+        | R::ReadLeads
+        | R::ReadAccounts
+        | R::ReadPlaybook
+        | R::ReadReports
+        | R::ReadEvents
+        | R::ReadPeople => &[],
     }
 }
 

@@ -9,6 +9,7 @@ use super::staff::needs;
 use super::table::{Reader, Table};
 use crate::playbook::node::Node;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZoneDatabase;
 
 /// `[[segment]]`
 pub(super) fn segment(reader: &mut Reader, mut table: Table) -> Option<Segment> {
@@ -28,6 +29,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 pub(super) fn calendar(reader: &mut Reader, mut table: Table) -> Option<Calendar> {
     let time_zone =
         table.required(reader, "time_zone").and_then(|node| is_time_zone(reader, &node, &table.path("time_zone")));
+    let time_zone = time_zone.and_then(|name| TimeZoneDatabase::bundled().get(&name).ok());
     let days = days(reader, &mut table);
     let from = clock(reader, &mut table, "from");
     let to = clock(reader, &mut table, "to");

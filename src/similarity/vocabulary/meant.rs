@@ -8,7 +8,7 @@
 
 use super::super::edit::Pattern;
 use super::short_forms::{NUMBERS, SHORT_FORMS};
-use super::{WORDS, hash, is_listed, long_form, number};
+use super::{WORDS, hash, is_listed, listed};
 use std::sync::LazyLock;
 
 /// Shortest form, in bytes, that is recognised misspelt: of shorter ones, a slip makes another.
@@ -19,8 +19,31 @@ const LONGEST: usize = 20;
 /// From this length on a word that is two slips off is recognised as well.
 const TWO_SLIPS: usize = 8;
 
-/// Words for one thing that share no stem: a bank holding is called either way.
-const KIN: [&str; 4] = ["bancorp", "bancshare", "bank", "bankshare"];
+/// Words for one thing that share no stem: a bank holding is called any of these, and other languages' words for one trade
+/// begin otherwise than the English one, so that they can't be [`TRANSLATIONS`](super::translations): `csn` is companhia
+/// siderurgica nacional, whose English name is national steel.
+const KIN: &[&str] = &[
+    "bancorp bancshare bank bankshare",
+    "brewery cerveceria cervecerias cervejaria brauerei brasserie",
+    "chemical quimica quimico",
+    "food alimentos alimentaire lebensmittel",
+    "foundation stiftung stichting",
+    "health salud sante saude gesundheit",
+    "hospital krankenhaus klinikum ospedale",
+    "insurance seguros seguradora aseguradora versicherung versicherungen assurance assurances assicurazioni",
+    "library bibliothek bibliotheque biblioteca",
+    "mining bergbau",
+    "northeast noreste nordeste",
+    "northwest noroeste",
+    "research forschung investigacion investigaciones pesquisa onderzoek",
+    "school escuela ecole escola",
+    "science wissenschaft wissenschaften ciencia ciencias",
+    "southeast sureste sudeste",
+    "southwest suroeste sudoeste",
+    "steel siderurgica siderurgico siderurgia acero aceros stahl acier acciaio",
+    "university hochschule",
+    "water agua aguas eau eaux wasser acqua",
+];
 /// How alike they are.
 const KIN_ALIKE: u16 = 750;
 
@@ -34,13 +57,15 @@ struct Table {
     forms: Vec<Form>,
     /// What is left of each form, hashed, with the form's number; sorted.
     left: Vec<(u32, u16)>,
+    /// Each word of [`KIN`] with all that stand for its thing; sorted.
+    kin: Vec<(&'static str, &'static str)>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let words = WORDS.iter().flat_map(|(_, words)| words.split(' ')).filter(|word| number(word).is_none());
+    let words = WORDS.iter().flat_map(|(_, words)| words.split(' ')).filter(|word| listed(word).number().is_none());
     let forms = words.flat_map(|word| {
         let many = word.strip_suffix('y').map_or_else(|| format!("{word}s"), |stem| format!("{stem}ies"));
-        [word.to_owned(), many].map(|text| Form { text, word: long_form(word).unwrap_or(word).into() })
+        [word.to_owned(), many].map(|text| Form { text, word: listed(word).long_form().unwrap_or(word).into() })
     });
     let short = SHORT_FORMS.iter().map(|(short, word)| Form { text: (*short).into(), word: (*word).into() });
     let numbers = NUMBERS.iter().map(|(text, number)| Form { text: (*text).into(), word: number.to_string() });
@@ -52,7 +77,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     left.sort_unstable();
     left.dedup();
-    Table { forms, left }
+    let mut kin: Vec<_> = KIN.iter().flat_map(|kin| kin.split(' ').map(|word| (word, *kin))).collect();
+    kin.sort_unstable();
+    Table { forms, left, kin }
 });
 
 /// Hands `take` the hashes of `word` and of what is left of it without each of its letters.
@@ -70,15 +97,17 @@ fn each_left(word: &str, mut take: impl FnMut(u32)) {
 /// where it isn't listed itself, and has no digits.
 pub(crate) fn meant(word: &str) -> Vec<(&'static str, u16)> {
     let mut meant: Vec<(&'static str, u16)> = Vec::new();
-    if KIN.contains(&word) {
-        meant.extend(KIN.iter().filter(|kin| **kin != word).map(|kin| (*kin, KIN_ALIKE)));
+    let table = &*TABLE;
+    if let Ok(at) = table.kin.binary_search_by_key(&word, |(word, _)| word)
+        && let Some((_, kin)) = table.kin.get(at)
+    {
+        meant.extend(kin.split(' ').filter(|kin| *kin != word).map(|kin| (kin, KIN_ALIKE)));
         return meant;
     }
     if !(SHORTEST..=LONGEST).contains(&word.len()) || word.bytes().any(|byte| byte.is_ascii_digit()) || is_listed(word)
     {
         return meant;
     }
-    let table = &*TABLE;
     let mut tried: Vec<u16> = Vec::new();
     each_left(word, |hash| {
         let from = table.left.partition_point(|(known, _)| *known < hash);
@@ -119,6 +148,7 @@ mod tests {
             ("secnod", vec![("2", 834)]),
             ("loistiics", vec![("logistic", 778)]),
             ("bank", vec![("bancorp", 750), ("bancshare", 750), ("bankshare", 750)]),
+            ("noroeste", vec![("northwest", 750)]),
             // Too short, listed themselves, no slip of anything.
             ("lbs", vec![]),
             ("labs", vec![]),

@@ -3,13 +3,15 @@
 //! In scope: one row a route. Not in scope: what every door has in common (`super`).
 
 use crate::message::Described;
-use crate::{duplicates, operator, playbooks, verdicts, work};
+use crate::webhooks_do::Told;
+use crate::{duplicates, operator, playbooks, verdicts, webhooks, work};
 use frontdesk::rotation::Circle;
 use frontdesk::sla::Clock;
 use ledger::{
-    AccountRecord, AccountsReport, Answer, AssignmentRecord, ChangeOpportunity, ContactRecord, ConversionRecord,
-    Convert, LeadRecord, MergeRecord, NotSame, OpportunityRecord, PlaybookRecord, PlaybookText, PossibleDuplicate,
-    RemovalReport, ToldFinding, VerdictRecord,
+    AccountRecord, AccountsReport, AlarmRecord, Answer, AssignmentRecord, ChangeEndpoint, ChangeOpportunity,
+    ContactRecord, ConversionRecord, Convert, DeliveryRecord, EndpointRecord, EventPage, LeadRecord, MergeRecord,
+    NotSame, OpportunityRecord, PlaybookRecord, PlaybookText, PossibleDuplicate, RemovalReport, Replayed, ToldFinding,
+    VerdictRecord,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -34,6 +36,8 @@ pub(super) enum Needs {
     /// Publishable or secret.
     Key,
     Secret,
+    /// A session alone.
+    Session,
     Operator,
 }
 
@@ -47,6 +51,8 @@ pub(super) enum Takes {
     Form,
     Json(Shape),
     JsonOrNothing(Shape),
+    /// A plain form of ours.
+    Urlencoded(Shape),
     Playbook,
     Rows,
     Bytes,
@@ -57,14 +63,15 @@ pub(super) enum Gives {
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
+    Nothing,
 }
 
 /// The schema of `T`.
-fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
+pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
     schemas.subschema_for::<T>()
 }
 
-const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
+pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
 const BY: &[(&str, &str)] = &[("by", "Who says so")];
 
 /// What is answered in place, without a type of its own.
@@ -504,6 +511,122 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::JsonOrNothing(of::<playbooks::Said>),
         gives: &[(200, "The playbook", Gives::Json(of::<PlaybookRecord>))],
         fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/webhooks",
+        does: "All webhooks, oldest first",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The webhooks", Gives::Json(of::<Vec<EndpointRecord>>))],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/webhooks",
+        does: "Registers a webhook; it is told of what happens from now on",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<webhooks::Wanted>),
+        gives: &[(201, "The webhook, with its secret, told this once", Gives::Json(of::<Told<EndpointRecord>>))],
+        fails: &[422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/webhooks/{id}",
+        does: "A webhook: whether it is enabled, since when it fails, and how much it was not told of",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The webhook", Gives::Json(of::<EndpointRecord>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/webhooks/{id}",
+        does: "Changes a webhook, disables it or enables it again",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::JsonOrNothing(of::<ChangeEndpoint>),
+        gives: &[(200, "The webhook", Gives::Json(of::<EndpointRecord>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "delete",
+        path: "/v1/webhooks/{id}",
+        does: "Removes a webhook, with what it was and was not told of",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The webhook as it was", Gives::Json(of::<EndpointRecord>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/webhooks/{id}/rotate",
+        does: "Gives a webhook a new secret; the present one signs beside it for a while",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::JsonOrNothing(of::<webhooks::Rotated>),
+        gives: &[(200, "The webhook, with its new secret", Gives::Json(of::<Told<EndpointRecord>>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/webhooks/{id}/deliveries",
+        does: "What became of telling a webhook of each event, at most 100",
+        needs: Needs::Secret,
+        asked: &[
+            ("state", "`waiting`, `sending`, `delivered` or `dead`"),
+            ("after", "The number of the last that is there already"),
+        ],
+        takes: Takes::Nothing,
+        gives: &[(200, "The deliveries", Gives::Json(of::<Vec<DeliveryRecord>>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/webhooks/{id}/replay",
+        does: "Sends dead deliveries again: one, or all since a time",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<webhooks::Again>),
+        gives: &[(200, "How many", Gives::Json(of::<Replayed>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/events",
+        does: "Everything that happened, oldest first, at most 100",
+        needs: Needs::Secret,
+        asked: AFTER,
+        takes: Takes::Nothing,
+        gives: &[(200, "The events, and the number to go on after", Gives::Json(of::<EventPage>))],
+        fails: &[422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/alarms",
+        does: "What somebody has to look after, newest first, at most 100",
+        needs: Needs::Secret,
+        asked: &[
+            ("all", "`true`: also those that have ended"),
+            ("before", "The number of the last that is there already"),
+        ],
+        takes: Takes::Nothing,
+        gives: &[(200, "The alarms", Gives::Json(of::<Vec<AlarmRecord>>))],
+        fails: &[422],
         once: false,
     },
     Door {

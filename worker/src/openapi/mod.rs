@@ -3,10 +3,12 @@
 //! In scope: making the document, and holding the one that is served (`worker/openapi.json`) against it. Not in scope: what
 //! each door does in words (`doors`). It is made where the tests run, so that nothing of it is in what runs at the edge.
 
+mod access;
 mod doors;
 
 use crate::problem::Problem;
 use crate::routes::ROUTES;
+use access::ACCESS;
 use doors::{DOORS, Door, Gives, Needs, Takes};
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
@@ -90,6 +92,8 @@ fn document() -> Value {
         "components": {
             "securitySchemes": {
                 "key": { "type": "http", "scheme": "bearer", "description": "A workspace's key: `sk_…`, or `pk_…` where it suffices" },
+                "session": { "type": "apiKey", "in": "cookie", "name": "__Host-frontdesk", "description":
+                    "Of a person who signed in; changes are taken from pages of this origin only" },
                 "operator": { "type": "http", "scheme": "bearer", "description": "The deployment's `OPERATOR_KEY`" },
             },
             "schemas": schemas.components(),
@@ -97,15 +101,20 @@ fn document() -> Value {
     })
 }
 
+/// Every row of the description.
+fn doors() -> impl Iterator<Item = &'static Door> {
+    DOORS.iter().chain(ACCESS)
+}
+
 fn door(method: &str, path: &str) -> &'static Door {
-    let mut found = DOORS.iter().filter(|door| (door.method, door.path) == (method, path));
+    let mut found = doors().filter(|door| (door.method, door.path) == (method, path));
     let door = found.next().unwrap_or_else(|| panic!("`{method} {path}` isn't described"));
     assert!(found.next().is_none(), "`{method} {path}` is described twice");
     door
 }
 
 fn tags() -> Vec<Value> {
-    let mut tags: Vec<&str> = DOORS.iter().map(|door| tag(door.path)).collect();
+    let mut tags: Vec<&str> = doors().map(|door| tag(door.path)).collect();
     tags.dedup();
     tags.iter().map(|tag| json!({ "name": tag })).collect()
 }
@@ -137,7 +146,8 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         "responses": responses(door, problem, schemas),
         "security": match door.needs {
             Needs::Nothing => json!([]),
-            Needs::Key | Needs::Secret => json!([{ "key": [] }]),
+            Needs::Key | Needs::Secret => json!([{ "key": [] }, { "session": [] }]),
+            Needs::Session => json!([{ "session": [] }]),
             Needs::Operator => json!([{ "operator": [] }]),
         },
     });
@@ -175,6 +185,9 @@ fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
             }),
         ),
         Takes::Json(schema) => (true, json!({ "application/json": { "schema": schema(&mut schemas.taken) } })),
+        Takes::Urlencoded(schema) => {
+            (true, json!({ "application/x-www-form-urlencoded": { "schema": schema(&mut schemas.taken) } }))
+        }
         Takes::JsonOrNothing(schema) => {
             (false, json!({ "application/json": { "schema": schema(&mut schemas.taken) } }))
         }
@@ -206,6 +219,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
+            Gives::Nothing => json!({}),
         };
         responses.insert(status.to_string(), json!({ "description": about, "content": content }));
     }
@@ -225,12 +239,14 @@ fn statuses(door: &Door) -> Vec<u16> {
         Needs::Nothing => &[],
         Needs::Operator => &[401, 503],
         Needs::Key | Needs::Secret => &[401, 403, 503],
+        Needs::Session => &[403, 503],
     };
     let by_body: &[u16] = match door.takes {
         Takes::Nothing => &[],
         Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 413],
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 413, 415],
         Takes::Playbook => &[413, 415],
+        Takes::Urlencoded(_) => &[413],
         Takes::Bytes => &[413],
     };
     let mut statuses: Vec<u16> = [by_key, by_body, door.fails].concat();
@@ -270,7 +286,7 @@ fn the_served_document_is_that_of_this_code() {
 
 #[test]
 fn every_description_is_of_a_route() {
-    for door in DOORS {
+    for door in doors() {
         let is_there = |route: &crate::routes::Route| {
             route.path == door.path && route.method.as_ref().eq_ignore_ascii_case(door.method)
         };

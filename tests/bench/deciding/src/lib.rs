@@ -2,6 +2,7 @@
 //!
 //! In scope: the same work natively and in wasm. Not in scope: time.
 
+pub mod assigning;
 pub mod model;
 
 use frontdesk::Playbook;
@@ -164,6 +165,26 @@ pub extern "C" fn prepare(size: u32) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn run(reasons: u32, from: u32, count: u32) {
     BENCH.with_borrow(|bench| bench.iter().for_each(|bench| bench.run(reasons == 1, from as usize, count as usize)));
+}
+
+thread_local! {
+    static TEAM: RefCell<Option<assigning::Team>> = const { RefCell::new(None) };
+}
+
+/// Makes ready the team number `size`.
+#[expect(unsafe_code, reason = "the name by which JavaScript finds it")]
+#[unsafe(no_mangle)]
+pub extern "C" fn prepare_team(size: u32) {
+    TEAM.set(Some(assigning::Team::new(assigning::TEAMS[size as usize], assigning::DISTRIBUTIONS[0])));
+}
+
+/// Shares out `count` leads among the team that was made ready.
+#[expect(unsafe_code, reason = "the name by which JavaScript finds it")]
+#[unsafe(no_mangle)]
+pub extern "C" fn share_out(count: u32) {
+    TEAM.with_borrow_mut(|team| {
+        team.iter_mut().for_each(|team| (0..count).for_each(|_| drop(black_box(team.next()))));
+    });
 }
 
 /// Reads the playbook of a text, as when one is published.

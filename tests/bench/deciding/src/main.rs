@@ -1,5 +1,7 @@
-//! Prints what deciding takes at each size, natively, as JSON; `model SIZE` prints the model that other engines are given.
+//! Prints what deciding takes at each size, natively, as JSON; `model SIZE` prints the model that other engines are given,
+//! `assign` what sharing out takes.
 
+use deciding::assigning::{DISTRIBUTIONS, TEAMS, Team};
 use deciding::model::Model;
 use deciding::{Bench, SIZES, digest, read, text};
 use serde_json::json;
@@ -12,6 +14,7 @@ fn main() {
             let (cases, territories, leads) = SIZES[size.parse::<usize>().unwrap_or(0)];
             println!("{}", Model::new(cases, territories, leads).json());
         }
+        ["assign"] => println!("{}", json!(TEAMS.map(assigned))),
         _ => println!("{}", json!(SIZES.iter().map(|size| measured(*size)).collect::<Vec<_>>())),
     }
 }
@@ -50,4 +53,22 @@ fn measured((cases, territories, leads): (usize, usize, usize)) -> serde_json::V
         "decide": best(20, 5, &|from, count| bench.run(true, from, count)),
         "scan": scan,
     })
+}
+
+/// Microseconds a lead for each way to share out, and the bytes of the reasons and of the circle.
+fn assigned(members: usize) -> serde_json::Value {
+    let micros = DISTRIBUTIONS.map(|distribute| {
+        let mut team = Team::new(members, distribute);
+        let count = 2_000_usize.div_ceil(members);
+        let times = (0..10).map(|_| {
+            let begun = Instant::now();
+            (0..count).for_each(|_| drop(std::hint::black_box(team.next())));
+            begun.elapsed().as_secs_f64() * 1e6 / count as f64
+        });
+        times.fold(f64::MAX, f64::min)
+    });
+    let assigned = Team::new(members, DISTRIBUTIONS[0]).next();
+    let bytes = |value: serde_json::Value| value.to_string().len();
+    let circle = assigned.turn.as_ref().map_or(0, |turn| bytes(json!(turn.circle)));
+    json!({ "members": members, "micros": micros, "reasons": bytes(json!(assigned.reasons)), "circle": circle })
 }

@@ -6,6 +6,7 @@
 //! `company <tab> country`.
 
 use frontdesk::account::Account;
+use frontdesk::decision::Confidence;
 use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, Lead, Playbook, RawLead, matching};
 
@@ -74,6 +75,13 @@ impl Bench {
         let company = frontdesk::standardize(&raw).ok().and_then(|lead| lead.company);
         let country = Some(cell(line, 1).to_owned()).filter(|country| !country.is_empty());
         self.lead = Lead { company, country, ..Lead::default() };
+    }
+
+    /// Sets the share of leads that have an account, by which a workspace's playbook says how sure to be.
+    pub fn set_base_rate(&mut self, millionths: u32) {
+        if let Some(playbook) = &mut self.playbook {
+            playbook.matching.base_rate = Confidence::from_millionths(millionths);
+        }
     }
 
     /// Searches for the lead.

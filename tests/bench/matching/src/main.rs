@@ -1,5 +1,6 @@
-//! `ACCOUNTS LEADS BOOK`: builds a book of the accounts into the file, searches and matches the leads, and prints what
-//! came out and how long it took, as JSON; `pairs FILE` the same for pairs of names.
+//! `ACCOUNTS LEADS BOOK SHARE`: builds a book of the accounts into the file, searches and matches the leads, of which that
+//! share (in millionths) has an account, and prints what came out and how long it took, as JSON; `pairs FILE` the same
+//! for pairs of names.
 
 use frontdesk::{AccountBook, Playbook, matching::match_names};
 use matching::Bench;
@@ -13,13 +14,15 @@ fn main() {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let answer = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["pairs", pairs] => of_pairs(&read(pairs)),
-        [accounts, leads, book] => of_leads(&read(accounts), &read(leads), book),
-        _ => panic!("expected `ACCOUNTS LEADS BOOK` or `pairs FILE`"),
+        [accounts, leads, book, share] => {
+            of_leads(&read(accounts), &read(leads), book, share.parse().expect("a number"))
+        }
+        _ => panic!("expected `ACCOUNTS LEADS BOOK SHARE` or `pairs FILE`"),
     };
     println!("{answer}");
 }
 
-fn of_leads(accounts: &str, leads: &str, file: &str) -> serde_json::Value {
+fn of_leads(accounts: &str, leads: &str, file: &str, share: u32) -> serde_json::Value {
     let mut bench = Bench::default();
     bench.take_accounts(accounts);
     bench.take_leads(leads);
@@ -38,7 +41,10 @@ fn of_leads(accounts: &str, leads: &str, file: &str) -> serde_json::Value {
     let started = Instant::now();
     bench.open(bytes);
     let opened = micros(started);
-    let (mut best, mut confidence, mut times) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut best, mut times) = (Vec::new(), Vec::new());
+    // What a playbook says of the share is half, unless it says otherwise.
+    let base_rates = [500_000, 200_000, 50_000, share];
+    let mut confidence = base_rates.map(|_| Vec::new());
     for at in 0..bench.leads() {
         bench.read(at);
         bench.search();
@@ -55,11 +61,18 @@ fn of_leads(accounts: &str, leads: &str, file: &str) -> serde_json::Value {
         });
         times.push(rounds.fold(f64::MAX, f64::min));
         best.push(found);
-        confidence.push(bench.confidence());
+        for (confidence, base_rate) in confidence.iter_mut().zip(base_rates).rev() {
+            bench.set_base_rate(base_rate);
+            bench.matching();
+            confidence.push(bench.confidence());
+        }
     }
+    let [confidence, at_20, at_5, at_own] = confidence;
     json!({
         "built": built, "opened": opened, "bytes": len, "without_domains": without_domains,
-        "best": best, "confidence": confidence, "micros": times
+        "best": best, "confidence": confidence,
+        "by_base_rate": { "0.5": confidence, "0.2": at_20, "0.05": at_5, "own": at_own },
+        "micros": times
     })
 }
 

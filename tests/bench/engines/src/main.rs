@@ -1,0 +1,59 @@
+//! Asks rule engines from crates.io what tests/bench/deciding asks ours, and prints what that takes as JSON.
+//!
+//! In scope: the same small playbook and leads, every answer held against the right one before any time is taken. Not in
+//! scope: judging. Each engine has its rules compiled and its leads in its own form before the clock starts.
+
+mod cel;
+mod datalogic;
+mod facts;
+mod regorus;
+mod zen;
+
+use deciding::SIZES;
+use deciding::model::Model;
+use serde_json::json;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// An engine with rules and leads: the numbers of the case and the territory of lead number so-and-so.
+type Ask = Box<dyn FnMut(usize) -> (usize, usize)>;
+
+/// Leads that are asked for: those of the slower engines are enough for a steady figure.
+const LEADS: usize = 1_000;
+
+/// How often they are asked for; the best round of each few counts, since the others were disturbed.
+const ROUNDS: usize = 5;
+const FEW: usize = 20;
+
+fn main() {
+    let (cases, territories, _) = SIZES[0];
+    let model = Model::new(cases, territories, LEADS);
+    let engines: [(&str, fn(&Model) -> Ask); 4] = [
+        ("zen-engine", zen::engine),
+        ("datalogic-rs", datalogic::engine),
+        ("cel", cel::engine),
+        ("regorus", regorus::engine),
+    ];
+    let measured = engines.map(|(name, make)| {
+        let mut ask = make(&model);
+        let wrong = (0..LEADS).filter(|lead| ask(*lead) != model.scan(&model.leads[*lead])).count();
+        let micros = if wrong > 0 { 0.0 } else { timed(&mut ask) };
+        json!({ "name": name, "micros": micros, "asked": LEADS, "wrong": wrong })
+    });
+    println!("{}", json!(measured));
+}
+
+/// Microseconds a lead.
+fn timed(ask: &mut Ask) -> f64 {
+    let few = |from: usize| {
+        let times: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let begun = Instant::now();
+                (from..from + FEW).for_each(|lead| drop(black_box(ask(lead))));
+                begun.elapsed().as_secs_f64() * 1e6
+            })
+            .collect();
+        times.into_iter().fold(f64::MAX, f64::min)
+    };
+    (0..LEADS).step_by(FEW).map(few).sum::<f64>() / LEADS as f64
+}
