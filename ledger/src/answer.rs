@@ -32,7 +32,7 @@ pub struct Answer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
     /// The first rows of the playbook that were passed over before those that hold; only where the key explains.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub considered: Option<Considered>,
 }
 

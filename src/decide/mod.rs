@@ -80,6 +80,7 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
 
 /// The names of the rows that were considered before those that hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Considered {
     pub cases: Vec<String>,
     pub territories: Vec<String>,

@@ -69,6 +69,9 @@ fn but<'k>(all: &'k BTreeMap<String, String>, sets: &BTreeSet<&str>) -> Vec<(&'k
     all.iter().filter(|(field, _)| !sets.contains(field.as_str())).collect()
 }
 
+/// The rows that a lead meets: the section's number, and the row's.
+type Outcomes = BTreeSet<(usize, usize)>;
+
 #[test]
 fn what_can_change_something_is_asked_and_nothing_else_the_most_useful_first() {
     let mut seen = BTreeSet::new();
@@ -82,9 +85,9 @@ fn what_can_change_something_is_asked_and_nothing_else_the_most_useful_first() {
             let (of_case, of_territory) = book.rows(case);
             let scores = (0..scores.len()).filter(|score| decided(&scores[*score], case).0 == "alone");
             let rows = [(0, of_case), (1, of_territory)];
-            rows.into_iter().chain(scores.map(|score| (2, score))).collect::<BTreeSet<(usize, usize)>>()
+            rows.into_iter().chain(scores.map(|score| (2, score))).collect::<Outcomes>()
         };
-        let all: Vec<(BTreeMap<String, String>, BTreeSet<(usize, usize)>)> =
+        let all: Vec<(BTreeMap<String, String>, Outcomes)> =
             world.iter().map(|case| (values(&facts(&book, case)), outcomes(case))).collect();
         for _ in 0..4 {
             let mut lead = world[random.below(world.len())].clone();
@@ -104,7 +107,7 @@ fn what_can_change_something_is_asked_and_nothing_else_the_most_useful_first() {
             assert!(!possible.is_empty(), "{about}");
             let mut expected: Vec<(Asked, [usize; 3])> = Vec::new();
             for (asked, sets) in &open {
-                let mut alike: BTreeMap<_, Vec<&BTreeSet<(usize, usize)>>> = BTreeMap::new();
+                let mut alike: BTreeMap<_, Vec<&Outcomes>> = BTreeMap::new();
                 for (values, outcomes) in &possible {
                     alike.entry(but(values, sets)).or_default().push(outcomes);
                 }
