@@ -46,7 +46,7 @@ fn playbook(entries: usize) -> Playbook {
             format!("[dictionary.{column}]\n{}", lines.collect::<String>())
         })
         .collect();
-    let text = format!("{}\n{own}", include_str!("../src/playbook/starter.toml"));
+    let text = format!("{}\n{own}", include_str!("../tests/data/smallest.toml"));
     Playbook::from_toml(&text).expect("a playbook")
 }
 

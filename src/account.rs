@@ -3,6 +3,7 @@
 //! In scope: the noun and its closed lists. Not in scope: its columns (`standardize`), how it is found
 //! (`account_book`, `search`) or believed (`matching`). An account deliberately doesn't know its leads.
 
+use crate::deal::Deal;
 use crate::lead::closed_list;
 use crate::lead::{Company, Employees, Industry, Lead, Phone};
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,30 @@ pub struct AccountStatus {
     pub leads: u32,
     #[serde(default)]
     pub opportunities: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
+    /// A deal with it that a partner registered, as its own row says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deal: Option<Box<Deal>>,
+}
+
+/// A trial of the product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Trial {
+    /// UTC; `None`: since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<jiff::Timestamp>,
+    /// UTC, the first moment at which it is over; `None`: it has no end yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<jiff::Timestamp>,
+}
+
+impl Trial {
+    /// Whether it runs at `now`.
+    pub fn is_running(&self, now: jiff::Timestamp) -> bool {
+        self.started_at.is_none_or(|started| started <= now) && self.ends_at.is_none_or(|ends| ends > now)
+    }
 }
 
 closed_list! {

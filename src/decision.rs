@@ -181,6 +181,8 @@ pub enum Reason {
         #[serde(deserialize_with = "count")]
         passed_over: usize,
     },
+    /// Stage 5: the partner whose lead it is, and why.
+    Partner { name: String, because: Vec<Held> },
     /// Stage 5: points towards the priority.
     Priority { rule: String, points: i32 },
     /// Stage 6: why this member.

@@ -2,7 +2,8 @@
 //!
 //! In scope: the arguments of a routing, as values. Not in scope: gathering them (the ledger does).
 
-use crate::account::Account;
+use crate::account::{Account, Trial};
+use crate::deal::Deal;
 use crate::decision::{Confidence, Evidence};
 use crate::lead::{Lead, LeadState, RawLead};
 use crate::organisation::{ReviewVerdict, by_domain};
@@ -52,6 +53,13 @@ pub struct Known {
     /// At least what reviewers said of the lead's organisation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<ReviewVerdict>,
+    /// At least the registered deals that are about its company, and may be active.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deals: Vec<Deal>,
+    /// At least the latest lead of somebody else for each of the accounts, and for leads without one, of its domain, or else
+    /// of its company's name. Only where a condition asks for colleagues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub colleagues: Vec<EarlierLead>,
     /// At least the circle that the lead's team takes turns by.
     #[serde(default)]
     pub rotation: Rotation,
@@ -63,6 +71,12 @@ impl Known {
     /// Whether an exact domain decides the account of `merged`, the lead as it is decided: then no book is needed.
     pub fn settles(&self, merged: &Lead) -> bool {
         by_domain(merged, &self.accounts, &self.verdicts).next().is_some()
+    }
+
+    /// The latest lead of somebody else of the organisation: of `account`; where there is none, of leads without one.
+    pub(crate) fn colleague(&self, account: Option<&Account>) -> Option<&EarlierLead> {
+        let id = account.map(|account| &account.id);
+        self.colleagues.iter().filter(|earlier| earlier.account.as_ref() == id).max_by_key(|earlier| earlier.at)
     }
 }
 
@@ -90,6 +104,32 @@ pub struct KnownLead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<jiff::Timestamp>,
     /// The account of the contact that it was converted to: beyond doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// When its first submission came; UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<jiff::Timestamp>,
+    /// As what it was decided last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<EarlierLead>,
+    /// The trial that the person has or had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
+}
+
+/// What became of a lead that came before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierLead {
+    /// Its id.
+    pub lead: String,
+    /// The business case's name.
+    pub case: String,
+    /// A member's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When it came in last; UTC.
+    pub at: jiff::Timestamp,
+    /// The account that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
 }

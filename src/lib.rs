@@ -12,6 +12,7 @@
 pub mod account;
 pub mod account_book;
 pub mod assign;
+pub mod deal;
 pub mod decide;
 pub mod decision;
 pub mod dedupe;
@@ -144,11 +145,21 @@ pub fn unassigned_again<'a>(
     playbook: &'a Playbook,
     now: jiff::Timestamp,
 ) -> Unassigned<'a> {
-    let KnownLead { id, state, owner, due_at, account } = lead;
+    let KnownLead { id, state, owner, due_at, account, created_at, earlier, trial } = lead;
     let lead = dedupe::lead_of(&state, &playbook.survivorship);
     let duplicate_of = repeat.then(|| id.clone());
     let earlier_owner = owner.clone();
-    let merged = outcome::Merged { lead, state, duplicate_of, earlier_owner, account, ..outcome::Merged::default() };
+    let merged = outcome::Merged {
+        lead,
+        state,
+        earlier: earlier.filter(|_| repeat),
+        duplicate_of,
+        earlier_owner,
+        created_at,
+        trial,
+        account,
+        ..outcome::Merged::default()
+    };
     let keeps = owner.zip(due_at);
     Unassigned { again: Some(Again { id, keeps }), ..decided(submission, merged, known, playbook, now) }
 }
@@ -169,6 +180,7 @@ fn decided<'a>(
 ) -> Unassigned<'a> {
     // A signal is of this one submission, also where it has none.
     merged.lead.signal.clone_from(&submission.lead.signal);
+    merged.created_at = merged.created_at.into_iter().chain(submission.lead.created_at).min();
     let mut submission = submission.settled(known, &merged.lead);
     let contact = known.accounts.iter().find(|account| Some(&account.id) == merged.account.as_ref());
     let matched = match contact {
@@ -181,6 +193,9 @@ fn decided<'a>(
             matching::match_reviewed(&merged.lead, &submission.searched, &known.accounts, &known.verdicts, playbook)
         }
     };
+    let account = matched.account();
+    merged.deals = known.deals.iter().filter(|deal| deal.is_about(&merged.lead, account)).cloned().collect();
+    merged.colleague = known.colleague(account).cloned();
     let decided = decide::decide(&merged, &matched, playbook, now);
     Unassigned { submission, merged, matched, decided, playbook, now, again: None }
 }
@@ -208,9 +223,15 @@ pub fn reassignable<'a>(
     let (best, confidence) = (account, before.confidence);
     let matched = outcome::Matched { best, confidence, verdict, by_domain: false, reasons: Vec::new() };
     let (cases, territories) = (&playbook.cases, &playbook.territories);
+    let partner = before.reasons.iter().find_map(|reason| match reason {
+        decision::Reason::Partner { name, .. } => playbook.partners.iter().find(|partner| partner.name == *name),
+        _ => None,
+    });
     let decided = outcome::Decided {
         case: cases.rows.iter().find(|case| case.name == before.case).unwrap_or(&cases.otherwise),
         territory: territories.rows.iter().find(|row| row.name == before.territory).unwrap_or(&territories.otherwise),
+        partner,
+        partner_owner: None,
         priority: before.priority,
         reasons: before.reasons.into_iter().filter(|reason| !reason.is_of_assignment()).collect(),
     };

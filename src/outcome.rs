@@ -3,11 +3,12 @@
 //! In scope: the nouns between the stages, in the order of the path. Not in scope: how they come about; so that stages
 //! know each other's outcomes and not each other.
 
-use crate::account::Account;
+use crate::account::{Account, Trial};
+use crate::deal::Deal;
 use crate::decision::{Confidence, Reason, Verdict};
-use crate::known::Found;
+use crate::known::{EarlierLead, Found};
 use crate::lead::{FieldChange, Lead, LeadState};
-use crate::playbook::{Case, Territory};
+use crate::playbook::{Case, Partner, Territory};
 use crate::rotation::Turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,16 @@ pub struct Merged {
     pub duplicate_of: Option<String>,
     /// The member who has the earlier lead.
     pub earlier_owner: Option<String>,
+    /// What became of the same person's lead before.
+    pub earlier: Option<EarlierLead>,
+    /// The latest lead of somebody else of the organisation.
+    pub colleague: Option<EarlierLead>,
+    /// When it was made, where that was before now; UTC.
+    pub created_at: Option<Timestamp>,
+    /// The trial that the person has or had.
+    pub trial: Option<Trial>,
+    /// The registered deals that are about its company, beside what its account's row says.
+    pub deals: Vec<Deal>,
     /// The account of the contact that the earlier lead was converted to.
     pub account: Option<String>,
     pub found: Found,
@@ -70,6 +81,10 @@ impl<'a> Matched<'a> {
 pub struct Decided<'p> {
     pub case: &'p Case,
     pub territory: &'p Territory,
+    /// The partner whose lead it is, where the case is assigned to the partner.
+    pub partner: Option<&'p Partner>,
+    /// The member who looks after the partner who registered the deal, where that one has no people here.
+    pub partner_owner: Option<String>,
     pub priority: i32,
     pub reasons: Vec<Reason>,
 }

@@ -239,7 +239,8 @@ mod tests {
     const SLA: &str = "[sla.fast]\naccept = \"30m\"\nremind = [\"1h\", \"3h\"]\nreassign = \"4h\"\nreassign_most = 1\nescalate = \"6h\"\n";
 
     fn playbook(sla: &str) -> Playbook {
-        let text = include_str!("playbook/starter.toml").replace("within = \"8h\"", "within = \"8h\"\nsla = \"fast\"");
+        let text =
+            include_str!("../tests/data/smallest.toml").replace("within = \"8h\"", "within = \"8h\"\nsla = \"fast\"");
         Playbook::from_toml(&(text + sla)).unwrap()
     }
 

@@ -786,18 +786,89 @@ describe("a converted lead", () => {
   });
 });
 
+describe("a registered deal", () => {
+  const secret = { authorization: "Bearer sk_demo" };
+  const say = (/** @type {string} */ path, /** @type {unknown} */ body, headers = secret) =>
+    call(path, { method: "POST", headers: { ...headers, ...json }, body: JSON.stringify(body) });
+  const get = async (/** @type {string} */ path) => (await call(path, { headers: secret })).json();
+  const partner = "a-pellworm-and-daughters-systemhaus-gmbh";
+
+  test("is the partner's once it is approved, and until somebody says otherwise", async () => {
+    const made = await say("/v1/deal-registrations", { id: "d-1", partner, domain: "https://dealt.example/" });
+    const deal = await made.json();
+    assert.deepEqual([made.status, deal.state, deal.domain], [201, "pending", "dealt.example"], JSON.stringify(deal));
+    assert.equal((await say("/v1/deal-registrations", { id: "d-1", partner, domain: "dealt.example" })).status, 200);
+    const approved = await say("/v1/deal-registrations/d-1", { state: "approved", by: "Ada" });
+    assert.deepEqual([approved.status, (await approved.json()).changed.by], [200, "Ada"]);
+    const { id } = await (await post({ email: "kim@dealt.example", last_name: "Kim" })).json();
+    const { decision } = await get(`/v1/leads/${id}`);
+    assert.deepEqual([decision.case, decision.team, decision.owner], ["Deal registered", "pellworm", "okka-pellworm"]);
+    await say("/v1/deal-registrations/d-1", { protected_until: "2020-01-01T00:00:00Z" });
+    assert.equal((await get("/v1/deal-registrations/d-1")).state, "expired");
+  });
+
+  test("is refused where nobody could know whose and what it is", async () => {
+    for (const [body, field] of [
+      [{ partner: "nobody", domain: "x.example" }, "partner"],
+      [{ partner, account: "nobody" }, "account"],
+      [{ partner }, "company"],
+      [
+        {
+          partner,
+          domain: "x.example",
+          registered_at: "2026-02-01T00:00:00Z",
+          protected_until: "2026-01-01T00:00:00Z",
+        },
+        "protected_until",
+      ],
+    ]) {
+      const problem = await refused(await say("/v1/deal-registrations", body), 422, "bad-deal");
+      assert.equal(problem.errors[0].field, field);
+    }
+    await refused(await say("/v1/deal-registrations", { deal: 1 }), 400, "unreadable-body");
+    await refused(await say("/v1/deal-registrations/none", { state: "won" }), 404, "no-such-deal");
+    await refused(await call("/v1/deal-registrations/none", { headers: secret }), 404, "no-such-deal");
+    const publishable = { authorization: "Bearer pk_demo" };
+    await refused(
+      await say("/v1/deal-registrations", { partner, domain: "x.example" }, publishable),
+      403,
+      "key-not-allowed",
+    );
+  });
+});
+
+describe("a free trial", () => {
+  const secret = { authorization: "Bearer sk_demo", ...json };
+
+  test("is granted in the answer, but not a second one while the first is running", async () => {
+    const fields = { email: "kim@tries-it.example", last_name: "Kim", country: "US", product: "Free trial" };
+    const answer = await (await post(fields)).json();
+    assert.equal(answer.grant, true);
+    const path = `/v1/leads/${answer.id}/trial`;
+    const started = await call(path, { method: "POST", headers: secret, body: '{"by":"site"}' });
+    assert.equal(started.status, 201);
+    const question = { email: "kim@tries-it.example", last_name: "Kim", product: "Storage" };
+    const asked = await (await post(question)).json();
+    const lead = await (await call(`/v1/leads/${asked.id}`, { headers: secret })).json();
+    assert.equal(lead.decision.case, "Trial running");
+    assert.equal((await (await post(fields)).json()).grant, undefined);
+    const none = await call("/v1/leads/none/trial", { method: "POST", headers: secret, body: "{}" });
+    await refused(none, 404, "no-such-lead");
+  });
+});
+
 describe("versions of the playbook", () => {
   const secret = { authorization: "Bearer sk_demo" };
   const say = (/** @type {string} */ path, /** @type {string} */ body, type = "application/json") =>
     call(path, { method: "POST", headers: { ...secret, "content-type": type }, body });
   const get = async (/** @type {string} */ path) => (await call(path, { headers: secret })).json();
-  const starter = readFileSync(at("src", "playbook", "starter.toml"), "utf8");
+  const smallest = readFileSync(at("tests", "data", "smallest.toml"), "utf8");
 
   test("are drafts, are checked, published for some and for all, and taken back", async () => {
     const decided = async (/** @type {string} */ email) =>
       (await get(`/v1/leads/${(await (await post({ email })).json()).id}`)).decision.playbook;
     const before = await decided("first@versions.example");
-    const made = await say("/v1/playbooks", starter.replace("new lead", "drafted"), "application/toml");
+    const made = await say("/v1/playbooks", smallest.replace("new lead", "drafted"), "application/toml");
     const draft = await made.json();
     assert.deepEqual([made.status, draft.state, draft.percent], [201, "draft", 0]);
     assert.equal(await decided("second@versions.example"), before);
@@ -815,7 +886,7 @@ describe("versions of the playbook", () => {
   });
 
   test("that break their own word stay drafts", async () => {
-    const broken = `${starter}\n[[always]]\nname = "soon"\nwithin = "1h"\n`;
+    const broken = `${smallest}\n[[always]]\nname = "soon"\nwithin = "1h"\n`;
     const { number } = await (await say("/v1/playbooks", broken, "application/toml")).json();
     const [finding] = await (await say(`/v1/playbooks/${number}/check`, "")).json();
     assert.deepEqual([finding.code, finding.at, finding.line], ["violated", "always[0]", 31]);

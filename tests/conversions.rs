@@ -9,7 +9,7 @@ use ledger::{
     PlaybookFormat, Process, Sqlite, Submit, Submitted, Undoing,
 };
 
-const PLAYBOOK: &str = include_str!("../src/playbook/starter.toml");
+const PLAYBOOK: &str = include_str!("data/smallest.toml");
 
 fn now() -> jiff::Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()

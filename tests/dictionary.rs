@@ -3,7 +3,7 @@
 use frontdesk::playbook::{Condition, Field, Findings};
 use frontdesk::{Known, Lead, Playbook, RawLead, Submission, reread, route, standardize_fields, standardize_fields_by};
 
-const STARTER: &str = include_str!("../src/playbook/starter.toml");
+const SMALLEST: &str = include_str!("data/smallest.toml");
 
 /// Segments, groups and synonyms of every kind; the first line is the fourth.
 const OWN: &str = r#"
@@ -49,7 +49,7 @@ Hyperscaler = "518"
 "#;
 
 fn playbook(own: &str) -> Result<Playbook, Findings> {
-    Playbook::from_toml(&format!("{STARTER}\n{own}"))
+    Playbook::from_toml(&format!("{SMALLEST}\n{own}"))
 }
 
 /// A lead by the words of [`OWN`].
@@ -60,7 +60,7 @@ fn lead(fields: &[(&str, &str)]) -> Lead {
 /// What the first case of a playbook with [`OWN`] asks for.
 fn condition(when: &str) -> Result<Condition, Findings> {
     let case = format!("[[case]]\nname = \"first\"\nwithin = \"1h\"\nwhen = {when}\n\n[[case]]\nname = \"new lead\"");
-    Playbook::from_toml(&format!("{}\n{OWN}", STARTER.replace("[[case]]\nname = \"new lead\"", &case)))
+    Playbook::from_toml(&format!("{}\n{OWN}", SMALLEST.replace("[[case]]\nname = \"new lead\"", &case)))
         .map(|playbook| playbook.cases.rows[0].when.clone())
 }
 
@@ -88,7 +88,7 @@ fn a_group_stands_for_its_values() {
 fn a_playbook_with_groups_is_the_playbook_that_spells_them_out() {
     let territory = |country: &str| {
         let text = format!("[[territory]]\nname = \"north\"\nteam = \"everybody\"\nwhen = {{ country = {country} }}\n");
-        STARTER.replace("[[territory]]", &format!("{text}\n[[territory]]"))
+        SMALLEST.replace("[[territory]]", &format!("{text}\n[[territory]]"))
     };
     let by_groups = format!("{}\n[groups.country]\nB = [\"A\", \"SE\"]\nA = [\"NO\", \"SE\"]\n", territory("\"B\""));
     let spelled_out = Playbook::from_toml(&territory("[\"SE\", \"NO\"]")).unwrap();
@@ -341,7 +341,7 @@ fn every_mistake_is_a_finding_with_its_place() {
         ),
     ] {
         // Where the own lines begin: line 4.
-        let text = STARTER.replacen("\n\n[matching]", &format!("\n{own}\n\n[matching]"), 1);
+        let text = SMALLEST.replacen("\n\n[matching]", &format!("\n{own}\n\n[matching]"), 1);
         let findings = Playbook::from_toml(&text).map(|_| ()).map_err(|findings| findings.to_string());
         assert_eq!(findings, Err(expect.to_owned()), "{own}");
     }

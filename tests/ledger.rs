@@ -10,7 +10,7 @@ use ledger::{
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-const PLAYBOOK: &str = include_str!("../src/playbook/starter.toml");
+const PLAYBOOK: &str = include_str!("data/smallest.toml");
 
 /// Fails at the statement whose turn it is; counts down from where it is set.
 struct Failing {

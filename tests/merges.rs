@@ -171,7 +171,7 @@ fn what_survives_is_what_the_playbook_of_today_says() {
     submit(&ledger, "1", &[("email", "anna@zeta-test.com"), ("last_name", "Example"), ("title", "Intern")]);
     submit(&ledger, "2", &[("email", "anna@zeta-test.com"), ("last_name", "Exemplar"), ("title", "CTO")]);
     assert_eq!(ledger.lead("1").unwrap().unwrap().lead.title.as_deref(), Some("Intern"));
-    let latest = include_str!("../src/playbook/starter.toml").to_owned() + "\n[survivorship]\ndefault = \"latest\"\n";
+    let latest = include_str!("data/smallest.toml").to_owned() + "\n[survivorship]\ndefault = \"latest\"\n";
     ledger.publish(PlaybookFormat::Toml, &latest, now()).unwrap().unwrap();
     submit(&ledger, "3", &[("email", "anna@zeta-test.com")]);
     let lead = ledger.lead("1").unwrap().unwrap().lead;

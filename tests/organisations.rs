@@ -179,7 +179,7 @@ fn who_else_came_from_there_is_named_at_most_twenty_times_with_the_owner() {
     }
     let from = ledger.lead("l29").unwrap().unwrap().organisation.unwrap();
     assert_eq!((from.key.as_str(), from.others.len(), from.more), ("domain:rockfalcon.com", 20, true));
-    assert_eq!((from.others[0].id.as_str(), from.others[0].owner.as_deref()), ("l28", Some("watcher")));
+    assert_eq!((from.others[0].id.as_str(), from.others[0].owner.as_deref()), ("l28", Some("front-desk")));
 }
 
 #[test]

@@ -8,13 +8,13 @@ use frontdesk::outcome::{Matched, Merged};
 use frontdesk::playbook::{Criteria, Survives};
 use frontdesk::{RawLead, decide, standardize};
 
-const STARTER: &str = include_str!("../src/playbook/starter.toml");
+const SMALLEST: &str = include_str!("data/smallest.toml");
 const DEMO: &str = include_str!("../demo/playbook.toml");
 
-/// The findings of the starter playbook with `from` replaced by `to`, one a line.
+/// The findings of the smallest playbook with `from` replaced by `to`, one a line.
 fn findings(from: &str, to: &str) -> String {
-    assert!(STARTER.contains(from), "`{from}` isn't in the starter playbook");
-    match Playbook::from_toml(&STARTER.replacen(from, to, 1)) {
+    assert!(SMALLEST.contains(from), "`{from}` isn't in the smallest playbook");
+    match Playbook::from_toml(&SMALLEST.replacen(from, to, 1)) {
         Ok(_) => String::new(),
         Err(findings) => findings.to_string(),
     }
@@ -224,7 +224,7 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
 
 #[test]
 fn all_findings_come_at_once_in_the_order_of_the_text() {
-    let broken = STARTER.replace("0.90", "7").replace("\"UTC\"", "\"Mars\"").replace("\"8h\"", "8");
+    let broken = SMALLEST.replace("0.90", "7").replace("\"UTC\"", "\"Mars\"").replace("\"8h\"", "8");
     let findings = Playbook::from_toml(&broken).unwrap_err();
     let lines: Vec<u32> = findings.0.iter().map(|finding| finding.line).collect();
     assert!(lines.is_sorted() && [6, 10, 25].iter().all(|line| lines.contains(line)), "{findings}");
@@ -236,7 +236,7 @@ fn with_cases(whens: &[String]) -> String {
         let name = char::from_u32('A' as u32 + number).unwrap();
         format!("[[case]]\nname = \"{name}\"\nwhen = {when}\nwithin = \"1h\"\n")
     });
-    STARTER.replacen("[[case]]", &format!("{}[[case]]", cases.collect::<String>()), 1)
+    SMALLEST.replacen("[[case]]", &format!("{}[[case]]", cases.collect::<String>()), 1)
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn cases_stand_for_a_bounded_number_of_tests() {
 /// Five megabytes of playbook with mistakes all over it: one list of all of them.
 #[test]
 fn a_playbook_of_five_megabytes_is_read_to_its_end() {
-    let mut text = STARTER.to_owned();
+    let mut text = SMALLEST.to_owned();
     let mut rows = String::new();
     for row in 0..15_000 {
         let wrong =
@@ -335,7 +335,7 @@ fn a_playbook_of_five_megabytes_is_read_to_its_end() {
 #[test]
 fn what_is_said_of_merging_counts_and_saying_what_is_so_anyway_changes_no_version() {
     let with = |sections: &str| {
-        Playbook::from_toml(&STARTER.replacen("review = 0.60\n", &format!("review = 0.60\n{sections}\n"), 1)).unwrap()
+        Playbook::from_toml(&SMALLEST.replacen("review = 0.60\n", &format!("review = 0.60\n{sections}\n"), 1)).unwrap()
     };
     let usual = with("");
     let said = with(
@@ -377,23 +377,23 @@ fn json_is_the_same_model() {
         "case": [{ "name": "new lead", "within": "8h" }],
         "territory": [{ "name": "everywhere", "team": "everybody" }],
     });
-    assert_eq!(Playbook::from_json(&model.to_string()).unwrap(), Playbook::starter());
+    assert_eq!(Playbook::from_json(&model.to_string()).unwrap(), Playbook::from_toml(SMALLEST).unwrap());
     let finding = Playbook::from_json("{\"name\": }").unwrap_err();
     assert_eq!((finding.0[0].line, finding.0[0].column), (1, 10));
 }
 
 #[test]
 fn the_version_follows_from_the_rules_not_from_the_text() {
-    let starter = Playbook::starter();
-    let spaced = Playbook::from_toml(&format!("# another comment\n{STARTER}")).unwrap();
-    assert_eq!(spaced.version, starter.version);
-    let changed = Playbook::from_toml(&STARTER.replace("8h", "4h")).unwrap();
-    assert_ne!(changed.version, starter.version);
+    let smallest = Playbook::from_toml(SMALLEST).unwrap();
+    let spaced = Playbook::from_toml(&format!("# another comment\n{SMALLEST}")).unwrap();
+    assert_eq!(spaced.version, smallest.version);
+    let changed = Playbook::from_toml(&SMALLEST.replace("8h", "4h")).unwrap();
+    assert_ne!(changed.version, smallest.version);
     // A lever at its default is no rule; one that is set is.
     let levers = |text: &str| {
-        Playbook::from_toml(&STARTER.replace("review = 0.60", &format!("review = 0.60\n{text}"))).unwrap().version
+        Playbook::from_toml(&SMALLEST.replace("review = 0.60", &format!("review = 0.60\n{text}"))).unwrap().version
     };
-    assert_eq!(levers("base_rate = 0.5\ndomain_only = \"always\"\nrelaxed = false\noff = []"), starter.version);
+    assert_eq!(levers("base_rate = 0.5\ndomain_only = \"always\"\nrelaxed = false\noff = []"), smallest.version);
     for set in [
         "base_rate = 0.2",
         "domain_only = \"never\"",
@@ -401,13 +401,13 @@ fn the_version_follows_from_the_rules_not_from_the_text() {
         "tie_breakers = [\"newest\"]",
         "relaxed = true",
     ] {
-        assert_ne!(levers(set), starter.version, "{set}");
+        assert_ne!(levers(set), smallest.version, "{set}");
     }
 }
 
 /// Whether `when` holds for a lead with these fields, matched to this account.
 fn holds(when: &str, fields: &[(&str, &str)], account: Option<&Account>) -> bool {
-    let text = STARTER.replacen(
+    let text = SMALLEST.replacen(
         "[[case]]",
         &format!("[[case]]\nname = \"it\"\nwhen = {when}\nwithin = \"1h\"\n\n[[case]]"),
         1,
@@ -480,7 +480,7 @@ fn a_playbook_that_breaks_its_own_word_is_not_published() {
     let findings = ledger.publish(ledger::PlaybookFormat::Toml, &broken, now).unwrap().unwrap_err();
     let [finding] = &findings.0[..] else { panic!("{findings}") };
     let line = broken.lines().nth(finding.line as usize - 1).unwrap();
-    assert_eq!((line, finding.at.as_str()), ("[[always]]", "always[1]"));
+    assert_eq!((line, finding.at.as_str()), ("[[always]]", "always[2]"));
     assert!(finding.found.starts_with("a lead that `Existing customer` would take: "), "{finding}");
     assert!(finding.found.contains("account.kind = customer"), "{finding}");
     ledger.publish(ledger::PlaybookFormat::Toml, DEMO, now).unwrap().unwrap();

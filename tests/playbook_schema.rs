@@ -6,7 +6,8 @@ use frontdesk::account::{AccountKind, Opportunity};
 use frontdesk::lead::{EmailKind, Function, LeadField, Level};
 use frontdesk::playbook::matching::{DomainOnly, FEATURES, TieBreaker};
 use frontdesk::playbook::{
-    Assign, Channel, Criteria, Distribute, ExactKey, Field, Hours, Policy, SlaClock, Sticky, Survives, Type,
+    Assign, Channel, Criteria, Distribute, ExactKey, Field, Hours, PartnerKind, Policy, SlaClock, Sticky, Survives,
+    Type,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -168,6 +169,10 @@ fn full() -> Value {
             { "name": "first", "team": "t", "when": { "city": "x" }, "skills": ["x"], "language": "de" },
             { "name": "last", "team": "t" },
         ],
+        "partner": [
+            { "name": "p", "account": "a", "names": ["n"], "kind": "isv", "tier": "p", "segment": "p", "team": "t",
+              "gets": { "time": { "calendar": "c", "days": ["mon"], "from": "09:00", "to": "10:00" } } },
+        ],
         "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
         "always": [
             { "name": "a", "when": { "city": "x" }, "case": "first", "territory": ["first"], "team": "t",
@@ -298,6 +303,7 @@ fn what_the_reader_asks_for_is_in_the_schema() {
                 "/case/0/when/segment",
                 "/territory/0",
                 "/score/0",
+                "/partner/0",
                 "/always/0",
                 "/never/0",
             ])
@@ -369,13 +375,15 @@ fn conditions_and_groups_have_the_fields_that_there_are() {
             Type::Segment => json!("small"),
             Type::Industry => json!("52"),
             Type::Text => json!("x"),
+            Type::Partner => json!("p"),
+            Type::Moment => json!("c"),
         };
         let valid = |value: &Value| is_valid(&root, &root, value);
         // A test by one value, by a list, by whether it is known; and one by what it can't have.
         for (test, good) in [
             (value.clone(), true),
             (json!([value]), field.value_type() != Type::Number),
-            (json!({ "known": false }), true),
+            (json!({ "known": false }), field.value_type() != Type::Moment),
             (json!({ "min": 1 }), field.value_type() == Type::Number),
             (json!([]), false),
             (json!(1.5), false),
@@ -405,6 +413,7 @@ fn lists_are_the_readers() {
         ("/$defs/email_kind", EmailKind::NAMES),
         ("/$defs/account_kind", AccountKind::NAMES),
         ("/$defs/opportunity", Opportunity::NAMES),
+        ("/$defs/partner_kind", PartnerKind::NAMES),
         ("/$defs/channel", Channel::NAMES),
         ("/$defs/assign", Assign::NAMES),
         ("/properties/team/additionalProperties/properties/distribute", Distribute::NAMES),

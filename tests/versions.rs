@@ -6,7 +6,7 @@ use ledger::{
     Value, VersionState,
 };
 
-const STARTER: &str = include_str!("../src/playbook/starter.toml");
+const SMALLEST: &str = include_str!("data/smallest.toml");
 
 fn now() -> jiff::Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
@@ -18,9 +18,9 @@ fn workspace() -> Ledger<Sqlite> {
     ledger
 }
 
-/// The starter, its only case named so.
+/// The smallest playbook, its only case named so.
 fn draft(ledger: &Ledger<Sqlite>, case: &str) -> PlaybookRecord {
-    let text = STARTER.replace("new lead", case);
+    let text = SMALLEST.replace("new lead", case);
     ledger.draft(PlaybookFormat::Toml, &text, now()).unwrap().unwrap()
 }
 
@@ -57,7 +57,7 @@ fn a_draft_decides_nothing_until_it_is_published() {
     let ledger = workspace();
     let first = draft(&ledger, "first");
     assert_eq!((first.state, first.percent, first.checked), (VersionState::Draft, 0, None));
-    assert_eq!(case(&ledger, "a", "a@one.example").0, "new lead");
+    assert_eq!(case(&ledger, "a", "a@one.example").0, "New business");
     assert!(ledger.check_playbook(first.number).unwrap().is_some());
     assert_eq!(state(&ledger, first.number), (VersionState::Checked, 0));
     let published = publish(&ledger, first.number, 100);
@@ -73,7 +73,7 @@ fn a_draft_decides_nothing_until_it_is_published() {
 #[test]
 fn what_breaks_its_own_word_stays_a_draft() {
     let ledger = workspace();
-    let text = format!("{STARTER}\n[[always]]\nname = 'soon'\nwithin = '1h'\n");
+    let text = format!("{SMALLEST}\n[[always]]\nname = 'soon'\nwithin = '1h'\n");
     let record = ledger.draft(PlaybookFormat::Toml, &text, now()).unwrap().unwrap();
     let findings = ledger.check_playbook(record.number).unwrap().unwrap();
     let line = findings[0].line.unwrap() as usize;
@@ -81,7 +81,7 @@ fn what_breaks_its_own_word_stays_a_draft() {
     assert_eq!(state(&ledger, record.number), (VersionState::Draft, 0));
     let refused = ledger.publish_version(record.number, 100, None, "sk", now()).unwrap();
     assert!(matches!(&refused, Publishing::Broken(findings) if findings.0[0].at == "always[0]"), "{refused:?}");
-    assert_eq!(case(&ledger, "a", "a@one.example").0, "new lead");
+    assert_eq!(case(&ledger, "a", "a@one.example").0, "New business");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_playbook_that_is_longer_than_a_row_is_kept_whole() {
     let ledger = Ledger::new(Narrow(Sqlite::in_memory().unwrap()), [0; 32].into());
     ledger.create(&[], now()).unwrap();
     // Two bytes a character, so that pieces would end within one.
-    let text = format!("{STARTER}# {}\n# the end\n", "é".repeat(2_500_000));
+    let text = format!("{SMALLEST}# {}\n# the end\n", "é".repeat(2_500_000));
     ledger.publish(PlaybookFormat::Toml, &text, now()).unwrap().unwrap();
     let kept = ledger.playbook_text(1).unwrap().unwrap();
     assert!(kept.text == text, "{} of {} bytes", kept.text.len(), text.len());

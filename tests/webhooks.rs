@@ -391,6 +391,20 @@ fn a_slow_endpoint_holds_up_nobody_else() {
 }
 
 #[test]
+fn endpoints_that_fail_leave_room_however_many_they_are() {
+    let desk = desk();
+    (0..8).for_each(|at| drop(desk.endpoint(&format!("down{at}"), &["lead.assigned"])));
+    desk.submit("anna", "l1");
+    desk.run(later(desk.now(), 2), |_| answered(500));
+    desk.pass(10);
+    assert_eq!(desk.due().len(), 3);
+    desk.endpoint("quick", &["lead.assigned"]);
+    desk.submit("bob", "l2");
+    let hosts: Vec<String> = desk.due().iter().map(|attempt| told(attempt, desk.now()).host).collect();
+    assert_eq!(hosts, ["quick"]);
+}
+
+#[test]
 fn at_most_six_tries_are_under_way_two_of_one_endpoint() {
     let desk = desk();
     for name in ["a", "b", "c", "d", "e"] {

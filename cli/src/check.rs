@@ -5,6 +5,7 @@
 use crate::output::keep_apart;
 use crate::{Ended, Failure, playbook, samples};
 use clap::Args;
+use frontdesk::decision::Held;
 use frontdesk::playbook::Lines;
 use frontdesk::proof::{Code, Finding, Row, Severity, Witness};
 use ledger::PlaybookFormat;
@@ -147,7 +148,11 @@ fn others(beside: &[Row], more: usize) -> String {
 }
 
 fn lead(witness: &Witness) -> String {
-    let told = witness.fields.iter().filter(|held| held.value.as_deref() != Some("false"));
+    // What is so of most leads.
+    let usual = |held: &&Held| {
+        held.value.as_deref() == Some("false") || held.field == "age_days" && held.value.as_deref() == Some("0")
+    };
+    let told = witness.fields.iter().filter(|held| !usual(held));
     let fields: Vec<String> =
         told.map(|held| format!("{} = {}", held.field, held.value.as_deref().unwrap_or_default())).collect();
     if fields.is_empty() { "a lead of whom nothing is known".into() } else { fields.join(", ") }

@@ -5,7 +5,7 @@
 
 use crate::Failure;
 use crate::output::Output;
-use frontdesk::account::Account;
+use frontdesk::account::{Account, Trial};
 use frontdesk::decide::decide;
 use frontdesk::decision::Verdict;
 use frontdesk::lead::{EmailKind, Function, Level};
@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const LEADS: [&str; 21] = [
+const LEADS: [&str; 22] = [
     "id",
     "shows",
     "row",
@@ -39,9 +39,10 @@ const LEADS: [&str; 21] = [
     "partner",
     "signal",
     "revenue",
+    "created_at",
 ];
 
-const ACCOUNTS: [&str; 13] = [
+const ACCOUNTS: [&str; 17] = [
     "id",
     "name",
     "domains",
@@ -55,6 +56,10 @@ const ACCOUNTS: [&str; 13] = [
     "employees",
     "opportunity_closed_at",
     "last_activity_at",
+    "trial_started_at",
+    "trial_ends_at",
+    "deal_partner",
+    "deal_product",
 ];
 
 /// When the samples come in: what closed so many days ago did so before this.
@@ -102,7 +107,7 @@ impl Written {
         let witness = &sample.witness;
         let of_account = witness.get(Field::AccountId).map(|_| account_row(number, witness, now));
         let domain = witness.get(Field::Domain).map_or_else(|| format!("{}.example", invented(number)), str::to_owned);
-        let mut row = lead_row(number, witness, titles, of_account.is_some().then_some(domain.as_str()))?;
+        let mut row = lead_row(number, witness, titles, of_account.is_some().then_some(domain.as_str()), now)?;
         let landed = |row: &[String]| {
             let raw: RawLead = LEADS.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), cell.clone())).collect();
             let account = of_account
@@ -143,16 +148,16 @@ fn land(
     now: Timestamp,
 ) -> (String, String) {
     let lead = standardize_fields_by(raw, &playbook.dictionary);
-    // A fresh workspace has no earlier owner but whom the lead before went to: samples can't name one.
-    let merged = Merged { lead, duplicate_of: repeat.then(String::new), ..Merged::default() };
+    // A fresh workspace has no earlier owner but whom the lead before went to: samples can't name one, nor colleagues, nor
+    // another moment than that at which all of them come in.
+    let created_at = lead.created_at;
+    let merged = Merged { lead, created_at, duplicate_of: repeat.then(String::new), ..Merged::default() };
     decided(&merged, account, playbook, now)
 }
 
 fn land_witness(witness: &Witness, playbook: &Playbook, now: Timestamp) -> (String, String) {
-    let duplicate_of = witness.is_repeat().then(String::new);
-    let merged =
-        Merged { lead: witness.lead(), duplicate_of, earlier_owner: witness.earlier_owner(), ..Merged::default() };
-    decided(&merged, witness.account(now).as_ref(), playbook, now)
+    let now = witness.time().unwrap_or(now);
+    decided(&witness.merged(now), witness.account(now).as_ref(), playbook, now)
 }
 
 fn decided(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: Timestamp) -> (String, String) {
@@ -162,7 +167,13 @@ fn decided(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now:
 }
 
 /// The lead's cells; `None`: no title has its level and function. `domain`: its account's.
-fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&str>) -> Option<Vec<String>> {
+fn lead_row(
+    number: usize,
+    witness: &Witness,
+    titles: &Titles,
+    domain: Option<&str>,
+    now: Timestamp,
+) -> Option<Vec<String>> {
     let text = |field: Field| witness.get(field).unwrap_or_default().trim().to_owned();
     let known = witness.get(Field::Domain).or(domain);
     let kind = witness.get(Field::EmailKind).and_then(EmailKind::of);
@@ -184,6 +195,8 @@ fn lead_row(number: usize, witness: &Witness, titles: &Titles, domain: Option<&s
         [Field::Industry, Field::Employees, Field::Source, Field::Campaign, Field::Product, Field::Partner].map(text),
     );
     row.extend([Field::Signal, Field::Revenue].map(text));
+    let created_at = witness.merged(now).created_at.filter(|created_at| *created_at < now);
+    row.push(created_at.map(|at| at.to_string()).unwrap_or_default());
     Some(row)
 }
 
@@ -199,8 +212,14 @@ fn account_row(number: usize, witness: &Witness, now: Timestamp) -> Vec<String> 
     row.extend([Field::AccountKind, Field::AccountNamed, Field::AccountSegment, Field::AccountOwner].map(text));
     row.extend([Field::AccountCountry, Field::AccountOpportunity].map(text));
     row.extend([Field::AccountIndustry, Field::AccountEmployees].map(text));
-    let times = [status.opportunity_closed_at, status.last_activity_at];
+    let trial = witness.merged(now).trial.map(|trial| match (trial.started_at, trial.ends_at) {
+        (None, None) => Trial { started_at: Some(now), ends_at: None },
+        _ => trial,
+    });
+    let trial = trial.unwrap_or_default();
+    let times = [status.opportunity_closed_at, status.last_activity_at, trial.started_at, trial.ends_at];
     row.extend(times.map(|at| at.map(|at| at.to_string()).unwrap_or_default()));
+    row.extend([Field::DealPartner, Field::DealProduct].map(text));
     row
 }
 

@@ -64,6 +64,7 @@ fn reason(reason: &Reason, considered: &Considered) -> (&'static str, String) {
         }
         Reason::Case { name, because, .. } => ("case", row(name, because, &considered.cases)),
         Reason::Territory { name, because, .. } => ("territory", row(name, because, &considered.territories)),
+        Reason::Partner { name, because } => ("partner", row(name, because, &[])),
         Reason::Priority { rule, points } => ("priority", format!("{points:+} {rule}")),
         Reason::Owner { rule, member, of } if of.is_empty() => ("owner", format!("{member} by {rule}")),
         Reason::Owner { rule, member, of } => ("owner", format!("{member} by {rule}, of {}", of.join(", "))),

@@ -121,7 +121,7 @@ fn a_playbooks_own_words_win() {
     let folder = folder("own-words", &[]);
     let playbook = format!(
         "{}\n[[segment]]\nname = \"SMB\"\nmax = 200\n[dictionary.country]\n\"Old Blighty\" = \"GB\"\n",
-        include_str!("../../src/playbook/starter.toml")
+        include_str!("../../tests/data/smallest.toml")
     );
     fs::write(folder.join("playbook.toml"), &playbook).unwrap();
     fs::write(folder.join("broken.toml"), playbook.replace("\"GB\"", "\"UK\"")).unwrap();

@@ -8,9 +8,9 @@ const ACCOUNTS: &str = "id,name,domains,country,owner\na1,Acme,acme.com,DE,\n";
 
 const LEADS: &str = "id,email,last_name,country\nde,a@one.example.net,A,DE\nfr,b@two.example.net,B,FR\nbad,,C,\n";
 
-/// The starter, with a territory of Germany for a team of its own.
+/// The smallest playbook, with a territory of Germany for a team of its own.
 fn playbooks() -> (String, String) {
-    let old = include_str!("../../src/playbook/starter.toml").to_owned();
+    let old = include_str!("../../tests/data/smallest.toml").to_owned();
     let new = old.replace(
         "[[territory]]",
         "[[territory]]\nname = 'Germany'\nteam = 'germans'\nwhen = { country = 'DE' }\n[[territory]]",

@@ -22,9 +22,9 @@ l3,,,
 ";
 
 fn with_levers(test: &str) -> PathBuf {
-    let starter = include_str!("../../src/playbook/starter.toml");
+    let smallest = include_str!("../../tests/data/smallest.toml");
     let levers = "[matching]\nkinds = [\"prospect\"]\ndomain_only = \"never\"\n";
-    let levers = starter.replacen("[matching]\n", levers, 1);
+    let levers = smallest.replacen("[matching]\n", levers, 1);
     folder(test, &[("accounts.csv", ACCOUNTS), ("leads.csv", LEADS), ("levers.toml", &levers)])
 }
 

@@ -60,7 +60,7 @@ fn every_lead_has_a_row_in_order_with_its_best_account() {
 
 #[test]
 fn leads_from_stdin_and_thresholds_from_a_playbook() {
-    let playbook = include_str!("../../src/playbook/starter.toml");
+    let playbook = include_str!("../../tests/data/smallest.toml");
     let (before, after) = playbook.split_once("[matching]").unwrap();
     let rest: Vec<&str> =
         after.lines().filter(|line| !line.starts_with("match") && !line.starts_with("review")).collect();

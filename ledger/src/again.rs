@@ -6,8 +6,9 @@
 use crate::recount::Kept;
 use crate::signing::Seals;
 use crate::sql::Sql;
-use crate::{Error, assignments, clocks, conversion, gather, receipt, recount, staff, store};
+use crate::{Error, assignments, clocks, conversion, deals, earlier, gather, receipt, recount, staff, store, trials};
 use frontdesk::dedupe::lead_of;
+use frontdesk::known::EarlierLead;
 use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
 use jiff::Timestamp;
 
@@ -61,7 +62,14 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
         gather::candidates(sql, &mut known, &searched.candidates)?;
     }
     gather::further(sql, &mut known, account.as_ref())?;
-    let lead = KnownLead { id: id.to_owned(), state, owner, due_at, account };
+    deals::bear_on(sql, &mut known, &lead, playbook)?;
+    let (number, before) = earlier::standing(sql, id)?.unzip();
+    known.colleagues = earlier::colleagues(sql, &known, &lead, number, playbook)?;
+    let at = kept.iter().rev().nth(1).map(|kept| kept.received_at);
+    let earlier = before.zip(at).map(|(before, at)| EarlierLead { at, ..before });
+    let created_at = kept.iter().map(|kept| kept.lead.created_at.unwrap_or(kept.received_at)).min();
+    let trial = trials::of(sql, kept.iter().map(|kept| kept.number), playbook)?;
+    let lead = KnownLead { id: id.to_owned(), state, owner, due_at, account, created_at, earlier, trial };
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;
     let unassigned = frontdesk::unassigned_again(lead.clone(), submission, repeat, &known, playbook, now);

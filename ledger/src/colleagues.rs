@@ -94,7 +94,8 @@ fn of_account(sql: &impl Sql, account: &str) -> Result<BTreeSet<i64>, Error> {
     sql.query(statement, &[account.into(), most.into()])?.iter().map(|row| integer(row, 0)).collect()
 }
 
-fn of_organisation(sql: &impl Sql, lead: &Lead) -> Result<BTreeSet<i64>, Error> {
+/// The numbers of the latest leads of the lead's organisation, of those without an account.
+pub(crate) fn of_organisation(sql: &impl Sql, lead: &Lead) -> Result<BTreeSet<i64>, Error> {
     let most = i64::try_from(MOST + 2).unwrap_or(i64::MAX);
     let mut numbers = BTreeSet::new();
     let mut take = |condition: &str, arguments: &[Value]| {

@@ -4,13 +4,14 @@
 //! whether they may do such a thing at all ([`Access::may`]; the shell that has the requests asks), what is done (the functions
 //! of the ledger). What is out of reach is answered as what doesn't exist, and is left out of what is told of other leads.
 
+mod review;
+
 use crate::access::person::PersonRecord;
 use crate::act::Act;
 use crate::sql::Sql;
 use crate::{
-    Access, AccountRecord, AssignmentRecord, ChangeOpportunity, ContactRecord, Convert, Converting, Error, Judge,
-    Judged, LeadRecord, Ledger, MergeRecord, Merging, NotSame, OpportunityRecord, PairVerdict, PossibleDuplicate,
-    Publishing, Undoing, VerdictRecord, Work, Worked, merges, not_same,
+    Access, AccountRecord, AssignmentRecord, ChangeOpportunity, ContactRecord, Convert, Converting, Error, LeadRecord,
+    Ledger, OpportunityRecord, Publishing, Work, Worked,
 };
 use frontdesk::decision::{Confidence, Decision, Reason, Verdict};
 use frontdesk::rotation::Circle;
@@ -106,110 +107,6 @@ impl<S: Sql> Desk<'_, S> {
         }
         let member = self.access.person().and_then(PersonRecord::works_as);
         self.ledger.work(id, work, member.or(by), now)
-    }
-
-    /// As [`Ledger::judge`].
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn judge(&self, judge: &Judge, now: Timestamp) -> Result<Judged, Error> {
-        if !self.reaches(&[&judge.lead])? {
-            return Ok(Judged::NoLead);
-        }
-        let by = self.by(judge.by.as_deref()).map(str::to_owned);
-        self.ledger.judge(&Judge { by, ..judge.clone() }, self.actor, now)
-    }
-
-    /// As [`Ledger::verdicts`], of leads within reach.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn verdicts(&self, after: i64) -> Result<Vec<VerdictRecord>, Error> {
-        self.ledger.verdicts_within(self.access.reach(), after)
-    }
-
-    /// As [`Ledger::withdraw_verdict`], of a lead within reach.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn withdraw_verdict(
-        &self,
-        number: i64,
-        by: Option<&str>,
-        now: Timestamp,
-    ) -> Result<Option<VerdictRecord>, Error> {
-        let verdict = self.ledger.verdicts_within(self.access.reach(), number.saturating_sub(1))?.into_iter().next();
-        if verdict.is_none_or(|verdict| verdict.number != number) {
-            return Ok(None);
-        }
-        self.ledger.withdraw_verdict(number, self.by(by), self.actor, now)
-    }
-
-    /// As [`Ledger::merge`], of two leads within reach.
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn merge(&self, one: &str, other: &str, by: Option<&str>, now: Timestamp) -> Result<Merging, Error> {
-        for id in [one, other] {
-            if !self.reaches(&[id])? {
-                return Ok(Merging::NoLead { id: id.to_owned() });
-            }
-        }
-        self.ledger.merge(one, other, self.by(by), self.actor, now)
-    }
-
-    /// As [`Ledger::undo_merge`], of leads within reach.
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn undo_merge(&self, number: i64, by: Option<&str>, now: Timestamp) -> Result<Undoing, Error> {
-        let merge: Option<MergeRecord> = merges::get(&self.ledger.sql, number)?;
-        match merge {
-            Some(merge) if self.reaches(&[&merge.lead, &merge.into_lead])? => {
-                self.ledger.undo_merge(number, self.by(by), self.actor, now)
-            }
-            _ => Ok(Undoing::NoMerge),
-        }
-    }
-
-    /// As [`Ledger::possible_duplicates`], of leads within reach.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn possible_duplicates(&self, after: i64) -> Result<Vec<PossibleDuplicate>, Error> {
-        self.ledger.possible_duplicates_within(self.access.reach(), after)
-    }
-
-    /// As [`Ledger::judge_pair`], of leads within reach.
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn judge_pair(
-        &self,
-        number: i64,
-        verdict: PairVerdict,
-        by: Option<&str>,
-        now: Timestamp,
-    ) -> Result<Option<PossibleDuplicate>, Error> {
-        match crate::duplicates::get(&self.ledger.sql, number)? {
-            Some((pair, ..)) if self.reaches(&[&pair.leads[0], &pair.leads[1]])? => {
-                self.ledger.judge_pair(number, verdict, self.by(by), self.actor, now)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// As [`Ledger::withdraw_not_same`], of leads within reach.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn withdraw_not_same(&self, number: i64, by: Option<&str>, now: Timestamp) -> Result<Option<NotSame>, Error> {
-        match not_same::get(&self.ledger.sql, number)? {
-            Some(said) if self.reaches(&[&said.leads[0], &said.leads[1]])? => {
-                self.ledger.withdraw_not_same(number, self.by(by), self.actor, now)
-            }
-            _ => Ok(None),
-        }
     }
 
     /// As [`Ledger::convert`]. An opportunity that is there has to be within reach.

@@ -7,7 +7,7 @@ use crate::keys::{Holders, Keys};
 use crate::recount::{self, Standing};
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
-use crate::{Error, assignments, conversion};
+use crate::{Error, assignments, conversion, earlier, trials};
 use frontdesk::{Alike, Candidate, Found, Known, KnownLead, Lead, Playbook, Size, find, identity_keys, lead_profile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,8 @@ pub(crate) fn look(sql: &impl Sql, lead: &Lead, size: Size, playbook: &Playbook)
         let number = lead.number;
         let account = conversion::account_of_lead(sql, number)?;
         let mut lead = KnownLead { account, ..KnownLead::from(lead) };
+        earlier::tell(sql, number, &mut lead, playbook)?;
+        lead.trial = trials::of_lead(sql, number, playbook)?;
         // Whoever but watches a lead that is held doesn't keep it when its person comes again.
         if assignments::is_held(sql, number)? {
             (lead.owner, lead.due_at) = (None, None);
@@ -106,6 +108,6 @@ impl Finding {
 impl From<&Standing> for KnownLead {
     fn from(lead: &Standing) -> Self {
         let Standing { id, state, owner, due_at, .. } = lead.clone();
-        Self { id, state, owner, due_at, account: None }
+        Self { id, state, owner, due_at, account: None, created_at: None, earlier: None, trial: None }
     }
 }

@@ -23,6 +23,7 @@ const STEPS: &[&[&str]] = &[
     ANSWERS,
     DELIVERED,
     NEW_PLAYBOOKS,
+    DEALS,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
@@ -114,6 +115,20 @@ const ASSIGNMENTS: &[&str] = &[
 const CLOCKS: &[&str] = &[
     "CREATE TABLE clock (lead INTEGER PRIMARY KEY, alarm INTEGER, data TEXT NOT NULL) STRICT",
     "CREATE INDEX clock_alarm ON clock (alarm) WHERE alarm IS NOT NULL",
+];
+
+/// What partners registered as theirs; and who tries the product, from when until when.
+const DEALS: &[&str] = &[
+    // `company` is its name taken apart, `company_core` what identifies it.
+    "CREATE TABLE deal_registration (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, partner TEXT NOT NULL, \
+     account_id TEXT, company TEXT, company_core TEXT AS (json_extract(company, '$.core')), domain TEXT, product TEXT, \
+     state TEXT NOT NULL, registered_at INTEGER NOT NULL, protected_until INTEGER, at INTEGER NOT NULL, by TEXT, \
+     key TEXT NOT NULL, changed_at INTEGER, changed_by TEXT, changed_key TEXT) STRICT",
+    "CREATE INDEX deal_registration_account ON deal_registration (account_id) WHERE state = 'approved'",
+    "CREATE INDEX deal_registration_domain ON deal_registration (domain) WHERE state = 'approved'",
+    "CREATE INDEX deal_registration_company ON deal_registration (company_core) WHERE state = 'approved'",
+    "CREATE TABLE trial (submission INTEGER PRIMARY KEY, started_at INTEGER, ends_at INTEGER, at INTEGER NOT NULL, \
+     by TEXT, key TEXT NOT NULL) STRICT",
 ];
 
 /// Receipts that hold personal fields by salted digests, signatures, and where what a submission said is.

@@ -5,7 +5,8 @@
 use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{
-    Access, Error, Idempotency, KeyKind, Ledger, colleagues, finding, gather, heads, idempotency, recount, staff, store,
+    Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, gather, heads, idempotency,
+    recount, staff, store,
 };
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::outcome::Searched;
@@ -91,6 +92,9 @@ impl<S: Sql> Ledger<S> {
             gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
         }
         gather::further(&self.sql, &mut known, contact.as_ref())?;
+        deals::bear_on(&self.sql, &mut known, &lead, &playbook)?;
+        let own = finding.lead.as_ref().map(|lead| lead.number);
+        known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
         let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);

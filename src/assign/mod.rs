@@ -37,7 +37,7 @@ pub fn assign(
     let mut assigned = Assigned { team: Some(team.to_owned()), ..Assigned::default() };
     let asked = Asked::of(decided, merged, matched, staff, playbook, now);
     let sticky = playbook.teams.get(team).map_or(Sticky::default(), |team| team.sticky);
-    for (rule, member) in named(decided, merged, matched, sticky) {
+    for (rule, member) in named(decided, merged, matched, sticky, playbook) {
         match asked.present(member) {
             Ok(_) => {
                 own(&mut assigned, rule, member, Vec::new());
@@ -61,8 +61,10 @@ pub fn assign(
 
 /// The team that gets a lead of this decision; `None`: nobody does.
 pub fn team_of<'a>(decided: &'a Decided) -> Option<&'a str> {
-    (decided.case.assign != Assign::Nobody)
-        .then(|| decided.case.team.as_ref().unwrap_or(&decided.territory.team).as_str())
+    (decided.case.assign != Assign::Nobody).then(|| match decided.partner {
+        Some(partner) => partner.team.as_str(),
+        None => decided.case.team.as_ref().unwrap_or(&decided.territory.team).as_str(),
+    })
 }
 
 /// The segment whose circle the team takes turns by; empty where it has one circle for all.
@@ -79,20 +81,30 @@ pub fn rejected(circle: &Circle, team: &Team, member: &str) -> Option<Circle> {
 }
 
 /// Members who come before any turn, with the rule that names them.
+///
+/// A partner's lead is the partner's, whoever of ours had it before.
 fn named<'a>(
-    decided: &Decided,
+    decided: &'a Decided,
     merged: &'a Merged,
     matched: &Matched<'a>,
     sticky: Sticky,
+    playbook: &Playbook,
 ) -> Vec<(&'static str, &'a str)> {
     let status = matched.account().map(|account| &account.status);
     let account_owner = status.and_then(|status| status.owner.as_deref()).map(|owner| ("account_owner", owner));
     let opportunity_owner =
         status.and_then(|status| status.opportunity_owner.as_deref()).map(|owner| ("opportunity_owner", owner));
+    let partner_owner = decided.partner_owner.as_deref().map(|owner| ("partner_owner", owner));
+    let is_partners = |member: &str| match decided.partner.map(|partner| playbook.teams.get(&partner.team)) {
+        Some(team) => team.is_some_and(|team| team.members.iter().any(|of| of == member)),
+        None => partner_owner.is_none(),
+    };
     let earlier_owner = merged.earlier_owner.as_deref().filter(|_| sticky != Sticky::Nobody);
+    let earlier_owner = earlier_owner.filter(|owner| is_partners(owner));
     let by_case = match decided.case.assign {
         Assign::AccountOwner => [account_owner, None],
         Assign::OpportunityOwner => [opportunity_owner, account_owner],
+        Assign::Partner => [partner_owner, None],
         Assign::Team | Assign::Nobody => [None, None],
     };
     earlier_owner.map(|owner| ("earlier_owner", owner)).into_iter().chain(by_case.into_iter().flatten()).collect()

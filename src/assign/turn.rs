@@ -203,7 +203,7 @@ mod tests {
     use crate::playbook::Playbook;
 
     fn team(settings: &str) -> Team {
-        let text = include_str!("../playbook/starter.toml")
+        let text = include_str!("../../tests/data/smallest.toml")
             .replace("members = [\"watcher\"]", &format!("members = [\"a\", \"b\", \"c\"]\n{settings}"));
         let member = |id: &str| format!("[member.{id}]\nname = \"{id}\"\ncalendar = \"office\"\n");
         let playbook = Playbook::from_toml(&(text + &["a", "b", "c"].map(member).concat())).unwrap();

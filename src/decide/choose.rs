@@ -12,7 +12,8 @@ pub(super) fn classes(facts: &Facts) -> [u32; MOST_VARIABLES] {
     let mut classes = [0; MOST_VARIABLES];
     for (class, variable) in classes.iter_mut().zip(&facts.playbook.index.variables) {
         *class = match facts.value(variable.field) {
-            None => 0,
+            // Moments are in no class: calendars are asked themselves.
+            None | Some(Value::Moment(_)) => 0,
             Some(Value::Number(number)) => variable.of_number(number),
             Some(Value::Text(text)) => of_text(variable, text),
         };

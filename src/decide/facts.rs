@@ -2,10 +2,11 @@
 //!
 //! In scope: reading fields. Not in scope: comparing them (`holds`, `choose`).
 
-use crate::account::Account;
+use crate::account::{Account, Trial};
+use crate::deal::{self, Deal};
 use crate::lead::Employees;
 use crate::outcome::Merged;
-use crate::playbook::{Field, Playbook};
+use crate::playbook::{Field, Partner, Playbook};
 
 /// All that conditions can see.
 pub(super) struct Facts<'a> {
@@ -20,6 +21,7 @@ pub(super) struct Facts<'a> {
 pub(super) enum Value<'a> {
     Text(&'a str),
     Number(u32),
+    Moment(jiff::Timestamp),
 }
 
 impl std::fmt::Display for Value<'_> {
@@ -27,6 +29,7 @@ impl std::fmt::Display for Value<'_> {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
+            Self::Moment(moment) => moment.fmt(f),
         }
     }
 }
@@ -66,6 +69,23 @@ impl<'a> Facts<'a> {
             Field::Segment => self.employees().and_then(|employees| self.playbook.segment_of(employees)),
             Field::Repeat => return yes_no(self.merged.duplicate_of.is_some()),
             Field::EarlierOwner => self.merged.earlier_owner.as_deref(),
+            Field::EarlierCase => self.merged.earlier.as_ref().map(|earlier| earlier.case.as_str()),
+            Field::EarlierDays => return self.days_since(self.merged.earlier.as_ref().map(|earlier| earlier.at)),
+            Field::ColleagueOwner => self.merged.colleague.as_ref()?.owner.as_deref(),
+            Field::ColleagueCase => self.merged.colleague.as_ref().map(|colleague| colleague.case.as_str()),
+            Field::ColleagueDays => {
+                return self.days_since(self.merged.colleague.as_ref().map(|colleague| colleague.at));
+            }
+            Field::AgeDays => return self.days_since(Some(self.merged.created_at.unwrap_or(self.now))),
+            Field::Time => return Some(Value::Moment(self.now)),
+            Field::TrialRunning => return yes_no(self.trials().any(|trial| trial.is_running(self.now))),
+            Field::TrialEndedDays => return self.trial_ended_days(),
+            Field::DealRegistered => return yes_no(self.deal().is_some()),
+            Field::DealPartner => self.deal().map(|deal| deal.partner.as_str()),
+            Field::DealProduct => self.deal().and_then(|deal| deal.product.as_deref()),
+            Field::PartnerName | Field::PartnerKind | Field::PartnerTier | Field::PartnerSegment => {
+                self.partner().and_then(|partner| partner.value(field))
+            }
             Field::AccountId => account.map(|account| account.id.as_str()),
             Field::AccountKind => account.map(|account| account.status.kind.name()),
             Field::AccountNamed => return yes_no(account.is_some_and(|account| account.status.named)),
@@ -81,6 +101,30 @@ impl<'a> Facts<'a> {
             Field::AccountOpportunityClosedDays => return self.days_since(account?.status.opportunity_closed_at),
         };
         text.map(Value::Text)
+    }
+
+    /// The registered deal that counts at this moment.
+    pub(super) fn deal(&self) -> Option<&'a Deal> {
+        let of_row = self.account.and_then(|account| account.status.deal.as_deref());
+        deal::registered(self.merged.deals.iter().chain(of_row), &self.merged.lead, self.now)
+    }
+
+    /// The partner whom the lead names.
+    fn partner(&self) -> Option<&'a Partner> {
+        self.playbook.partner_called(self.merged.lead.partner.as_deref()?)
+    }
+
+    /// The person's own, and that of the whole company.
+    fn trials(&self) -> impl Iterator<Item = Trial> {
+        self.merged.trial.into_iter().chain(self.account.and_then(|account| account.status.trial))
+    }
+
+    /// Since when no trial runs any more.
+    fn trial_ended_days(&self) -> Option<Value<'a>> {
+        if self.trials().any(|trial| trial.is_running(self.now)) {
+            return None;
+        }
+        self.days_since(self.trials().filter_map(|trial| trial.ends_at).filter(|ends| *ends <= self.now).max())
     }
 
     /// The lower end of how many people work there.

@@ -41,6 +41,10 @@ pub(super) fn holds(condition: &Condition, facts: &Facts) -> Option<Vec<Held>> {
             let value = facts.value(*field);
             (value.is_some() == *known).then(|| held(*field, value))
         }
+        Condition::During(times) => {
+            let calendar = facts.playbook.calendars.get(&times.calendar)?;
+            times.has(calendar, facts.now).then(|| held(Field::Time, facts.value(Field::Time)))
+        }
     }
 }
 
@@ -65,6 +69,7 @@ fn seen(condition: &Condition, facts: &Facts) -> Vec<Held> {
         Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
             held(*field, facts.value(*field))
         }
+        Condition::During(_) => held(Field::Time, facts.value(Field::Time)),
     }
 }
 

@@ -12,7 +12,7 @@ mod tests;
 use crate::account::Account;
 use crate::decision::{Held, Reason};
 use crate::outcome::{Decided, Matched, Merged};
-use crate::playbook::{Case, Field, Playbook, Territory};
+use crate::playbook::{Assign, Case, Field, Playbook, Territory};
 use facts::Facts;
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +75,19 @@ pub fn decide<'p>(merged: &Merged, matched: &Matched, playbook: &'p Playbook, no
     for score in scores.into_iter().filter_map(|at| playbook.scores.get(at)) {
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
-    Decided { case, territory, priority, reasons }
+    let (mut partner, mut partner_owner) = (None, None);
+    if case.assign == Assign::Partner {
+        let conditions = playbook.index.partners.iter().zip(&playbook.partners);
+        let found = conditions.filter_map(|(when, partner)| Some((partner, holds::holds(when, &facts)?))).next();
+        match found {
+            Some((of, because)) => {
+                reasons.push(Reason::Partner { name: of.name.clone(), because });
+                partner = Some(of);
+            }
+            None => partner_owner = facts.deal().and_then(|deal| deal.partner_owner.clone()),
+        }
+    }
+    Decided { case, territory, partner, partner_owner, priority, reasons }
 }
 
 /// The names of the rows that were considered before those that hold.
@@ -111,5 +123,7 @@ pub fn considered(reasons: &[Reason], playbook: &Playbook, most: usize) -> Consi
 pub fn facts(merged: &Merged, account: Option<&Account>, playbook: &Playbook, now: jiff::Timestamp) -> Vec<Held> {
     let facts = Facts { merged, account, playbook, now };
     let held = |field: &Field| Some(Held { field: field.name().into(), value: Some(facts.value(*field)?.to_string()) });
-    Field::ALL.iter().filter_map(held).collect()
+    // A moment tells only where calendars do.
+    let told = |field: &&Field| **field != Field::Time || playbook.times().next().is_some();
+    Field::ALL.iter().filter(told).filter_map(held).collect()
 }

@@ -3,11 +3,14 @@
 use super::facts::Facts;
 use super::holds::holds;
 use super::{Considered, choose, considered, decide};
-use crate::account::{Account, AccountKind, Opportunity};
+use crate::account::{Account, AccountKind, Opportunity, Trial};
+use crate::deal::{Deal, DealState};
 use crate::decision::{Held, Reason, Verdict};
+use crate::known::EarlierLead;
 use crate::lead::{Email, EmailKind, Employees, Function, Industry, Lead, Level};
 use crate::outcome::{Decided, Matched, Merged};
-use crate::playbook::{Condition, Playbook};
+use crate::playbook::{Condition, PartnerKind, Playbook};
+use jiff::Timestamp;
 
 /// What deciding means: each row in turn; and the rows that didn't hold.
 fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> (Decided<'p>, Considered) {
@@ -40,7 +43,7 @@ fn by_scan<'p>(facts: &Facts, playbook: &'p Playbook) -> (Decided<'p>, Considere
         priority = priority.saturating_add(score.points);
         reasons.push(Reason::Priority { rule: score.name.clone(), points: score.points });
     }
-    (Decided { case, territory, priority, reasons }, considered)
+    (Decided { case, territory, partner: None, partner_owner: None, priority, reasons }, considered)
 }
 
 /// SplitMix64.
@@ -91,16 +94,32 @@ fn test(random: &mut Random) -> String {
         ("segment", &["small", "large"]),
         ("signal", &["renewal*", "usage"]),
         ("earlier_owner", &["w"]),
+        ("earlier_case", &["case 1", "case*"]),
+        ("colleague_case", &["case 1"]),
+        ("colleague_owner", &["w"]),
+        ("deal_partner", &["p-1", "p*"]),
+        ("deal_product", &["storage"]),
+        ("partner", &["alpine", "p-1"]),
+        ("partner_name", &["Alpine", "Basalt"]),
+        ("partner_tier", &["gold"]),
+        ("partner_kind", PartnerKind::NAMES),
         ("account.kind", AccountKind::NAMES),
         ("account.opportunity", Opportunity::NAMES),
         ("account.owner", &["w", "x"]),
         ("account.id", &["1", "2"]),
     ]);
     let value = |random: &mut Random| format!("\"{}\"", random.of(values));
-    match random.below(12) {
+    match random.below(16) {
         0 => format!("{name} = {{ known = {} }}", random.of(&["true", "false"])),
         1..=3 => format!("{name} = [{}, {}]", value(random), value(random)),
-        4 => format!("{} = {}", random.of(&["repeat", "account.named"]), random.of(&["true", "false"])),
+        4 => {
+            let name = random.of(&["repeat", "account.named", "deal_registered", "trial_running"]);
+            format!("{name} = {}", random.of(&["true", "false"]))
+        }
+        10 => {
+            let times = ["'office'", "['office', 'nights']", "{ calendar = 'nights', days = ['sat', 'sun'] }"];
+            format!("time = {}", random.of(&times))
+        }
         5 | 6 => {
             let name = random.of(&[
                 "employees",
@@ -108,6 +127,10 @@ fn test(random: &mut Random) -> String {
                 "account.employees",
                 "account.last_activity_days",
                 "account.opportunity_closed_days",
+                "age_days",
+                "earlier_days",
+                "colleague_days",
+                "trial_ended_days",
             ]);
             let (min, max) = (random.below(12), 12 + random.below(300));
             let range = random.of(&["min = MIN", "max = MAX", "min = MIN, max = MAX", "known = true"]);
@@ -135,10 +158,19 @@ fn condition(random: &mut Random, depth: usize, cases: usize) -> String {
 }
 
 fn playbook(random: &mut Random) -> Playbook {
-    let mut text = include_str!("../playbook/starter.toml").to_owned();
+    let mut text = include_str!("../../tests/data/smallest.toml").to_owned();
     let (top, sections) = text.split_once("\n[matching]").unwrap();
     let policy = random.of(&["first", "most_specific"]);
     text = format!("{top}\nterritory_policy = \"{policy}\"\n[matching]{sections}");
+    text.push_str(
+        "[calendar.nights]\ntime_zone = \"Asia/Tokyo\"\ndays = [\"mon\"]\nfrom = \"09:00\"\nto = \"10:00\"\n",
+    );
+    for (partner, gets) in [("Alpine", "{ country = \"DE\" }"), ("Basalt", "{ time = \"nights\" }")] {
+        let account = if partner == "Alpine" { "P-1" } else { "p-2" };
+        text.push_str(&format!(
+            "[[partner]]\nname = \"{partner}\"\naccount = \"{account}\"\ntier = \"gold\"\nteam = \"everybody\"\ngets = {gets}\n"
+        ));
+    }
     text.push_str("[[segment]]\nname = \"small\"\nmax = 9\n[[segment]]\nname = \"large\"\nmin = 50\n");
     let (cases, territories) = (random.below(90), random.below(150));
     let mut rows = String::new();
@@ -196,10 +228,34 @@ fn lead(random: &mut Random) -> Merged {
         revenue: random.text(&["5 USD", "100-200 EUR", "9000000000 USD"]),
         source: random.text(SOURCES),
         signal: random.text(&["Renewal near", "usage", "Usage"]),
+        partner: random.text(&["Alpine", "basalt", "p-1", "somebody"]),
+        product: random.text(&["Storage", "compute"]),
         ..Lead::default()
     };
     let earlier_owner = duplicate_of.as_ref().and_then(|_| random.text(&["w", "x"]));
-    Merged { lead, duplicate_of, earlier_owner, ..Merged::default() }
+    let mut time = |most: usize| Timestamp::from_second(random.below(most) as i64).unwrap();
+    let earlier =
+        |case: &str, owner: Option<String>, at| EarlierLead { case: case.into(), owner, at, ..Default::default() };
+    let colleague = Some(earlier("case 1", Some("w".into()), time(30_000_000)));
+    let trial = Trial { started_at: Some(time(40_000_000)), ends_at: Some(time(60_000_000)) };
+    let deal = Deal {
+        partner: "p-1".into(),
+        state: DealState::Approved,
+        protected_until: Some(time(60_000_000)),
+        ..Deal::default()
+    };
+    let (created_at, at) = (Some(time(30_000_000)), time(30_000_000));
+    Merged {
+        lead,
+        earlier: duplicate_of.as_ref().map(|_| earlier("Case 1", earlier_owner.clone(), at)),
+        colleague: colleague.filter(|_| random.below(2) == 0),
+        trial: (random.below(2) == 0).then_some(trial),
+        deals: (random.below(2) == 0).then_some(deal).into_iter().collect(),
+        created_at,
+        duplicate_of,
+        earlier_owner,
+        ..Merged::default()
+    }
 }
 
 fn account(random: &mut Random) -> Account {
@@ -212,8 +268,7 @@ fn account(random: &mut Random) -> Account {
     account.status.named = random.below(2) == 0;
     account.status.owner = random.text(&["w", "x", "y"]);
     account.status.opportunity = random.of(Opportunity::ALL);
-    let mut time =
-        || (random.below(2) == 0).then(|| jiff::Timestamp::from_second(random.below(40_000_000) as i64).unwrap());
+    let mut time = || (random.below(2) == 0).then(|| Timestamp::from_second(random.below(40_000_000) as i64).unwrap());
     account.status.opportunity_closed_at = time();
     account.status.last_activity_at = time();
     account
@@ -221,7 +276,7 @@ fn account(random: &mut Random) -> Account {
 
 #[test]
 fn every_decision_is_that_of_a_scan() {
-    let now = jiff::Timestamp::from_second(30_000_000).unwrap();
+    let now = Timestamp::from_second(30_000_000).unwrap();
     let (mut at, mut asked) = (std::collections::BTreeSet::new(), 0);
     for seed in 1..=40 {
         let mut random = Random(seed);
@@ -244,5 +299,5 @@ fn every_decision_is_that_of_a_scan() {
             asked += playbook.index.cases.meeting(&classes).filter(|(_, ask)| *ask).count();
         }
     }
-    assert!(at.len() > 60 && asked > 0, "rows at only {at:?}, of which {asked} were asked themselves");
+    assert!(at.len() > 50 && asked > 0, "rows at only {at:?}, of which {asked} were asked themselves");
 }

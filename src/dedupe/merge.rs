@@ -44,10 +44,14 @@ pub fn merge(state: LeadState, found: Found, leads: &[KnownLead], rules: &Surviv
         state,
         duplicate_of: Some(known.id.clone()),
         earlier_owner: known.owner.clone(),
+        earlier: known.earlier.clone(),
+        created_at: known.created_at,
+        trial: known.trial,
         account: known.account.clone(),
         found,
         changes,
         reasons: all,
+        ..Merged::default()
     }
 }
 

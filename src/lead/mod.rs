@@ -84,6 +84,9 @@ pub struct Lead {
     /// What a customer was seen to do or to need, where that is why the lead came: `renewal near`, `interest in …`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signal: Option<String>,
+    /// When the sender made it, where it says so; UTC. Of one submission, as a signal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<jiff::Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

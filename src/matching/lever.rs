@@ -79,8 +79,8 @@ mod tests {
     use crate::playbook::matching::FEATURES;
 
     fn playbook(levers: &str) -> Playbook {
-        let starter = include_str!("../playbook/starter.toml");
-        let text = starter.replacen("[matching]\n", &format!("[matching]\n{levers}\n"), 1);
+        let smallest = include_str!("../../tests/data/smallest.toml");
+        let text = smallest.replacen("[matching]\n", &format!("[matching]\n{levers}\n"), 1);
         Playbook::from_toml(&text).unwrap_or_else(|findings| panic!("{findings}"))
     }
 

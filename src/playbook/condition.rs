@@ -2,7 +2,7 @@
 //!
 //! In scope: their shape. Not in scope: evaluating them (`decide`), reading them (`read`).
 
-use super::Field;
+use super::{Field, Times};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -38,12 +38,36 @@ pub enum Condition {
         field: Field,
         known: bool,
     },
+    /// It is decided within these hours.
+    During(Times),
 }
 
 impl Condition {
     /// The condition that every lead meets.
     pub fn always() -> Self {
         Self::All(Vec::new())
+    }
+
+    /// Adds the hours that it tests for.
+    pub(crate) fn times<'c>(&'c self, times: &mut Vec<&'c Times>) {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().for_each(|condition| condition.times(times)),
+            Self::Not(not) => not.times(times),
+            Self::Case { when, .. } => when.times(times),
+            Self::During(during) => times.push(during),
+            Self::In { .. } | Self::Between { .. } | Self::Known { .. } => {}
+        }
+    }
+
+    /// The fields that it tests, as bits in their order.
+    pub(crate) fn asked(&self) -> u64 {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().fold(0, |asked, condition| asked | condition.asked()),
+            Self::Not(not) => not.asked(),
+            Self::Case { when, .. } => when.asked(),
+            Self::In { field, .. } | Self::Between { field, .. } | Self::Known { field, .. } => 1 << (*field as u64),
+            Self::During(_) => 1 << (Field::Time as u64),
+        }
     }
 
     /// Whether every lead meets it by its shape alone.

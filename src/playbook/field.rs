@@ -2,6 +2,7 @@
 //!
 //! In scope: names and types. Not in scope: a lead's values (`decide` reads them).
 
+use super::partner::PartnerKind;
 use crate::account::{AccountKind, Opportunity};
 use crate::lead::{EmailKind, Function, Level, closed_list};
 
@@ -29,6 +30,23 @@ closed_list! {
         Signal = "signal",
         Repeat = "repeat",
         EarlierOwner = "earlier_owner",
+        EarlierCase = "earlier_case",
+        EarlierDays = "earlier_days",
+        ColleagueOwner = "colleague_owner",
+        ColleagueCase = "colleague_case",
+        ColleagueDays = "colleague_days",
+        AgeDays = "age_days",
+        /// When it is decided: the only field that is tested by calendars.
+        Time = "time",
+        TrialRunning = "trial_running",
+        TrialEndedDays = "trial_ended_days",
+        DealRegistered = "deal_registered",
+        DealPartner = "deal_partner",
+        DealProduct = "deal_product",
+        PartnerName = "partner_name",
+        PartnerKind = "partner_kind",
+        PartnerTier = "partner_tier",
+        PartnerSegment = "partner_segment",
         AccountId = "account.id",
         AccountKind = "account.kind",
         AccountNamed = "account.named",
@@ -56,6 +74,10 @@ pub enum Type {
     Country,
     /// A segment of this playbook.
     Segment,
+    /// What a `[[partner]]` of this playbook has there.
+    Partner,
+    /// A moment; tested by the playbook's calendars.
+    Moment,
     /// A NAICS code; a shorter one holds for all that begin with it.
     Industry,
     /// Any text, compared without regard to case; `*` at the end: begins with.
@@ -66,6 +88,29 @@ impl Field {
     /// Whether it is the account's and not the lead's.
     pub fn is_of_account(self) -> bool {
         self.name().starts_with("account.")
+    }
+
+    /// Whether it is said of the lead's company, besides by its account.
+    pub fn is_of_company(self) -> bool {
+        matches!(
+            self,
+            Self::TrialRunning
+                | Self::TrialEndedDays
+                | Self::DealRegistered
+                | Self::DealPartner
+                | Self::DealProduct
+                | Self::ColleagueOwner
+                | Self::ColleagueCase
+                | Self::ColleagueDays
+        )
+    }
+
+    /// Whether every lead has a value there: what isn't so is no.
+    pub fn is_always_known(self) -> bool {
+        matches!(
+            self,
+            Self::Repeat | Self::AccountNamed | Self::TrialRunning | Self::DealRegistered | Self::AgeDays | Self::Time
+        )
     }
 
     /// The type of this field's values.
@@ -79,8 +124,15 @@ impl Field {
             Self::AccountKind => Type::Closed(AccountKind::NAMES),
             Self::AccountOpportunity => Type::Closed(Opportunity::NAMES),
             Self::Segment => Type::Segment,
-            Self::Repeat | Self::AccountNamed => Type::YesNo,
+            Self::PartnerKind => Type::Closed(PartnerKind::NAMES),
+            Self::PartnerName | Self::PartnerTier | Self::PartnerSegment => Type::Partner,
+            Self::Time => Type::Moment,
+            Self::Repeat | Self::AccountNamed | Self::TrialRunning | Self::DealRegistered => Type::YesNo,
             Self::Employees
+            | Self::EarlierDays
+            | Self::ColleagueDays
+            | Self::AgeDays
+            | Self::TrialEndedDays
             | Self::Revenue
             | Self::AccountEmployees
             | Self::AccountLastActivityDays
@@ -97,6 +149,11 @@ impl Field {
             | Self::Partner
             | Self::Signal
             | Self::EarlierOwner
+            | Self::EarlierCase
+            | Self::ColleagueOwner
+            | Self::ColleagueCase
+            | Self::DealPartner
+            | Self::DealProduct
             | Self::AccountId
             | Self::AccountSegment
             | Self::AccountOwner => Type::Text,

@@ -2,7 +2,7 @@
 //!
 //! In scope: their shape. Not in scope: proving them (`proof`), reading them (`read`).
 
-use super::{Assign, Case, Channel, Condition, Playbook, Territory};
+use super::{Assign, Case, Channel, Condition, Partner, Playbook, Territory};
 use serde::Serialize;
 
 /// Of every lead that meets `when`, something that is so `always`, or `never`.
@@ -33,10 +33,11 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// Whether a lead of this case and this territory has it.
-    pub fn holds(&self, case: &Case, territory: &Territory, playbook: &Playbook) -> bool {
+    /// Whether a lead of this case and this territory, given to this partner if to one, has it.
+    pub fn holds(&self, case: &Case, territory: &Territory, partner: Option<&Partner>, playbook: &Playbook) -> bool {
         let somebody = case.assign != Assign::Nobody;
-        let team = case.team.as_ref().unwrap_or(&territory.team);
+        let of_partner = partner.map(|partner| &partner.team);
+        let team = of_partner.or(case.team.as_ref()).unwrap_or(&territory.team);
         let channel = playbook.teams.get(team).map(|team| team.channel);
         let territories = &self.territories;
         (self.cases.is_empty() || self.cases.contains(&case.name))

@@ -15,10 +15,12 @@ mod invariant;
 mod lines;
 pub mod matching;
 mod node;
+mod partner;
 mod read;
 mod sla;
 mod specificity;
 mod staff;
+mod times;
 mod version;
 
 pub use condition::Condition;
@@ -32,9 +34,11 @@ pub(crate) use index::{Classes, Index, MOST_VARIABLES, Section};
 pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
+pub use partner::{Partner, PartnerKind};
 pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
+pub use times::Times;
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -70,6 +74,9 @@ pub struct Playbook {
     /// By id.
     pub members: BTreeMap<String, Member>,
     pub teams: BTreeMap<String, Team>,
+    /// Who sells with us, and which leads they get; the first counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<Partner>,
     /// What happens while a lead waits, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub slas: BTreeMap<String, Sla>,
@@ -102,7 +109,20 @@ impl Playbook {
         let territories = self.territories.rows.iter().map(|row| &row.when);
         let scores = self.scores.iter().map(|row| &row.when);
         let invariants = self.always.iter().chain(&self.never).map(|row| &row.when);
-        cases.chain(territories).chain(scores).chain(invariants)
+        let partners = self.partners.iter().filter_map(|partner| partner.gets.as_ref());
+        cases.chain(territories).chain(scores).chain(invariants).chain(partners)
+    }
+
+    /// The hours that conditions test for.
+    pub(crate) fn times(&self) -> impl Iterator<Item = &Times> {
+        let mut times = Vec::new();
+        self.conditions().for_each(|condition| condition.times(&mut times));
+        times.into_iter()
+    }
+
+    /// Whether what becomes of a lead can depend on one of `fields`.
+    pub fn asks_for(&self, fields: &[Field]) -> bool {
+        fields.iter().any(|field| self.index.asked >> (*field as u64) & 1 == 1)
     }
 
     /// The name of the workspace's first band that holds so many employees.
@@ -214,6 +234,9 @@ crate::lead::closed_list! {
         AccountOwner = "account_owner",
         /// The open or last opportunity's owner; then the account's; then as `team`.
         OpportunityOwner = "opportunity_owner",
+        /// The partner who registered the deal, or who brings the lead, or whose leads these are; a member of its team, in
+        /// turn. Where there is none, as `team`.
+        Partner = "partner",
         /// Nobody: recorded and answered politely.
         Nobody = "nobody",
     }

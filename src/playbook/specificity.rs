@@ -74,6 +74,7 @@ fn narrowed(condition: &Condition) -> Narrowed {
             Narrowed::by(*field, beginning.min().unwrap_or(0), few)
         }
         Condition::Between { field, .. } | Condition::Known { field, .. } => Narrowed::by(*field, 0, 0),
+        Condition::During(_) => Narrowed::by(Field::Time, 0, 0),
     }
 }
 
@@ -111,13 +112,13 @@ mod tests {
     use crate::Playbook;
     use crate::playbook::Condition;
 
-    /// The condition of a territory of the starter playbook.
+    /// The condition of a territory of the smallest playbook.
     fn condition(when: &str) -> Condition {
-        let starter = include_str!("starter.toml").replace(
+        let smallest = include_str!("../../tests/data/smallest.toml").replace(
             "[[territory]]",
             &format!("[[territory]]\nname = \"it\"\nteam = \"everybody\"\nwhen = {when}\n[[territory]]"),
         );
-        let text = format!("{starter}\n[[segment]]\nname = \"large\"\nmin = 10\n");
+        let text = format!("{smallest}\n[[segment]]\nname = \"large\"\nmin = 10\n");
         Playbook::from_toml(&text).unwrap_or_else(|findings| panic!("{when}: {findings}")).territories.rows[0]
             .when
             .clone()

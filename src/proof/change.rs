@@ -61,9 +61,16 @@ pub fn elsewhere(
     let (cases, territories) = (Section::cases(playbook, &space), Section::territories(playbook, &space));
     let targets: Vec<Vec<Formula>> = targets(wanted, playbook)?
         .into_iter()
-        .map(|(case, territory)| {
+        .map(|Target { case, territory, partner }| {
             let case = case.map(|case| cases.taken_by(case));
-            case.into_iter().chain(territory.map(|territory| territories.taken_by(territory))).flatten().collect()
+            let territory = territory.map(|territory| territories.taken_by(territory));
+            let given = |when| Formula::of(when, &space);
+            let partner: Vec<Formula> = match partner {
+                Given::Anybody => Vec::new(),
+                Given::Partner(at) => playbook.index.partners.get(at).map(given).into_iter().collect(),
+                Given::NoPartner => playbook.index.partners.iter().map(|when| given(when).negated()).collect(),
+            };
+            case.into_iter().chain(territory).flatten().chain(partner).collect()
         })
         .collect();
     let from = point::of(facts, playbook, &space);
@@ -71,30 +78,52 @@ pub fn elsewhere(
 }
 
 /// A case and a territory, by their places; `None`: any.
-type Target = (Option<usize>, Option<usize>);
+struct Target {
+    case: Option<usize>,
+    territory: Option<usize>,
+    partner: Given,
+}
+
+/// Whether a lead is to be one of a partner's.
+#[derive(Clone, Copy)]
+enum Given {
+    Anybody,
+    /// By its place.
+    Partner(usize),
+    NoPartner,
+}
 
 /// What leads to `wanted`.
 fn targets(wanted: &str, playbook: &Playbook) -> Result<Vec<Target>, NoSuchName> {
     let cases: Vec<_> = playbook.cases.rows.iter().chain([&playbook.cases.otherwise]).collect();
     let territories: Vec<_> = playbook.territories.rows.iter().chain([&playbook.territories.otherwise]).collect();
     let mut targets = Vec::new();
-    targets.extend(cases.iter().enumerate().filter(|(_, row)| row.name == wanted).map(|(at, _)| (Some(at), None)));
-    targets
-        .extend(territories.iter().enumerate().filter(|(_, row)| row.name == wanted).map(|(at, _)| (None, Some(at))));
+    let to = |case, territory, partner| Target { case, territory, partner };
+    let named = |at: usize, row: &str| (row == wanted).then_some(at);
+    let of_case = cases.iter().enumerate().filter_map(|(at, row)| named(at, &row.name));
+    targets.extend(of_case.map(|at| to(Some(at), None, Given::Anybody)));
+    let of_territory = territories.iter().enumerate().filter_map(|(at, row)| named(at, &row.name));
+    targets.extend(of_territory.map(|at| to(None, Some(at), Given::Anybody)));
     let is_team = |name: &str| {
         let members = playbook.teams.get(name).map(|team| &team.members);
         name == wanted || members.is_some_and(|members| members.iter().any(|member| member == wanted))
     };
     for (at, case) in cases.iter().enumerate().filter(|(_, case)| case.assign != Assign::Nobody) {
+        let mut given = Given::Anybody;
+        if case.assign == Assign::Partner {
+            given = Given::NoPartner;
+            let partners = playbook.partners.iter().enumerate().filter(|(_, partner)| is_team(&partner.team));
+            targets.extend(partners.map(|(of, _)| to(Some(at), None, Given::Partner(of))));
+        }
         match &case.team {
-            Some(team) if is_team(team) => targets.push((Some(at), None)),
+            Some(team) if is_team(team) => targets.push(to(Some(at), None, given)),
             Some(_) => {}
             None => targets.extend(
                 territories
                     .iter()
                     .enumerate()
                     .filter(|(_, row)| is_team(&row.team))
-                    .map(|(of, _)| (Some(at), Some(of))),
+                    .map(|(of, _)| to(Some(at), Some(of), given)),
             ),
         }
     }
@@ -200,13 +229,19 @@ impl Search<'_> {
         let mut units: Vec<Unit> = Vec::new();
         for field in Field::ALL.iter().filter(|field| has_account || !field.is_of_account()) {
             let with: &[Field] = match field {
-                Field::AccountId | Field::Segment | Field::EmailDomain | Field::EarlierOwner => continue,
+                Field::AccountId | Field::Segment | Field::EmailDomain => continue,
                 Field::AccountIndustry | Field::AccountEmployees => continue,
+                Field::EarlierOwner | Field::EarlierCase | Field::EarlierDays => continue,
+                Field::PartnerName | Field::PartnerKind | Field::PartnerTier | Field::PartnerSegment => continue,
                 Field::Employees => &[Field::Segment, Field::AccountEmployees],
                 Field::Industry => &[Field::AccountIndustry],
                 Field::Country => &[Field::State],
                 Field::EmailKind => &[Field::EmailDomain],
-                Field::Repeat => &[Field::EarlierOwner],
+                Field::Repeat => &[Field::EarlierOwner, Field::EarlierCase, Field::EarlierDays],
+                Field::ColleagueCase => &[Field::ColleagueOwner, Field::ColleagueDays],
+                Field::TrialRunning => &[Field::TrialEndedDays],
+                Field::DealRegistered => &[Field::DealPartner, Field::DealProduct],
+                Field::Partner => &[Field::PartnerName, Field::PartnerKind, Field::PartnerTier, Field::PartnerSegment],
                 _ => &[],
             };
             let of_lead = |field: &&Field| has_account || !field.is_of_account();
@@ -283,6 +318,7 @@ impl Search<'_> {
         // What follows of itself isn't told: the band of a size, and what most accounts are like.
         let follows = |field: Field| match field {
             Field::Segment => true,
+            Field::PartnerName | Field::PartnerKind | Field::PartnerTier | Field::PartnerSegment => true,
             // Whatever it may be.
             Field::EmailDomain => !tested.contains(&at(field)),
             Field::AccountKind | Field::AccountOpportunity => {

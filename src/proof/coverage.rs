@@ -32,7 +32,9 @@ fn shortest(playbook: &Playbook, team: &str) -> Option<u32> {
     let has_territory =
         playbook.territories.rows.iter().chain([&playbook.territories.otherwise]).any(|row| row.team == team);
     let cases = playbook.cases.rows.iter().chain([&playbook.cases.otherwise]);
+    let has_partner = playbook.partners.iter().any(|partner| partner.team == team);
     let comes = cases.filter(|case| case.assign != Assign::Nobody).filter(|case| match &case.team {
+        _ if case.assign == Assign::Partner && has_partner => true,
         Some(of_case) => of_case == team,
         None => has_territory,
     });
@@ -83,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_longest_wait_is_told_where_it_is_longer_than_a_case_allows() {
-        let text = include_str!("../playbook/starter.toml");
+        let text = include_str!("../../tests/data/smallest.toml");
         let wait = |text: &str| {
             let findings = findings(&Playbook::from_toml(text).unwrap());
             findings

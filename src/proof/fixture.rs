@@ -1,14 +1,14 @@
 //! What the tests of the proof share.
 //!
-//! In scope: the starter with rows of a test's own, a lead's values in a line. Not in scope: anything outside tests.
+//! In scope: the smallest playbook with rows of a test's own, a lead's values in a line. Not in scope: anything outside tests.
 
 use crate::Playbook;
 use crate::decision::Held;
 
-/// The starter with `rows` before its last ones, and `more` behind them.
+/// The smallest playbook with `rows` before its last ones, and `more` behind them.
 pub(super) fn playbook(rows: &str, more: &str) -> Playbook {
-    let starter = include_str!("../playbook/starter.toml");
-    let (head, last) = starter.split_at(starter.find("[[case]]").unwrap());
+    let smallest = include_str!("../../tests/data/smallest.toml");
+    let (head, last) = smallest.split_at(smallest.find("[[case]]").unwrap());
     Playbook::from_toml(&format!("{head}{rows}{last}{more}")).unwrap_or_else(|findings| panic!("{findings}"))
 }
 

@@ -4,7 +4,7 @@
 
 use super::class_set::ClassSet;
 use super::space::{Space, at};
-use crate::playbook::Condition;
+use crate::playbook::{Condition, Field};
 use std::collections::BTreeSet;
 
 /// What a lead's classes have to be.
@@ -36,6 +36,7 @@ impl Formula {
             Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
                 space.leaf(*field, condition).map_or(Self::Any(Vec::new()), |set| Self::In(at(*field), set))
             }
+            Condition::During(times) => Self::In(at(Field::Time), space.during(times)),
         }
     }
 

@@ -8,7 +8,7 @@ use super::rows::Section;
 use super::solve::{Answer, solve};
 use super::space::Space;
 use super::witness::Witness;
-use crate::playbook::{Case, Invariant, Playbook, Territory};
+use crate::playbook::{Assign, Case, Invariant, Partner, Playbook, Territory};
 
 /// What is so of the playbook's invariants. `cases` and `territories` are its sections.
 pub(super) fn findings(playbook: &Playbook, space: &Space, cases: &Section, territories: &Section) -> Vec<Finding> {
@@ -40,12 +40,13 @@ impl Proof<'_> {
             return Some(finding(Code::Impossible));
         }
         let mut unproved = false;
-        for (at, case) in all(&self.playbook.cases.rows, &self.playbook.cases.otherwise) {
-            let breaking = self.breaking(invariant, case, wanted);
+        let cases = all(&self.playbook.cases.rows, &self.playbook.cases.otherwise);
+        for (at, case, partner, given) in cases.flat_map(|(at, case)| self.given(at, case)) {
+            let breaking = self.breaking(invariant, case, partner, wanted);
             if breaking.is_empty() {
                 continue;
             }
-            let of_case = self.cases.taken_by(at);
+            let of_case = [self.cases.taken_by(at), given].concat();
             match ask(of_case.clone()) {
                 Answer::Nothing => continue,
                 Answer::Unknown => unproved = true,
@@ -76,10 +77,21 @@ impl Proof<'_> {
         unproved.then(|| finding(Code::Unproved))
     }
 
-    /// The territories with which leads of `case` break the promise, whether or not there are such leads.
-    fn breaking(&self, invariant: &Invariant, case: &Case, wanted: bool) -> Vec<usize> {
+    /// The case for each partner that its leads may be given to, and for none, with what they have to meet for that.
+    fn given<'c>(&self, at: usize, case: &'c Case) -> Vec<(usize, &'c Case, Option<&Partner>, Vec<Formula>)> {
+        if case.assign != Assign::Partner {
+            return vec![(at, case, None, Vec::new())];
+        }
+        let to: Vec<Formula> = self.playbook.index.partners.iter().map(|when| Formula::of(when, self.space)).collect();
+        let nobody = to.iter().map(Formula::negated).collect();
+        let each = self.playbook.partners.iter().zip(to).map(|(partner, to)| (at, case, Some(partner), vec![to]));
+        each.chain([(at, case, None, nobody)]).collect()
+    }
+
+    /// The territories with which leads of `case` that go to `partner` break the promise, whether or not there are such leads.
+    fn breaking(&self, invariant: &Invariant, case: &Case, partner: Option<&Partner>, wanted: bool) -> Vec<usize> {
         let Playbook { territories, .. } = self.playbook;
-        let breaks = |territory: &Territory| invariant.promise.holds(case, territory, self.playbook) != wanted;
+        let breaks = |territory: &Territory| invariant.promise.holds(case, territory, partner, self.playbook) != wanted;
         all(&territories.rows, &territories.otherwise).filter(|(_, row)| breaks(row)).map(|(at, _)| at).collect()
     }
 }
@@ -151,5 +163,67 @@ mod tests {
         assert_eq!((witness.get(Field::Level), witness.get(Field::AccountKind)), (Some("student"), Some("customer")));
         let nobody = said("[[never]]\nname = 'x'\nwhen = { level = 'vp', not = { level = 'vp' } }\nwithin = '4h'");
         assert_eq!(nobody[0].code, Code::Impossible);
+    }
+
+    #[test]
+    fn a_registered_deal_beats_turns_and_partners_promises_are_exact() {
+        const PARTNERS: &str = "
+            [team.alpine]
+            channel = 'partner'
+            members = ['watcher']
+            [[partner]]
+            name = 'Alpine'
+            account = 'p-1'
+            names = ['alp']
+            team = 'alpine'
+            gets = { country = 'CH' }
+            [[case]]
+            name = 'registered'
+            when = { deal_registered = true }
+            assign = 'partner'
+            within = '4h'
+            [[case]]
+            name = 'brought'
+            when = { partner = { known = true } }
+            assign = 'partner'
+            within = '4h'
+            [[case]]
+            name = 'weekend'
+            when = { time = { calendar = 'office', days = ['sat', 'sun'] }, not = { trial_running = true } }
+            within = '40h'
+            ";
+        let told = |rows: &str, invariants: &str| -> Vec<String> {
+            let found = crate::violations(&fixture::playbook(rows, invariants));
+            let beside = |finding: &Finding| finding.beside.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
+            found.iter().map(|finding| beside(finding).join("/")).collect()
+        };
+        let deal = "[[always]]\nname = 'x'\nwhen = { deal_registered = true }\nassign = 'partner'";
+        assert_eq!(told(PARTNERS, deal), [""; 0]);
+        // A case before it that shares leads out breaks the word.
+        assert_eq!(
+            told(
+                &format!("[[case]]\nname = 'student'\nwhen = {{ level = 'student' }}\nwithin = '1h'\n{PARTNERS}"),
+                deal
+            ),
+            ["student"]
+        );
+        for (invariant, expected) in [
+            ("[[always]]\nname = 'x'\nwhen = { deal_partner = 'P-1' }\nteam = 'alpine'", None),
+            ("[[always]]\nname = 'x'\nwhen = { deal_registered = true }\nteam = 'alpine'", Some("registered")),
+            (
+                "[[always]]\nname = 'x'\nwhen = { partner = 'alp', country = 'CH', deal_registered = false }\nteam = 'alpine'",
+                None,
+            ),
+            (
+                "[[never]]\nname = 'x'\nwhen = { partner_name = 'Alpine', country = 'DE', deal_registered = false }\nteam = 'alpine'",
+                None,
+            ),
+            ("[[never]]\nname = 'x'\nwhen = { country = 'DE' }\nteam = 'alpine'", Some("registered")),
+            ("[[never]]\nname = 'x'\nwhen = { time = 'office' }\ncase = 'weekend'", None),
+            ("[[never]]\nname = 'x'\nwhen = { not = { time = 'office' } }\ncase = 'weekend'", Some("weekend")),
+            ("[[never]]\nname = 'x'\nwhen = { trial_running = true }\ncase = 'weekend'", None),
+        ] {
+            assert_eq!(told(PARTNERS, invariant), expected.into_iter().collect::<Vec<_>>(), "{invariant}");
+        }
     }
 }

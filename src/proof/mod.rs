@@ -13,6 +13,8 @@ mod finding;
 mod fixture;
 mod formula;
 mod invariant;
+mod links;
+mod moment;
 mod names;
 mod point;
 mod question;
@@ -49,6 +51,12 @@ pub fn check(playbook: &Playbook, vocabulary: &Vocabulary) -> Vec<Finding> {
         let formula = formula::Formula::of(&score.when, &space);
         if solve::solve(&space, [formula]) == solve::Answer::Nothing {
             findings.push(Finding::new(Code::Impossible, Row::new("score", index, &score.name)));
+        }
+    }
+    for (index, partner) in playbook.partners.iter().enumerate() {
+        let gets = partner.gets.as_ref().map(|gets| formula::Formula::of(gets, &space));
+        if gets.is_some_and(|gets| solve::solve(&space, [gets]) == solve::Answer::Nothing) {
+            findings.push(Finding::new(Code::Impossible, Row::new("partner", index, &partner.name)));
         }
     }
     findings.extend(names::findings(playbook));

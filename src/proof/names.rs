@@ -15,15 +15,16 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
             .collect();
         unused
     };
-    let calendars = playbook.members.values().map(|member| member.calendar.as_str()).collect();
+    let of_members = playbook.members.values().map(|member| member.calendar.as_str());
+    let calendars = of_members.chain(playbook.times().map(|times| times.calendar.as_str())).collect();
     let mut members: BTreeSet<&str> =
         playbook.teams.values().flat_map(|team| &team.members).map(String::as_str).collect();
     members.insert(&playbook.watcher);
     members.extend(playbook.teams.values().filter_map(|team| team.manager.as_deref()));
     let cases = playbook.cases.rows.iter().chain([&playbook.cases.otherwise]);
     let territories = playbook.territories.rows.iter().chain([&playbook.territories.otherwise]);
-    let teams =
-        cases.clone().filter_map(|case| case.team.as_deref()).chain(territories.clone().map(|row| row.team.as_str()));
+    let teams = cases.filter_map(|case| case.team.as_deref()).chain(territories.map(|row| row.team.as_str()));
+    let teams = teams.chain(playbook.partners.iter().map(|partner| partner.team.as_str()));
     let mut findings = unused("calendar", playbook.calendars.keys().collect(), calendars);
     findings.extend(unused("member", playbook.members.keys().collect(), members));
     findings.extend(unused("team", playbook.teams.keys().collect(), teams.collect()));

@@ -16,7 +16,10 @@ pub(super) fn of(facts: &[Held], playbook: &Playbook, space: &Space) -> Point {
     for held in facts {
         let (Some(field), Some(value)) = (Field::of(&held.field), held.value.as_deref()) else { continue };
         if let (Some(class), Some(variable)) = (point.get_mut(at(field)), space.variables.get(at(field))) {
-            *class = class_of(variable, value, &tests);
+            *class = match field {
+                Field::Time => value.parse().ok().and_then(|now| space.moments.like(now)).map_or(1, |place| place + 1),
+                _ => class_of(variable, value, &tests),
+            };
         }
     }
     point

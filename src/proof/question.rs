@@ -14,6 +14,7 @@ use crate::lead::{EmailKind, Lead, closed_list};
 use crate::playbook::{Field, Playbook};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 closed_list! {
     /// What a form can ask for.
@@ -111,17 +112,16 @@ impl Asked {
     /// what an account shares with its leads (industry, size, place) there are questions of their own.
     fn variables(self, facts: &[Held]) -> BTreeSet<usize> {
         let held = |field: Field| facts.iter().find(|held| held.field == field.name());
+        let is_repeat = || held(Field::Repeat).is_some_and(|held| held.value.as_deref() == Some("true"));
         // A lead without an account, and one that comes for the first time, have a value there too: no.
         let known = |field: &Field| match field {
-            field if field.is_of_account() => held(Field::AccountId).is_some(),
-            Field::Repeat | Field::EarlierOwner => {
-                held(Field::Repeat).is_some_and(|held| held.value.as_deref() == Some("true"))
-            }
+            field if field.is_of_account() || field.is_of_company() => held(Field::AccountId).is_some(),
+            Field::Repeat | Field::EarlierOwner | Field::EarlierCase | Field::EarlierDays => is_repeat(),
             field => held(*field).is_some(),
         };
-        let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account());
-        let address =
-            [Field::EmailKind, Field::EmailDomain, Field::Domain, Field::Repeat, Field::EarlierOwner].into_iter();
+        let account = || Field::ALL.iter().copied().filter(|field| field.is_of_account() || field.is_of_company());
+        let earlier = [Field::Repeat, Field::EarlierOwner, Field::EarlierCase, Field::EarlierDays];
+        let address = [Field::EmailKind, Field::EmailDomain, Field::Domain].into_iter().chain(earlier);
         let fields: Vec<Field> = match self {
             Self::Email => address.chain(account()).collect(),
             Self::Company => account().collect(),
@@ -161,7 +161,7 @@ impl Double {
         let second =
             second.map(|link| Link { from: place(link.from), to: place(link.to), allowed: link.allowed.clone() });
         let links = space.links.iter().cloned().chain(second).collect();
-        Self { places, twice, space: Space { variables, links } }
+        Self { places, twice, space: Space { variables, links, moments: Rc::clone(&space.moments) } }
     }
 
     /// The formula as the second lead has to meet it.

@@ -15,10 +15,13 @@ pub(super) fn findings(playbook: &Playbook) -> Vec<Finding> {
         }
     }
     for (at, case) in numbered(&playbook.cases).filter(|(_, case)| case.assign != Assign::Nobody) {
-        let teams: BTreeSet<&str> = match &case.team {
+        let mut teams: BTreeSet<&str> = match &case.team {
             Some(team) => BTreeSet::from([team.as_str()]),
             None => numbered(&playbook.territories).map(|(_, row)| row.team.as_str()).collect(),
         };
+        if case.assign == Assign::Partner {
+            teams.extend(playbook.partners.iter().map(|partner| partner.team.as_str()));
+        }
         findings.extend(unable(playbook, Row::new("case", at, &case.name), &case.needs, teams));
     }
     for (at, row) in numbered(&playbook.territories) {
@@ -73,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_nobody_of_a_team_can_do_is_found_where_it_is_asked_for() {
-        let text = include_str!("../playbook/starter.toml")
+        let text = include_str!("../../tests/data/smallest.toml")
             .replace("members = [\"watcher\"]", "members = [\"watcher\"]\n[team.others]\nchannel = \"partner\"\nmembers = [\"o\"]")
             .replace("[member.watcher]", "[member.o]\nname = \"O\"\ncalendar = \"office\"\nskills = [\"x\", \"y\"]\nlanguages = [\"de\"]\n[member.watcher]");
         let found = |from: &str, to: &str| -> Vec<(String, Vec<String>)> {

@@ -5,9 +5,12 @@
 //! one class; so what holds for all classes holds for all leads.
 
 use super::class_set::ClassSet;
+use super::links::links;
+use super::moment::Moments;
 use crate::account::{AccountKind, Opportunity};
-use crate::playbook::{Condition, Field, Playbook, Type, country_codes};
+use crate::playbook::{Condition, Field, Playbook, Times, Type, country_codes};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Values that standardize can give a field, where they are a closed list of its own.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +49,8 @@ pub(super) struct Space {
     /// In the order of [`Field::ALL`].
     pub(super) variables: Vec<Variable>,
     pub(super) links: Vec<Link>,
+    /// What stands for the classes of time.
+    pub(super) moments: Rc<Moments>,
 }
 
 /// Where a field's variable is.
@@ -75,7 +80,7 @@ impl Variable {
         ClassSet::of(self.classes(), 1..self.classes())
     }
 
-    fn unknown(&self) -> ClassSet {
+    pub(super) fn unknown(&self) -> ClassSet {
         ClassSet::of(self.classes(), [0])
     }
 
@@ -147,12 +152,23 @@ impl Space {
     pub(super) fn of(playbook: &Playbook, vocabulary: &Vocabulary) -> Self {
         let mut leaves = Vec::new();
         playbook.conditions().for_each(|condition| collect(condition, &mut leaves));
-        let variables: Vec<Variable> = Field::ALL
-            .iter()
-            .map(|field| Variable { field: *field, values: values(*field, &leaves, playbook, vocabulary) })
-            .collect();
+        let moments = Moments::of(playbook);
+        let variable = |field: &Field| {
+            let values = match field {
+                Field::Time => Values::Texts(moments.texts()),
+                _ => values(*field, &leaves, playbook, vocabulary),
+            };
+            Variable { field: *field, values }
+        };
+        let variables: Vec<Variable> = Field::ALL.iter().map(variable).collect();
         let links = links(&variables, playbook);
-        Self { variables, links }
+        Self { variables, links, moments: Rc::new(moments) }
+    }
+
+    /// The classes of time that lie within these hours.
+    pub(super) fn during(&self, times: &Times) -> ClassSet {
+        let classes = self.variables.get(at(Field::Time)).map_or(0, Variable::classes);
+        ClassSet::of(classes, self.moments.within(times).map(|index| index + 1))
     }
 
     /// The variable of `field`, and the classes that the leaf holds for.
@@ -164,10 +180,9 @@ impl Space {
     pub(super) fn domains(&self) -> Vec<ClassSet> {
         self.variables
             .iter()
-            .map(|variable| match variable.field {
-                // How it came is always known.
-                Field::Repeat | Field::AccountNamed => variable.known(),
-                _ => ClassSet::all(variable.classes()),
+            .map(|variable| match variable.field.is_always_known() {
+                true => variable.known(),
+                false => ClassSet::all(variable.classes()),
             })
             .collect()
     }
@@ -182,12 +197,18 @@ pub(super) fn collect<'c>(condition: &'c Condition, leaves: &mut Vec<(Field, &'c
         Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
             leaves.push((*field, condition));
         }
+        // Hours have classes of their own.
+        Condition::During(_) => {}
     }
 }
 
 fn values(field: Field, leaves: &[(Field, &Condition)], playbook: &Playbook, vocabulary: &Vocabulary) -> Values {
-    // What the account has of these is the lead's too: both have the same classes.
-    let shared = |field| if field == Field::AccountEmployees { Field::Employees } else { field };
+    // What the account or the deal has of these is the lead's too: both have the same classes.
+    let shared = |field| match field {
+        Field::AccountEmployees => Field::Employees,
+        Field::DealProduct => Field::Product,
+        field => field,
+    };
     let of_field = leaves.iter().filter(|(of, _)| shared(*of) == shared(field)).map(|(_, leaf)| *leaf);
     let owned = |names: &[&str]| Values::Texts(sorted(names.iter().map(|name| (*name).to_owned())));
     match field.value_type() {
@@ -214,7 +235,24 @@ fn values(field: Field, leaves: &[(Field, &Condition)], playbook: &Playbook, voc
         Type::Text if field == Field::State => {
             Values::Texts(sorted(vocabulary.states.iter().map(|state| state.to_lowercase())))
         }
-        Type::Text => Values::Texts(texts(of_field)),
+        Type::Partner => {
+            let of_partners = playbook.partners.iter().filter_map(|partner| partner.value(field));
+            Values::Texts(sorted(of_partners.map(str::to_owned)))
+        }
+        Type::Text => {
+            let called: Vec<String> = match field {
+                Field::Partner => playbook.partners.iter().flat_map(|partner| partner.spellings()).collect(),
+                Field::DealPartner => playbook
+                    .partners
+                    .iter()
+                    .filter_map(|partner| Some(partner.account.as_ref()?.to_lowercase()))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            Values::Texts(texts(of_field, &called))
+        }
+        // They are found by what calendars say.
+        Type::Moment => Values::Texts(Vec::new()),
     }
 }
 
@@ -223,9 +261,10 @@ fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// A value for each way in which a text can pass the tests: each whole text, each beginning with something behind it that
-/// is no other's, and one that passes none.
-fn texts<'c>(leaves: impl Iterator<Item = &'c Condition>) -> Vec<String> {
-    let (mut whole, mut beginnings) = (BTreeSet::new(), BTreeSet::from([""]));
+/// is no other's, and one that passes none. `more`: whole texts that are told apart besides.
+fn texts<'c>(leaves: impl Iterator<Item = &'c Condition>, more: &'c [String]) -> Vec<String> {
+    let mut whole: BTreeSet<&str> = more.iter().map(String::as_str).collect();
+    let mut beginnings = BTreeSet::from([""]);
     for leaf in leaves {
         let Condition::In { values, .. } = leaf else { continue };
         for value in values {
@@ -254,68 +293,4 @@ fn texts<'c>(leaves: impl Iterator<Item = &'c Condition>) -> Vec<String> {
         values.extend(tried.into_iter().find(is_its_own));
     }
     values.into_iter().collect()
-}
-
-/// What goes with what: a segment is a band of employees; a state is in its country; an address has a kind and a
-/// domain; only who was here before has an earlier owner; a lead without an account has none of an account's fields; an
-/// account's country is the lead's where the lead has none, and its industry and employees are the lead's.
-fn links(variables: &[Variable], playbook: &Playbook) -> Vec<Link> {
-    let variable = |field: Field| variables.get(at(field));
-    let mut links = Vec::new();
-    let mut link = |from: Field, to: Field, allowed: &dyn Fn(Option<&str>, &Variable) -> ClassSet| {
-        if let (Some(of), Some(with)) = (variable(from), variable(to)) {
-            let allowed = (0..of.classes()).map(|class| allowed(of.value(class).as_deref(), with)).collect();
-            links.push(Link { from: at(from), to: at(to), allowed });
-        }
-    };
-    let any = |with: &Variable| ClassSet::all(with.classes());
-    let one = |value: Option<&str>, with: &Variable| {
-        let class = value.map_or(Some(0), |value| with.class_of(value));
-        ClassSet::of(with.classes(), class)
-    };
-    link(Field::Employees, Field::Segment, &|employees, with| {
-        let employees = employees.and_then(|employees| employees.parse().ok());
-        let band = employees.and_then(|employees| playbook.segment_of(employees));
-        one(band, with)
-    });
-    link(Field::State, Field::Country, &|state, with| {
-        let country = state.and_then(|state| state.split('-').next()).map(str::to_uppercase);
-        if country.is_none() { any(with) } else { one(country.as_deref(), with) }
-    });
-    link(Field::Country, Field::AccountCountry, &|country, with| {
-        if country.is_none() { with.unknown() } else { any(with) }
-    });
-    for field in [Field::AccountKind, Field::AccountOpportunity] {
-        link(Field::AccountId, field, &|id, with| if id.is_none() { with.unknown() } else { with.known() });
-    }
-    link(Field::AccountId, Field::AccountNamed, &|id, with| {
-        if id.is_none() { one(Some("false"), with) } else { any(with) }
-    });
-    for field in [
-        Field::AccountSegment,
-        Field::AccountOwner,
-        Field::AccountCountry,
-        Field::AccountIndustry,
-        Field::AccountEmployees,
-        Field::AccountLastActivityDays,
-        Field::AccountOpportunityClosedDays,
-    ] {
-        link(Field::AccountId, field, &|id, with| if id.is_none() { with.unknown() } else { any(with) });
-    }
-    link(Field::AccountIndustry, Field::Industry, &|industry, with| {
-        if industry.is_none() { any(with) } else { one(industry, with) }
-    });
-    link(Field::AccountEmployees, Field::Employees, &|employees, with| match employees {
-        None => any(with),
-        Some(_) => {
-            ClassSet::of(with.classes(), (1..with.classes()).filter(|class| with.value(*class).as_deref() == employees))
-        }
-    });
-    link(Field::EmailKind, Field::EmailDomain, &|kind, with| {
-        if kind.is_some() { with.known() } else { with.unknown() }
-    });
-    link(Field::Repeat, Field::EarlierOwner, &|repeat, with| {
-        if repeat == Some("true") { any(with) } else { with.unknown() }
-    });
-    links
 }

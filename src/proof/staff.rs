@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_team_is_unstaffed_while_all_who_would_work_are_away() {
-        let text = include_str!("../playbook/starter.toml")
+        let text = include_str!("../../tests/data/smallest.toml")
             .replace("to = \"17:00\"", "to = \"17:00\"\nholidays = [\"2026-12-25\"]")
             .replace("[member.watcher]", "[member.watcher]\naway = [{ from = \"2026-12-24\", to = \"2026-12-28\" }]");
         let spans = |text: &str| {
@@ -80,6 +80,6 @@ mod tests {
         let two = text.replace("[\"watcher\"]", "[\"watcher\", \"other\"]")
             + "[member.other]\nname = \"O\"\ncalendar = \"office\"\naway = [{ from = \"2026-12-28\", to = \"2026-12-28\" }]\n";
         assert_eq!(spans(&two), [(day(28), day(28))]);
-        assert_eq!(spans(include_str!("../playbook/starter.toml")), []);
+        assert_eq!(spans(include_str!("../../tests/data/smallest.toml")), []);
     }
 }

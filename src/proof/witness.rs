@@ -4,10 +4,14 @@
 
 use super::solve::Point;
 use super::space::Space;
-use crate::account::Account;
+use crate::account::{Account, Trial};
+use crate::deal::{Deal, DealState};
 use crate::decision::Held;
+use crate::known::EarlierLead;
 use crate::lead::{Company, Email, EmailKind, Employees, Function, Industry, Lead, Level};
+use crate::outcome::Merged;
 use crate::playbook::{Field, Playbook};
+use jiff::Timestamp;
 use serde::Serialize;
 
 /// The fields that have a value, in the order of [`Field::ALL`]; all others are unknown.
@@ -21,7 +25,7 @@ pub struct Witness {
 impl Witness {
     pub(super) fn at(point: &Point, space: &Space) -> Self {
         let values = space.variables.iter().zip(point).filter_map(|(variable, class)| {
-            let value = variable.value(*class)?;
+            let value = variable.value(*class).filter(|_| variable.field != Field::Time || space.moments.matter())?;
             let value = if variable.field == Field::State { value.to_uppercase() } else { value };
             Some(Held { field: variable.field.name().to_owned(), value: Some(value) })
         });
@@ -86,6 +90,44 @@ impl Witness {
         self.owned(Field::EarlierOwner)
     }
 
+    /// The lead with all that bears on it beside its account, as it stands at `now`.
+    pub fn merged(&self, now: Timestamp) -> Merged {
+        let earlier = |case: Field, owner: Field, days: Field| {
+            let case = self.owned(case)?;
+            let at = self.days_ago(days, now).unwrap_or(now);
+            Some(EarlierLead { case, owner: self.owned(owner), at, ..EarlierLead::default() })
+        };
+        let running = (self.get(Field::TrialRunning) == Some("true")).then(Trial::default);
+        let ended = || Some(Trial { started_at: None, ends_at: Some(self.days_ago(Field::TrialEndedDays, now)?) });
+        let deal = self.owned(Field::DealPartner).map(|partner| Deal {
+            partner,
+            product: self.owned(Field::DealProduct),
+            state: DealState::Approved,
+            ..Deal::default()
+        });
+        Merged {
+            lead: self.lead(),
+            duplicate_of: self.is_repeat().then(String::new),
+            earlier_owner: self.earlier_owner(),
+            earlier: earlier(Field::EarlierCase, Field::EarlierOwner, Field::EarlierDays),
+            colleague: earlier(Field::ColleagueCase, Field::ColleagueOwner, Field::ColleagueDays),
+            created_at: self.days_ago(Field::AgeDays, now),
+            trial: running.or_else(ended),
+            deals: deal.into_iter().collect(),
+            ..Merged::default()
+        }
+    }
+
+    /// When it is decided, where conditions ask for that.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.get(Field::Time)?.parse().ok()
+    }
+
+    fn days_ago(&self, field: Field, now: Timestamp) -> Option<Timestamp> {
+        let days = self.get(field)?.parse::<i64>().ok()?;
+        Timestamp::from_second(now.as_second().checked_sub(days.checked_mul(86_400)?)?).ok()
+    }
+
     fn industry(&self, field: Field) -> Option<Industry> {
         self.get(field).map(|code| Industry { code: code.into(), name: String::new() })
     }
@@ -96,11 +138,8 @@ impl Witness {
     }
 
     /// Its account as it stands at `now`; none where the lead has none.
-    pub fn account(&self, now: jiff::Timestamp) -> Option<Account> {
-        let days_ago = |field| {
-            let days = self.get(field)?.parse::<i64>().ok()?;
-            jiff::Timestamp::from_second(now.as_second().checked_sub(days.checked_mul(86_400)?)?).ok()
-        };
+    pub fn account(&self, now: Timestamp) -> Option<Account> {
+        let days_ago = |field| self.days_ago(field, now);
         let mut account = Account {
             id: self.owned(Field::AccountId)?,
             name: Company::default(),

@@ -4,58 +4,20 @@
 //! rows that contradict each other (the ledger's upsert). A value that only helps to find the account and can't be
 //! read is left out; one that decides (closed lists, numbers, times) has to be right.
 
+use super::account_column::{column_of, fold};
 use super::{company, domain, industry, phone, place, size, text};
-use crate::account::{Account, AccountKind, AccountStatus, Opportunity};
+use crate::account::{Account, AccountKind, AccountStatus, Opportunity, Trial};
+use crate::deal::{Deal, DealState};
 use crate::lead::Company;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// Longest id, in bytes; most values in one cell.
 const ID_BYTES: usize = 256;
 const VALUES: usize = 256;
-
-/// Our columns, each with the names that mean the same; folded as by [`fold`].
-const COLUMNS: &[(&str, &[&str])] = &[
-    ("id", &["id", "accountid", "recordid", "companyid", "hsobjectid"]),
-    ("name", &["name", "accountname", "company", "companyname", "organization", "organisation"]),
-    ("aliases", &["aliases", "alias", "tradename", "dba", "formernames", "tickersymbol"]),
-    (
-        "domains",
-        &["domains", "domain", "website", "companydomainname", "hsadditionaldomains", "additionaldomains", "url"],
-    ),
-    ("phone", &["phone", "phonenumber", "telephone"]),
-    ("city", &["city", "billingcity", "town"]),
-    ("state", &["state", "billingstate", "billingstatecode", "stateregion", "province", "region"]),
-    ("postal_code", &["postalcode", "billingpostalcode", "zip", "zipcode", "postcode"]),
-    ("country", &["country", "billingcountry", "billingcountrycode", "countryregion", "hscountrycode"]),
-    ("industry", &["industry", "sector"]),
-    ("employees", &["employees", "numberofemployees", "employeecount", "companysize", "headcount"]),
-    ("kind", &["kind", "type", "accounttype", "companytype"]),
-    ("named", &["named", "namedaccount", "isnamed", "targetaccount", "hsistargetaccount"]),
-    ("segment", &["segment"]),
-    ("owner", &["owner", "ownerid", "accountowner", "companyowner", "hubspotownerid"]),
-    ("parent_id", &["parentid", "parentaccountid", "parentaccount", "hsparentcompanyid", "parentcompany"]),
-    ("opportunity", &["opportunity", "opportunitystage", "opportunitystatus"]),
-    ("opportunity_owner", &["opportunityowner", "opportunityownerid"]),
-    ("opportunity_closed_at", &["opportunityclosedat", "closedate", "opportunityclosedate"]),
-    ("last_activity_at", &["lastactivityat", "lastactivitydate", "noteslastupdated", "hslastsalesactivitytimestamp"]),
-    ("contacts", &["contacts", "numberofcontacts", "numassociatedcontacts", "numberofassociatedcontacts"]),
-    ("leads", &["leads", "numberofleads"]),
-    ("opportunities", &["opportunities", "numberofopportunities", "numassociateddeals", "numberofassociateddeals"]),
-    ("created_at", &["createdat", "createddate", "createdate"]),
-];
-
-/// All names with the columns that they mean; sorted.
-static BY_NAME: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut names: Vec<_> =
-        COLUMNS.iter().flat_map(|(column, names)| names.iter().map(|name| (*name, *column))).collect();
-    names.sort_unstable();
-    names
-});
 
 /// Other systems' words for the kinds of account; folded.
 const KINDS: &[(&str, AccountKind)] = &[
@@ -136,6 +98,8 @@ pub fn account<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
             contacts: row.number("contacts"),
             leads: row.number("leads"),
             opportunities: row.number("opportunities"),
+            trial: row.trial(),
+            deal: row.deal(),
         },
     };
     if row.problems.is_empty() { Ok(account) } else { Err(row.problems) }
@@ -159,10 +123,7 @@ impl<'a> Row<'a> {
     fn of(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut cells: BTreeMap<&'static str, Vec<&'a str>> = BTreeMap::new();
         for (name, value) in fields {
-            let folded = fold(name);
-            let column = BY_NAME.binary_search_by(|(known, _)| (*known).cmp(folded.as_str())).ok();
-            let column = column.and_then(|at| BY_NAME.get(at)).map(|(_, column)| *column);
-            if let Some(column) = column.filter(|_| !value.trim().is_empty()) {
+            if let Some(column) = column_of(name).filter(|_| !value.trim().is_empty()) {
                 cells.entry(column).or_default().push(value);
             }
         }
@@ -283,6 +244,26 @@ impl<'a> Row<'a> {
         number.unwrap_or_default()
     }
 
+    fn trial(&mut self) -> Option<Trial> {
+        let (started_at, ends_at) = (self.time("trial_started_at"), self.time("trial_ends_at"));
+        if started_at.is_some() && ends_at.is_some_and(|ends| Some(ends) < started_at) {
+            self.problem("trial_ends_at", self.get("trial_ends_at"), "a time after the trial's start".into());
+        }
+        (started_at.or(ends_at).is_some()).then_some(Trial { started_at, ends_at })
+    }
+
+    /// The deal that a partner registered, which is approved: a list has no other.
+    fn deal(&mut self) -> Option<Box<Deal>> {
+        let (registered_at, protected_until) = (self.time("deal_registered_at"), self.time("deal_protected_until"));
+        let product = self.text("deal_product");
+        let partner = self.text("deal_partner");
+        if partner.is_none() && (registered_at.or(protected_until).is_some() || product.is_some()) {
+            self.problem("deal_partner", None, "the account id of the partner who registered the deal".into());
+        }
+        let (partner, state) = (partner?, DealState::Approved);
+        Some(Box::new(Deal { partner, product, state, registered_at, protected_until, ..Deal::default() }))
+    }
+
     fn time(&mut self, column: &str) -> Option<Timestamp> {
         let found = self.get(column)?;
         let time = time(found);
@@ -320,12 +301,6 @@ fn company_name(text: &str, country: Option<&str>) -> Company {
         let name = text::tidy(text);
         Company { core: text::fold(&name), name, ..Company::default() }
     })
-}
-
-/// Case, spaces, `_`, `-` and `.` don't count; longer names than any of ours are cut: they can't match.
-fn fold(name: &str) -> String {
-    let kept = name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '.' | '\u{feff}' | '\u{a0}'));
-    kept.take(64).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -416,14 +391,5 @@ mod tests {
                 "leads: -1",
             ]),
         );
-    }
-
-    #[test]
-    fn every_column_is_found_by_its_own_name_alone() {
-        let mut seen = std::collections::BTreeSet::new();
-        for (column, names) in COLUMNS {
-            assert!(names.contains(&fold(column).as_str()), "{column}");
-            assert!(names.iter().all(|name| *name == fold(name) && seen.insert(*name)), "{column}");
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! It deliberately knows no account, and of a playbook only the dictionary. A field that can't be read never stops a lead.
 
 mod account;
+mod account_column;
 mod company;
 mod dictionary;
 mod domain;
@@ -258,9 +259,10 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.product = dictionary::text(fields, dictionary, Column::Product);
     lead.partner = dictionary::text(fields, dictionary, Column::Partner);
     lead.signal = fields.text(Column::Signal);
+    lead.created_at = fields.text(Column::CreatedAt).as_deref().and_then(time);
     lead.consent = fields.text(Column::Consent);
     lead.message = fields.read(Column::Message, message);
-    for column in [Column::CreatedAt, Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {
+    for column in [Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {
         // Kept in the submission; a lead in standard form has no place for them.
         let _ = fields.text(column);
     }

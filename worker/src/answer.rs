@@ -208,6 +208,9 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
         Ok(Reply::NotConvertible { field, found, expected }) => {
             Problem::bad_conversion(vec![problem(&field, &found, &expected)]).response()
         }
+        Ok(Reply::BadDeal { field, found, expected }) => {
+            Problem::bad_deal(vec![problem(&field, &found, &expected)]).response()
+        }
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
         Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
         Ok(Reply::Done) => Ok(ResponseBuilder::new().with_status(204).empty()),
@@ -277,6 +280,7 @@ struct Told {
     id: String,
     owner: Option<Owner>,
     due_at: Option<jiff::Timestamp>,
+    grant: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -314,7 +318,11 @@ fn thanks(told: &Told) -> Vec<String> {
         (Some(owner), None) => format!("{} will call you.", owner.name),
         (None, _) => "We have your message.".into(),
     };
-    vec![call, reference]
+    let trial = told.grant.map(|grant| match grant {
+        true => "Your free trial begins now.".to_owned(),
+        false => "We can't offer you a free trial.".to_owned(),
+    });
+    trial.into_iter().chain([call, reference]).collect()
 }
 
 /// `Monday, 23 November 2026, 15:00 (Europe/Berlin)`: in the zone of the one who calls.

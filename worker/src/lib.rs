@@ -13,6 +13,7 @@ mod body;
 mod book;
 mod call;
 mod conversions;
+mod deals;
 mod duplicates;
 mod edge;
 mod fetch;

@@ -3,9 +3,9 @@
 //! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
 
 use crate::administration::Asked;
-use crate::history;
 use crate::signing_in::{Registered, SigningIn};
 use crate::webhooks_do::Ask;
+use crate::{deals, history};
 use frontdesk::outcome::Searched;
 use frontdesk::{FieldProblem, RawLead, Submission, playbook::Finding};
 use ledger::{
@@ -147,6 +147,8 @@ pub(crate) enum Action {
         id: String,
         change: ChangeOpportunity,
     },
+    /// A deal registration or a trial.
+    Deals(deals::Ask),
     /// Something that is kept, by its id or number.
     Read {
         what: What,
@@ -195,6 +197,7 @@ pub(crate) enum What {
     Contact,
     Opportunity,
     Playbook,
+    Deal,
     Key,
     Person,
     Issuer,
@@ -277,6 +280,12 @@ pub(crate) enum Reply {
     },
     /// A lead that can't be converted: the field, what was found, and what would be right.
     NotConvertible {
+        field: String,
+        found: String,
+        expected: String,
+    },
+    /// A deal that can't be registered so: the field, what was found, and what would be right.
+    BadDeal {
         field: String,
         found: String,
         expected: String,

@@ -160,6 +160,14 @@ impl Problem {
         problem
     }
 
+    /// A deal or a trial that can't be registered so: nothing was stored.
+    pub(crate) fn bad_deal(problems: Vec<FieldProblem>) -> Self {
+        let detail = "nothing was stored; mend what `errors` lists";
+        let mut problem = Self::new(422, "bad-deal", "This can't be registered", detail);
+        problem.errors = Errors::Fields(problems);
+        problem
+    }
+
     /// A publication that can't be: nothing was published.
     pub(crate) fn bad_publication(problems: Vec<FieldProblem>) -> Self {
         let detail = "nothing was published; mend what `errors` lists";
@@ -176,6 +184,7 @@ impl Problem {
             What::Contact => ("no-such-contact", "There is no such contact"),
             What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
             What::Playbook => ("no-such-playbook", "There is no such playbook"),
+            What::Deal => ("no-such-deal", "There is no such deal registration"),
             What::Key => ("no-such-key", "There is no such key"),
             What::Person => ("no-such-person", "There is no such person"),
             What::Issuer => ("no-issuer", "There is no issuer"),

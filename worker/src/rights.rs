@@ -5,9 +5,9 @@
 //! people's roles, in the ledger), and to which leads they extend (the ledger's reach).
 
 use crate::administration::Asked;
-use crate::history;
 use crate::message::{Action, Reply, What};
 use crate::webhooks_do::Ask;
+use crate::{deals, history};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -51,7 +51,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::ReadLead { .. } => right(R::ReadLeads),
         Action::Read { what, .. } => right(match what {
             What::Lead | What::Contact | What::Opportunity => R::ReadLeads,
-            What::Account => R::ReadAccounts,
+            What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
             What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
@@ -67,6 +67,9 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::WithdrawNotSame { number, .. } => noted(R::WriteLeads, "not-same.withdraw", number),
         Action::Convert { lead, .. } => noted(R::WriteLeads, "lead.convert", lead),
         Action::ChangeOpportunity { id, .. } => noted(R::WriteLeads, "opportunity.change", id),
+        Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
+        Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
+        Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
         Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
         Action::RemoveAccounts { ids } => {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
@@ -183,6 +186,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::TooMuch
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
+        | Reply::BadDeal { .. }
         | Reply::NotSignedIn
         | Reply::Failed(_) => false,
     }

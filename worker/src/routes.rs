@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in, upload,
-    verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in,
+    upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -57,6 +57,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/verdict", |a| Box::pin(verdicts::post(a.request, a.env, a.part))),
     post("/v1/leads/{id}/merge", |a| Box::pin(duplicates::merge(a.request, a.env, a.part))),
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),
+    post("/v1/leads/{id}/trial", |a| Box::pin(deals::start_trial(a.request, a.env, a.part))),
     post("/v1/forms/{key}", |a| Box::pin(post_form(a.request, a.env, a.context, a.part))),
     get("/v1/teams/{team}/rotation", |a| Box::pin(work::rotation(a.request, a.env, a.part))),
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
@@ -73,6 +74,9 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/contacts/{id}", |a| Box::pin(conversions::get(a.request, a.env, What::Contact, a.part))),
     get("/v1/opportunities/{id}", |a| Box::pin(conversions::get(a.request, a.env, What::Opportunity, a.part))),
     post("/v1/opportunities/{id}", |a| Box::pin(conversions::change(a.request, a.env, a.part))),
+    post("/v1/deal-registrations", |a| Box::pin(deals::register(a.request, a.env))),
+    get("/v1/deal-registrations/{id}", |a| Box::pin(deals::get(a.request, a.env, a.part))),
+    post("/v1/deal-registrations/{id}", |a| Box::pin(deals::change(a.request, a.env, a.part))),
     get("/v1/book", |a| Box::pin(upload::describe(a.request, a.env))),
     put("/v1/book", |a| Box::pin(upload::put(a.request, a.env, a.context))),
     put("/v1/playbook", |a| Box::pin(playbooks::put(a.request, a.env))),

@@ -3,12 +3,12 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::{self, is_local};
-use crate::history;
 use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
 use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in};
+use crate::{deals, history};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -203,8 +203,9 @@ impl Workspace {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
+            Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, asked, now),
-            Action::Read { what, id } => self.read(desk, what, id),
+            Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
@@ -235,12 +236,19 @@ impl Workspace {
         }
     }
 
-    fn read(&self, desk: &Desk<'_, DurableSql>, what: What, id: String) -> std::result::Result<Reply, Error> {
+    fn read(
+        &self,
+        desk: &Desk<'_, DurableSql>,
+        what: What,
+        id: String,
+        now: jiff::Timestamp,
+    ) -> std::result::Result<Reply, Error> {
         Ok(match what {
             What::Lead => desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
             What::Account => Reply::found(desk.account(&id)?, what, id),
             What::Contact => Reply::found(desk.contact(&id)?, what, id),
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
+            What::Deal => Reply::found(self.ledger.deal(&id, now)?, what, id),
             What::Playbook => {
                 let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)

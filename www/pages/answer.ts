@@ -19,13 +19,14 @@ export class AnswerView {
   /** `firstName` greets; `understood` is what was read of the fields. */
   show(answer: Answer, firstName: string, understood: [string, string][]): void {
     const headline = el("h2", "", sentence(answer));
+    const trial = answer.grant === undefined ? null : el("p", "grant", granted(answer.grant));
     headline.tabIndex = -1;
     const greeting = el("p", "greeting", firstName ? `Thank you, ${firstName}.` : "Thank you.");
     const reference = el("p", "reference", "Your reference: ", el("code", "", answer.id));
     const more = answer.owner
       ? null
       : el("p", "", "Thank you for your interest. There is nothing else that you need to do.");
-    this.#card.replaceChildren(el("div", "card told answer", greeting, headline, more, reference));
+    this.#card.replaceChildren(el("div", "card told answer", greeting, headline, trial, more, reference));
     if (answer.decision) {
       this.#title.textContent = "Why";
       showPath(this.#steps, [readStep(understood), ...stepsOf(answer, answer.decision)]);
@@ -46,6 +47,11 @@ export class AnswerView {
     this.#steps.replaceChildren(...this.#idle.steps);
     this.#data.replaceChildren();
   }
+}
+
+/** What became of the free trial that was asked for. */
+function granted(grant: boolean): string {
+  return grant ? "Your free trial begins now." : "We can’t offer you a free trial.";
 }
 
 /** `Lena Hofmann will call you by Monday 23 November, 15:00 (Europe/Berlin) — that is 14:00 your time.` */

@@ -4,6 +4,7 @@
  * In scope: every field that a playbook can test. Not in scope: which of them did (the decision says so).
  */
 import type { Held } from "./lead.ts";
+import { yours } from "./moments.ts";
 import { countryName, memberName, words } from "./words.ts";
 
 type Say = (value: string) => string;
@@ -58,6 +59,27 @@ const fields: Record<string, [name: string, say: Say]> = {
     "past",
     (value) => (value === "true" ? "the same person was here before" : "nobody of this name was here before"),
   ],
+  earlier_case: ["past", (value) => `the person came before, as “${value}”`],
+  earlier_days: ["past", (value) => `the person was here ${number(value)} days ago`],
+  earlier_owner: ["past", (value) => `${memberName(value)} has had the lead`],
+  colleague_case: ["colleagues", (value) => `somebody else came from there, as “${value}”`],
+  colleague_days: ["colleagues", (value) => `somebody else came from there ${number(value)} days ago`],
+  colleague_owner: ["colleagues", (value) => `${memberName(value)} has the lead of somebody else from there`],
+  age_days: ["age", (value) => `the lead was made ${number(value)} days ago`],
+  time: ["time", (value) => `it came at ${yours(value)}`],
+  trial_running: ["trial", (value) => (value === "true" ? "a trial is running" : "no trial is running")],
+  trial_ended_days: ["last trial", (value) => `the last trial ended ${number(value)} days ago`],
+  deal_registered: [
+    "deal",
+    (value) => (value === "true" ? "a partner has registered the deal" : "no partner has registered the deal"),
+  ],
+  deal_partner: ["deal’s partner", (value) => `the deal was registered by ${value}`],
+  deal_product: ["deal’s product", (value) => `the deal is about “${value}”`],
+  partner_name: ["partner", (value) => `${value} brought the lead`],
+  partner_kind: ["partner’s kind", (value) => `the partner is ${kinds[value] ?? lower(value)}`],
+  partner_tier: ["partner’s tier", (value) => `the partner’s tier is ${lower(value)}`],
+  partner_segment: ["partner’s segment", (value) => `the partner’s segment is ${lower(value)}`],
+  signal: ["signal", (value) => `the product told of it: “${value}”`],
   "account.id": ["account", (value) => `the account is ${value}`],
   "account.kind": ["account’s kind", (value) => `the account is ${kinds[value] ?? lower(value)}`],
   "account.named": ["account’s rank", (value) => `the account is ${value === "true" ? "a" : "no"} named account`],

@@ -94,6 +94,7 @@ export type Reason =
   /** `passed_over`: how many rows were, before this one. */
   | { stage: "case"; name: string; because: Held[]; passed_over: number }
   | { stage: "territory"; name: string; because: Held[]; passed_over: number }
+  | { stage: "partner"; name: string; because: Held[] }
   | { stage: "priority"; rule: string; points: number }
   | { stage: "owner"; rule: string; member: string; of: string[] }
   | { stage: "ineligible"; member: string; because: string }
@@ -123,6 +124,10 @@ export interface Decision {
   /** Nobody of the team could have it: the watcher has it until somebody can. */
   held?: boolean;
   priority: number;
+  /** What the playbook advises whoever answers. */
+  advice?: string;
+  /** Whether what was asked for, a free trial, is granted at once. */
+  grant?: boolean;
   playbook: string;
   book: string | null;
   reasons: Reason[];
@@ -132,6 +137,8 @@ export interface Answer {
   id: string;
   owner: { name: string; time_zone: string | null } | null;
   due_at: string | null;
+  /** Whether what was asked for, a free trial, is granted at once; none: nobody asked, or a person will say. */
+  grant?: boolean;
   lead_id?: string;
   decision?: Decision;
   /** The first of the rows that were passed over. */

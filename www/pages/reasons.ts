@@ -165,7 +165,10 @@ function caseStep({ considered }: Answer, decision: Decision): Step {
     const items = points.map(({ rule, points }) => `${rule.replace(/^case:/, "Business case ")}: ${signed(points)}`);
     folds.push({ summary: `Priority ${decision.priority}`, items });
   }
-  return { title: "Business case", found: decision.case, lines: reason ? [because(reason.because)] : [], folds };
+  const lines = reason ? [because(reason.because)] : [];
+  if (decision.advice) lines.push(`The advice for whoever answers: ${decision.advice}`);
+  if (decision.grant !== undefined) lines.push(`The trial is ${decision.grant ? "granted at once" : "not granted"}.`);
+  return { title: "Business case", found: decision.case, lines, folds };
 }
 
 function territoryStep({ considered }: Answer, decision: Decision): Step {
@@ -228,8 +231,11 @@ function ownerStep({ owner }: Answer, decision: Decision): Step {
     watcher: `Nobody${team} is there, so the watcher takes it.`,
     account_owner: "Owns the account.",
     opportunity_owner: "Owns the opportunity.",
+    partner_owner: "Looks after the partner who registered the deal.",
     earlier_owner: "Has had this lead since it first came.",
   };
+  const [partner] = ofStage(decision, "partner");
+  if (partner) lines.push(`It is the lead of the partner ${partner.name}. ${because(partner.because)}`);
   const [turn] = ofStage(decision, "turn");
   const [held] = ofStage(decision, "held");
   if (held?.until) lines.push(`Held until somebody may be there, at ${yours(held.until)}.`);

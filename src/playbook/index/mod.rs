@@ -13,7 +13,7 @@ mod term;
 pub(crate) use classes::Classes;
 pub(crate) use section::Section;
 
-use super::{Condition, Field, Playbook};
+use super::{Assign, Condition, Field, Playbook};
 use term::Translator;
 
 /// Most fields that conditions can test.
@@ -33,6 +33,10 @@ pub(crate) struct Index {
     /// That order: the place of each row in the playbook.
     pub(crate) territory_order: Vec<usize>,
     pub(crate) scores: Section,
+    /// The fields that any condition tests, as bits in their order.
+    pub(crate) asked: u64,
+    /// For each partner, when a lead is given to it: see [`Playbook::partner_conditions`].
+    pub(crate) partners: Vec<Condition>,
 }
 
 impl Index {
@@ -55,7 +59,16 @@ impl Index {
         let mut translator = Translator { variables: &variables, of_field: &of_field, left: MOST_LISTED };
         let mut section = |rows: Vec<&Condition>| Section::of(rows.into_iter(), &mut translator);
         let (cases, territories, scores) = (section(cases), section(territories), section(scores));
-        Self { variables, cases, territories, territory_order, scores }
+        let partners = playbook.partner_conditions();
+        let mut asked = 0;
+        let given =
+            playbook.cases.rows.iter().chain([&playbook.cases.otherwise]).any(|case| case.assign == Assign::Partner);
+        let of_partners = partners.iter().filter(|_| given);
+        playbook.conditions().chain(of_partners).for_each(|condition| asked |= condition.asked());
+        if given {
+            asked |= 1 << (Field::DealRegistered as u64);
+        }
+        Self { variables, cases, territories, territory_order, scores, asked, partners }
     }
 }
 
@@ -68,5 +81,7 @@ fn collect<'c>(condition: &'c Condition, tests: &mut [Vec<&'c Condition>]) {
         Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. } => {
             tests.get_mut(*field as usize).into_iter().for_each(|tests| tests.push(condition));
         }
+        // Calendars are asked themselves.
+        Condition::During(_) => {}
     }
 }

@@ -95,6 +95,7 @@ impl Translator<'_> {
                 parts.iter().fold(none, |any, part| any.or(self.terms(part, negated)))
             }
             (Condition::Not(not), _) => self.terms(not, !negated),
+            (Condition::During(_), _) => Terms::loose(),
             (Condition::Case { when, .. }, _) => self.terms(when, negated),
             (Condition::In { field, .. } | Condition::Between { field, .. } | Condition::Known { field, .. }, _) => {
                 let variable = self.of_field.get(*field as usize).copied().unwrap_or(usize::MAX);

@@ -3,7 +3,7 @@
 //! In scope: giving each use its case's condition, and finding cases that use themselves. Not in scope: the grammar
 //! (`condition`).
 
-use super::super::{Case, Condition, Invariant, Rows, Score, Territory};
+use super::super::{Case, Condition, Invariant, Partner, Rows, Score, Territory};
 use super::names::Names;
 use super::table::{CaseUse, Reader};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ pub(super) fn spell_out(
     names: &Names,
     cases: Option<&mut Rows<Case>>,
     territories: Option<&mut Rows<Territory>>,
-    scores: &mut [Score],
+    (scores, partners): (&mut [Score], &mut [Partner]),
     invariants: [(&str, &mut Vec<Invariant>); 2],
 ) {
     let all = std::mem::take(&mut reader.uses);
@@ -65,6 +65,9 @@ pub(super) fn spell_out(
     }
     for (index, row) in scores.iter_mut().enumerate() {
         filler.row("score", index, &mut row.when);
+    }
+    for (index, partner) in partners.iter_mut().enumerate() {
+        partner.gets.iter_mut().for_each(|gets| _ = filler.row("partner", index, gets));
     }
     for (section, rows) in invariants {
         for (index, row) in rows.iter_mut().enumerate() {
@@ -119,7 +122,7 @@ fn fill(condition: &mut Condition, wholes: &BTreeMap<String, Whole>) -> (usize, 
             None => (1, 1),
         },
         Condition::In { values, .. } => (values.len(), 0),
-        Condition::Between { .. } | Condition::Known { .. } => (1, 0),
+        Condition::Between { .. } | Condition::Known { .. } | Condition::During(_) => (1, 0),
     }
 }
 

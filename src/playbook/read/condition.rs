@@ -6,6 +6,7 @@ use super::super::Condition;
 use super::super::field::{Field, Type};
 use super::super::node::{Node, Value};
 use super::names::Names;
+use super::section;
 use super::table::{CaseUse, Reader};
 use super::value::values;
 use jiff::tz::TimeZoneDatabase;
@@ -80,8 +81,26 @@ fn entry(
             let mut tests = tests.into_iter().collect::<Option<Vec<_>>>()?;
             Some(if tests.len() == 1 { tests.remove(0) } else { Condition::All(tests) })
         }
+        "time" => times(reader, node, &path, names),
         _ => test(reader, name, offset, node, at, names),
     }
+}
+
+/// `time = "office"`, `time = { calendar = "office", days = ["fri"], from = "14:00" }`, or a list of such: one of them.
+fn times(reader: &mut Reader, node: Node, at: &str, names: &Names) -> Option<Condition> {
+    let offset = node.offset;
+    let items = match node.value {
+        Value::List(_) => reader.list(node, at)?,
+        _ => vec![(at.to_owned(), node)],
+    };
+    if items.is_empty() {
+        reader.finding(offset, at, "an empty list", "at least one calendar", None);
+        return None;
+    }
+    let times: Vec<Option<Condition>> =
+        items.into_iter().map(|(at, node)| section::times(reader, node, &at, names).map(Condition::During)).collect();
+    let mut times = times.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(if times.len() == 1 { times.remove(0) } else { Condition::Any(times) })
 }
 
 /// `case = "Existing customer"`: what that case asks for comes when all cases are read.

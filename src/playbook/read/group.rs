@@ -89,7 +89,7 @@ fn folded(name: &str) -> String {
 
 /// Whether there can be groups of the field's values.
 fn is_grouped(field: Field) -> bool {
-    !matches!(field.value_type(), Type::YesNo | Type::Number)
+    !matches!(field.value_type(), Type::YesNo | Type::Number | Type::Moment)
         && !matches!(field, Field::AccountCountry | Field::AccountIndustry)
 }
 

@@ -11,6 +11,7 @@ mod group;
 mod invariant;
 mod matching;
 mod names;
+mod partner;
 mod section;
 mod sla;
 mod staff;
@@ -20,6 +21,7 @@ mod value;
 use super::node::{Node, Value};
 use super::{Case, Condition, Findings, Index, Playbook, Rows, Territory, node, version};
 use names::Names;
+use section::list;
 use std::collections::{BTreeMap, BTreeSet};
 use table::{Reader, Table};
 
@@ -38,7 +40,7 @@ impl Playbook {
         read(text, node::toml(text)?)
     }
 
-    /// What a workspace goes by before it has a playbook of its own: one queue that a person watches.
+    /// What a workspace goes by before it has a playbook of its own: every case there is, and one front desk for all.
     #[expect(clippy::expect_used, reason = "the text is part of the program, and a test reads it")]
     pub fn starter() -> Self {
         Self::from_toml(Self::STARTER).expect("the starter playbook reads")
@@ -81,7 +83,8 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
     let mut names = Names::default();
     let calendars = named(reader, &mut root, "calendar", &mut names.calendars, section::calendar);
     names.segments = segments.iter().map(|segment| segment.name.clone()).collect();
-    names.territories = names_in(&root, "territory");
+    names.territories = texts_in(&root, "territory", "name");
+    names.partners = partner::values(&root);
     let before_members = names.clone();
     let members = named(reader, &mut root, "member", &mut names.members, |reader, table| {
         staff::member(reader, table, &before_members)
@@ -118,6 +121,9 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         |row: &Territory| &row.when,
         |reader, table| section::territory(reader, table, &names),
     );
+    let mut called = BTreeSet::new();
+    let mut partners =
+        each(reader, &mut root, "partner", |reader, table| partner::partner(reader, table, &names, &mut called));
     let mut scores = each(reader, &mut root, "score", |reader, table| section::score(reader, table, &names));
     let named = (row_names(&cases, |row| &row.name), row_names(&territories, |row| &row.name));
     let mut invariants = |section: &str| {
@@ -131,7 +137,7 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         &names,
         cases.as_mut(),
         territories.as_mut(),
-        &mut scores,
+        (&mut scores, &mut partners),
         [("always", &mut always), ("never", &mut never)],
     );
     root.finish(reader);
@@ -147,6 +153,7 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         languages,
         members,
         teams,
+        partners,
         slas,
         cases: cases?,
         territories: territories?,
@@ -159,13 +166,13 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
     })
 }
 
-/// The names that the tables of the list called `section` give themselves, which are read later.
-fn names_in(root: &Table, section: &str) -> BTreeSet<String> {
+/// What the tables of the list called `section` have under `key`: names that are used before the section is read.
+fn texts_in(root: &Table, section: &str, key: &str) -> BTreeSet<String> {
     let list = root.entries.iter().find(|(name, ..)| name == section).map(|(.., node)| &node.value);
     let Some(Value::List(items)) = list else { return BTreeSet::new() };
     let name = |item: &Node| match &item.value {
         Value::Table(entries) => entries.iter().find_map(|(name, _, node)| match &node.value {
-            Value::Text(text) if name == "name" => Some(text.trim().to_owned()),
+            Value::Text(text) if name == key => Some(text.trim().to_owned()),
             _ => None,
         }),
         _ => None,

@@ -3,6 +3,7 @@
 //! In scope: the names themselves. Not in scope: what they stand for.
 
 use super::group::Groups;
+use crate::playbook::Field;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names that later sections may use.
@@ -18,6 +19,8 @@ pub(super) struct Names {
     pub(super) territories: BTreeSet<String>,
     pub(super) segments: BTreeSet<String>,
     pub(super) groups: Groups,
+    /// What partners have in each of their fields.
+    pub(super) partners: BTreeMap<Field, BTreeSet<String>>,
     /// The place of the first case of each name, and whether it is the only one.
     pub(super) cases: BTreeMap<String, (usize, bool)>,
 }

@@ -2,12 +2,12 @@
 //!
 //! In scope: one function a section. Not in scope: conditions (`condition`), the order of rows (`mod`).
 
-use super::super::{Assign, Calendar, Case, Condition, Policy, Score, Segment, Territory};
+use super::super::{Assign, Calendar, Case, Condition, Policy, Score, Segment, Territory, Times};
 use super::condition::{condition, is_time_zone};
 use super::names::Names;
 use super::staff::needs;
 use super::table::{Reader, Table};
-use crate::playbook::node::Node;
+use crate::playbook::node::{Node, Value};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZoneDatabase;
 
@@ -30,9 +30,9 @@ pub(super) fn calendar(reader: &mut Reader, mut table: Table) -> Option<Calendar
     let time_zone =
         table.required(reader, "time_zone").and_then(|node| is_time_zone(reader, &node, &table.path("time_zone")));
     let time_zone = time_zone.and_then(|name| TimeZoneDatabase::bundled().get(&name).ok());
-    let days = days(reader, &mut table);
-    let from = clock(reader, &mut table, "from");
-    let to = clock(reader, &mut table, "to");
+    let days = table.required(reader, "days").and_then(|node| days(reader, node, &table.path("days")));
+    let mut at = |name: &str| table.required(reader, name).and_then(|node| clock(reader, &node, &table.path(name)));
+    let (from, to) = (at("from"), at("to"));
     if let (Some(from), Some(to)) = (from, to)
         && from >= to
     {
@@ -51,33 +51,60 @@ pub(super) fn calendar(reader: &mut Reader, mut table: Table) -> Option<Calendar
     Some(Calendar { time_zone: time_zone?, days: days?, from: from?, to: to?, holidays })
 }
 
-fn days(reader: &mut Reader, table: &mut Table) -> Option<[bool; 7]> {
-    let node = table.required(reader, "days")?;
+/// A calendar's name, its working hours; or with days or a time of day of its own.
+pub(super) fn times(reader: &mut Reader, node: Node, at: &str, names: &Names) -> Option<Times> {
+    if !matches!(node.value, Value::Table(_)) {
+        let calendar = reader.one_of(&node, at, names.calendars.iter().map(String::as_str))?;
+        return Some(Times { calendar, days: None, from: None, to: None });
+    }
+    let mut table = reader.table(node, at)?;
+    let calendar = table.name_of(reader, "calendar", &names.calendars);
+    let (mut whole, mut said) = (calendar.is_some(), false);
+    let mut known = |node: Option<Node>| {
+        said |= node.is_some();
+        node
+    };
+    let days = known(table.take("days")).map(|node| days(reader, node, &table.path("days")));
+    let from = known(table.take("from")).map(|node| clock(reader, &node, &table.path("from")));
+    let to = known(table.take("to")).map(|node| clock(reader, &node, &table.path("to")));
+    whole &= days != Some(None) && from != Some(None) && to != Some(None);
+    let (from, to) = (from.flatten(), to.flatten());
+    if from.zip(to).is_some_and(|(from, to)| from >= to) {
+        reader.finding(table.offset, at, "`to` not after `from`", "a time of day that ends after it begins", None);
+        whole = false;
+    }
+    table.finish(reader);
+    if !said {
+        let expected = "`days`, `from` or `to`; for working hours, the calendar's name alone";
+        reader.finding(None, at, "only a calendar", expected, None);
+        return None;
+    }
+    whole.then_some(Times { calendar: calendar?, days: days.flatten(), from, to })
+}
+
+fn days(reader: &mut Reader, node: Node, path: &str) -> Option<[bool; 7]> {
     let offset = node.offset;
-    let path = table.path("days");
     let mut works = [false; 7];
-    for (at, node) in reader.list(node, &path)? {
+    for (at, node) in reader.list(node, path)? {
         let day = reader.one_of(&node, &at, DAYS)?;
         for (works, name) in works.iter_mut().zip(DAYS) {
             *works |= name == day;
         }
     }
     if !works.contains(&true) {
-        reader.finding(offset, &path, "an empty list", "at least one working day", None);
+        reader.finding(offset, path, "an empty list", "at least one day", None);
         return None;
     }
     Some(works)
 }
 
 /// `"09:30"` as minutes after midnight.
-fn clock(reader: &mut Reader, table: &mut Table, name: &str) -> Option<u16> {
-    let node = table.required(reader, name)?;
-    let path = table.path(name);
-    let text = reader.text(&node, &path)?;
+fn clock(reader: &mut Reader, node: &Node, path: &str) -> Option<u16> {
+    let text = reader.text(node, path)?;
     match text.parse::<Time>() {
         Ok(time) => Some(time.hour() as u16 * 60 + time.minute() as u16),
         Err(_) => {
-            reader.wrong(&node, &path, "a time of day such as `09:30`");
+            reader.wrong(node, path, "a time of day such as `09:30`");
             None
         }
     }

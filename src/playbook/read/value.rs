@@ -38,8 +38,9 @@ pub(super) fn plain(field: Field, text: &str, names: &Names) -> Option<Vec<Strin
         Type::Segment => names.segments.contains(text).then(|| vec![text.to_owned()]),
         Type::Country => country::code(text).and_then(one),
         Type::Industry => Some(industry::beginnings(text)).filter(|codes| !codes.is_empty()),
+        Type::Partner => names.partners.get(&field).filter(|known| known.contains(text)).and(one(text.to_owned())),
         Type::Text => one(text.to_lowercase()),
-        Type::YesNo | Type::Number => None,
+        Type::YesNo | Type::Number | Type::Moment => None,
     }
 }
 
@@ -53,6 +54,10 @@ pub(super) fn unknown(reader: &mut Reader, field: Field, node: &Node, at: &str, 
         }
         Type::Segment => {
             reader.one_of(node, at, names.segments.iter().map(String::as_str).chain(groups));
+        }
+        Type::Partner => {
+            let known = names.partners.get(&field).into_iter().flatten();
+            reader.one_of(node, at, known.map(String::as_str).chain(groups));
         }
         Type::Country => {
             let or_group = if groups.clone().next().is_some() { ", or a group of countries" } else { "" };

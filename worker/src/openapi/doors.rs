@@ -5,13 +5,14 @@
 use crate::message::Described;
 use crate::webhooks_do::Told;
 use crate::{duplicates, operator, playbooks, verdicts, webhooks, work};
+use frontdesk::account::Trial;
 use frontdesk::rotation::Circle;
 use frontdesk::sla::Clock;
 use ledger::{
-    AccountRecord, AccountsReport, AlarmRecord, Answer, AssignmentRecord, ChangeEndpoint, ChangeOpportunity,
-    ContactRecord, ConversionRecord, Convert, DeliveryRecord, EndpointRecord, EventPage, LeadRecord, MergeRecord,
-    NotSame, OpportunityRecord, PlaybookRecord, PlaybookText, PossibleDuplicate, RemovalReport, Replayed, ToldFinding,
-    VerdictRecord,
+    AccountRecord, AccountsReport, AlarmRecord, Answer, AssignmentRecord, ChangeDeal, ChangeEndpoint,
+    ChangeOpportunity, ContactRecord, ConversionRecord, Convert, DealRecord, DeliveryRecord, EndpointRecord, EventPage,
+    LeadRecord, MergeRecord, NewDeal, NewTrial, NotSame, OpportunityRecord, PlaybookRecord, PlaybookText,
+    PossibleDuplicate, RemovalReport, Replayed, ToldFinding, VerdictRecord,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -232,6 +233,53 @@ pub(super) const DOORS: &[Door] = &[
             (200, "It was so before", Gives::Json(of::<ConversionRecord>)),
             (201, "The conversion", Gives::Json(of::<ConversionRecord>)),
         ],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/leads/{id}/trial",
+        does: "Notes a trial of the lead; its next submission is decided by it",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<NewTrial>),
+        gives: &[(201, "The trial", Gives::Json(of::<Trial>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/deal-registrations",
+        does: "Registers a deal as a partner's; once it is approved, the next lead of its company is decided by it",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<NewDeal>),
+        gives: &[
+            (200, "It was registered before, under this id", Gives::Json(of::<DealRecord>)),
+            (201, "The registration", Gives::Json(of::<DealRecord>)),
+        ],
+        fails: &[422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/deal-registrations/{id}",
+        does: "A deal registration, as it stands now",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/deal-registrations/{id}",
+        does: "Changes a deal registration; what isn't said stays",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<ChangeDeal>),
+        gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
         fails: &[404, 422],
         once: false,
     },

@@ -84,7 +84,20 @@ impl Bench {
                 apart: false,
             };
             let state = state_of(&id, &lead, now, i as u64, &playbook);
-            earlier.push((keys, candidate, KnownLead { id, state, owner: None, due_at: None, account: None }));
+            earlier.push((
+                keys,
+                candidate,
+                KnownLead {
+                    id,
+                    state,
+                    owner: None,
+                    due_at: None,
+                    account: None,
+                    created_at: None,
+                    earlier: None,
+                    trial: None,
+                },
+            ));
             let json =
                 serde_json::to_vec(&raw.fields().collect::<std::collections::BTreeMap<_, _>>()).unwrap_or_default();
             let submission = Submission { id: i.to_string(), raw: raw.clone(), lead: lead.clone(), searched };
