@@ -36,7 +36,19 @@ const parts = {
 /** Runs one of the tests in Rust, with what it prints. @param {string} test @param {Record<string, number>} numbers */
 function rust(test, numbers) {
   const env = { ...process.env, ...Object.fromEntries(Object.entries(numbers).map(([name, n]) => [name, String(n)])) };
-  const args = ["test", "--locked", "--profile", "long", "--test", "faults", test, "--", "--exact", "--nocapture", "--include-ignored"];
+  const args = [
+    "test",
+    "--locked",
+    "--profile",
+    "long",
+    "--test",
+    "faults",
+    test,
+    "--",
+    "--exact",
+    "--nocapture",
+    "--include-ignored",
+  ];
   return /** @type {Promise<void>} */ (
     new Promise((done, failed) => {
       const child = spawn("cargo", args, { cwd: root, env, stdio: "inherit" });

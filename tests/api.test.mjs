@@ -225,6 +225,28 @@ describe("an idempotency key", () => {
     assert.equal(lead.submissions.length, 1);
   });
 
+  test("is the content where none is given, for ten minutes, and each sender's own", async () => {
+    const fields = { email: "content@bosch.com", last_name: "Content" };
+    const at = (/** @type {string} */ time) => ({ "frontdesk-now": `2026-11-23T${time}:00Z` });
+    const answers = [];
+    for (const [time, headers] of /** @type {[string, Record<string, string>][]} */ ([
+      ["09:00", {}],
+      ["09:09", {}],
+      ["09:09", { authorization: "Bearer pk_demo" }],
+      ["09:10", {}],
+    ])) {
+      const response = await post(fields, { ...at(time), ...headers });
+      answers.push({ replayed: response.headers.get("idempotent-replayed"), ...(await response.json()) });
+    }
+    assert.deepEqual(
+      answers.map(({ replayed }) => replayed),
+      [null, "true", null, null],
+    );
+    const [first, again] = answers.map(({ replayed, ...answer }) => answer);
+    assert.deepEqual(again, first);
+    assert.equal((await (await read(first.id)).json()).submissions.length, 3);
+  });
+
   test("belongs to one request", async () => {
     const key = { "idempotency-key": "other" };
     assert.equal((await post({ email: "a@bosch.com" }, key)).status, 201);

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { print } from "../bench/table.mjs";
-import { load, quantile } from "../lib/load.mjs";
+import { load, named, quantile } from "../lib/load.mjs";
 import { at } from "../lib/paths.mjs";
 import { seed } from "../lib/seed.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
@@ -37,9 +37,10 @@ export async function steady({ minutes }) {
     let number = 0;
     const lead = () => {
       number += 1;
+      const name = named(number);
       return number % 2
-        ? { email: `lead${number}@bosch.com`, last_name: `Lead ${number}`, title: "CTO", country: "Germany" }
-        : { email: `lead${number}@gmail.com`, company: `Nobody ${number} GmbH`, phone: "+1 202 555 0142" };
+        ? { email: `${name}@bosch.com`, last_name: name, title: "CTO", country: "Germany" }
+        : { email: `${name}@gmail.com`, last_name: name, company: `${name} GmbH`, city: "Lyon", country: "France" };
     };
     await load(ours.url, lead, { connections, seconds: 5 });
     await load(oneRow.url, lead, { connections, seconds: 2 });

@@ -76,3 +76,31 @@ export async function load(url, lead, { connections, seconds }) {
 
 /** What `share` of all stayed below. @param {number[]} took in order of size @param {number} share */
 export const quantile = (took, share) => took[Math.floor((took.length - 1) * share)] ?? 0;
+
+const syllables = [
+  "ba",
+  "ri",
+  "zu",
+  "mek",
+  "tol",
+  "nash",
+  "vi",
+  "do",
+  "gur",
+  "pel",
+  "ka",
+  "fosh",
+  "lim",
+  "wey",
+  "xan",
+  "ju",
+];
+
+/** A name that nobody else has, nor one like it. @param {number} number */
+export function named(number) {
+  // An odd factor leads through all names, far from one to the next.
+  const mixed = (number * 40_503) % 65_536;
+  const digits = [mixed >> 12, mixed >> 8, mixed >> 4, mixed].map((digits) => syllables[digits & 15]);
+  const name = `${digits.join("")}${number >> 16 ? syllables[(number >> 16) & 15].repeat(2) : ""}`;
+  return name[0].toUpperCase() + name.slice(1);
+}
