@@ -29,6 +29,9 @@ describe("through the browser bundle", () => {
       const { type, text } = story.playbook;
       const playbook = type === "application/json" ? core.Playbook.fromJson(text) : core.Playbook.fromToml(text);
       const accounts = story.accounts.map((row) => JSON.parse(core.account(JSON.stringify(row))));
+      for (const { deal } of accounts) {
+        if (deal) deal.partner_owner = accounts.find(({ id }) => id === deal.partner)?.owner;
+      }
       const book = core.AccountBook.build(JSON.stringify(accounts));
       /** What a ledger would hold. @type {Held} */
       const known = { candidates: [], leads: [], size: { leads: 0, submissions: 0 }, accounts, rotation: {} };
@@ -51,11 +54,13 @@ describe("through the browser bundle", () => {
           ({ submission, lead, keys: of }) =>
             submission === lead || of?.some((/** @type {string} */ key) => keys?.includes(key)),
         );
+        known.colleagues = [];
+        known.colleagues = colleagues(known, JSON.parse(route(searches[id])));
         let record = route(searches[id]);
         const earlier = organisationOf(JSON.parse(record), accounts);
         if (earlier) record = route(searches[earlier]);
         submissions.push(JSON.parse(core.candidate(record, known.size.submissions)));
-        remember(known, JSON.parse(record));
+        remember(known, JSON.parse(record), at);
         return decisionIn(record);
       });
       assert.deepEqual(records, story.records);
@@ -65,7 +70,7 @@ describe("through the browser bundle", () => {
 
 /**
  * @typedef {{ candidates: any[], leads: any[], size: { leads: number, submissions: number }, accounts: any[],
- *   rotation: Record<string, any> }} Held
+ *   rotation: Record<string, any>, colleagues?: any[] }} Held
  */
 
 /** The earlier submission whose organisation a merged lead has, where no account has its domain. @param {any} record @param {any[]} accounts */
@@ -79,9 +84,24 @@ function organisationOf({ lead, submission, state }, accounts) {
   return from === submission.id ? undefined : from;
 }
 
-/** @param {Held} known @param {any} record */
-function remember(known, record) {
-  const lead = { id: record.lead_id, state: record.state, owner: record.decision.owner };
+/** What became of other people's leads, of the accounts or else of the lead's domain. @param {Held} known @param {any} record */
+function colleagues(known, { lead_id, lead }) {
+  const others = known.leads.filter(({ id }) => id !== lead_id);
+  return others.filter(({ earlier, domain }) => earlier.account || domain === lead.domain).map(({ earlier }) => earlier);
+}
+
+/** @param {Held} known @param {any} record @param {string} at */
+function remember(known, record, at) {
+  const { case: name, owner, account_id } = record.decision;
+  const before = known.leads.find(({ id }) => id === record.lead_id);
+  const lead = {
+    id: record.lead_id,
+    state: record.state,
+    owner,
+    domain: record.lead.domain,
+    created_at: before?.created_at ?? record.lead.created_at ?? at,
+    earlier: { lead: record.lead_id, case: name, owner, at, account: account_id },
+  };
   const earlier = known.leads.findIndex(({ id }) => id === lead.id);
   if (earlier < 0) known.leads.push(lead);
   else known.leads[earlier] = lead;

@@ -27,8 +27,10 @@ pub struct Happened {
     pub details: Box<RawValue>,
 }
 
-/// A lead's history. Rows are: at, what, number, details as JSON, and the order of what happened at one moment.
-const HAPPENED: &str = "SELECT received_at, 'received', number, json_object('submission', id, 'receipt', decided_in), 1 \
+/// A lead's history, in two parts: Durable Object SQL joins no more than five. Rows are: at, what, number, details as JSON, and
+/// the order of what happened at one moment.
+const HAPPENED: [&str; 2] = [
+    "SELECT received_at, 'received', number, json_object('submission', id, 'receipt', decided_in), 1 \
      FROM submission WHERE lead = ?1 \
      UNION ALL SELECT link.at, 'merged', link.number, json_object('kind', link.kind, 'by', link.by, \
      'confidence', link.confidence / 1000000.0), 2 FROM submission JOIN link ON link.child = submission.number WHERE submission.lead = ?1 \
@@ -43,8 +45,8 @@ const HAPPENED: &str = "SELECT received_at, 'received', number, json_object('sub
      SELECT receipt FROM mention JOIN submission ON submission.number = mention.submission WHERE submission.lead = ?1 \
      UNION SELECT receipt FROM lead WHERE number = ?1) \
      UNION ALL SELECT at, 'assigned', number, json_object('team', team, 'member', member, 'rule', rule), 4 \
-     FROM assignment WHERE lead = ?1 \
-     UNION ALL SELECT ended_at, 'unassigned', number, json_object('member', member, 'because', because), 2 \
+     FROM assignment WHERE lead = ?1",
+    "SELECT ended_at, 'unassigned', number, json_object('member', member, 'because', because), 2 \
      FROM assignment WHERE lead = ?1 AND ended_at IS NOT NULL \
      UNION ALL SELECT conversion.at, 'converted', conversion.number, json_object('account', account_id, \
      'process', process, 'by', conversion.by), 5 FROM submission JOIN conversion ON conversion.submission = submission.number \
@@ -52,8 +54,8 @@ const HAPPENED: &str = "SELECT received_at, 'received', number, json_object('sub
      UNION ALL SELECT outbox.at, kind, outbox.number, json_remove(outbox.data, '$.lead_id'), 5 FROM lead \
      JOIN outbox ON outbox.subject = lead.id WHERE lead.number = ?1 \
      AND kind NOT IN ('lead.assigned', 'lead.returned') \
-     AND kind NOT IN ('lead.merged', 'lead.unmerged', 'lead.reassigned', 'lead.converted') \
-     ORDER BY 1, 5, 3";
+     AND kind NOT IN ('lead.merged', 'lead.unmerged', 'lead.reassigned', 'lead.converted')",
+];
 
 /// Everything that is known of one person.
 #[derive(Debug, Serialize)]
@@ -108,13 +110,19 @@ impl<S: Sql> Ledger<S> {
     }
 
     fn history_of(&self, lead: i64) -> Result<Vec<Happened>, Error> {
-        let rows = self.sql.query(HAPPENED, &[lead.into()])?;
+        let mut rows = Vec::new();
+        for part in HAPPENED {
+            let place = |row: Row| Ok((integer(&row, 0)?, integer(&row, 4)?, integer(&row, 2)?, row));
+            let part = self.sql.query(part, &[lead.into()])?;
+            rows.extend(part.into_iter().map(place).collect::<Result<Vec<_>, Error>>()?);
+        }
+        rows.sort_by_key(|(at, order, number, _)| (*at, *order, *number));
         let happened = |row: &Row| {
             let details = RawValue::from_string(text(row, 3)?.to_owned());
             let details = details.map_err(|error| Error::Unreadable(error.to_string()))?;
             Ok(Happened { at: time(row, 0)?, what: text(row, 1)?.into(), number: integer(row, 2)?, details })
         };
-        rows.iter().map(happened).collect()
+        rows.iter().map(|(.., row)| happened(row)).collect()
     }
 
     /// Everything that is known of the person whose lead or submission has this id.

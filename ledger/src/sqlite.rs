@@ -3,11 +3,20 @@
 //! In scope: values and transactions. Not in scope: statements.
 
 use crate::sql::{Row, Sql, SqlError, Value};
+use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 /// Statements that are kept prepared: more than the ledger has.
 const PREPARED: usize = 256;
+
+/// Those of Durable Object SQL: what is refused there is refused here. (`sqlite.c++` of workerd has them.)
+const LIMITS: [(Limit, i32); 4] = [
+    (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5),
+    (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
+    (Limit::SQLITE_LIMIT_FUNCTION_ARG, 32),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+];
 
 /// A SQLite database in a file or in memory.
 pub struct Sqlite(Connection);
@@ -33,6 +42,10 @@ impl Sqlite {
 
     fn new(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        for (limit, most) in LIMITS {
+            // Only a limit that there isn't is refused.
+            let _ = connection.set_limit(limit, most);
+        }
         Self(connection)
     }
 }

@@ -5,9 +5,9 @@
 mod missing;
 mod unfit;
 
+use frontdesk::FieldProblem;
 use frontdesk::lead::JsonProblem;
 use frontdesk::playbook::Finding;
-use frontdesk::FieldProblem;
 use ledger::Right;
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBuilder, Result};
