@@ -5,7 +5,8 @@
  * In scope: the order of things, tables. The rules and leads are invented by tests/bench/deciding, the same on every
  * run; what is right is found row by row there. Measured is a lead in standard form with its account, as the stages
  * before hand it on: reading its fields, case, territory and priority; with reasons also the values that decided.
- * `--quick` gives each peer less time.
+ * `--quick` gives each peer less time. Engines in Rust are asked on the smaller playbook; they are built apart, with a lock
+ * file of their own, and none of what they need is the product's.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +14,7 @@ import { at, cargoTarget, root, wasmTarget } from "../lib/paths.mjs";
 import { fail, Steps } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
 import { complete, digest, unchanged } from "../lib/stamps.mjs";
-import { checkMachine, edgeProfile, wasmStandardLibrary } from "../lib/tools.mjs";
+import { checkMachine, wasmProfile, wasmStandardLibrary } from "../lib/tools.mjs";
 import { ask, folder, packages } from "./decide_npm.mjs";
 import { print } from "./table.mjs";
 
@@ -25,6 +26,7 @@ import { print } from "./table.mjs";
 
 const crate = ["-p", "frontdesk-bench-deciding", "--release", "--locked"];
 const binary = join(cargoTarget, "release", "frontdesk-bench-deciding");
+const engines = at("target", "engines");
 const seconds = process.argv.includes("--quick") ? 1 : 5;
 
 async function install() {
@@ -85,12 +87,17 @@ async function sharedOut(native) {
 
 async function bench() {
   checkMachine();
-  const steps = new Steps(6);
+  const steps = new Steps(7);
   await steps.step("Rust for WebAssembly", wasmStandardLibrary);
   await steps.step("peers from npm", install);
   await steps.step("building, natively and for wasm", async (say) => {
     await run("cargo", ["build", ...crate], { cwd: root, say });
-    await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: edgeProfile, say });
+    await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: wasmProfile, say });
+  });
+  await steps.step("building engines in Rust", async (say) => {
+    const manifest = at("tests", "bench", "engines", "Cargo.toml");
+    const options = ["build", "--release", "--locked", "--manifest-path", manifest, "--target-dir", engines];
+    await run("cargo", options, { cwd: root, say });
   });
   /** @type {Native[]} */
   let native = [];
@@ -111,8 +118,13 @@ async function bench() {
     compiledTeams = await sharedOut(assigned);
   });
   await steps.step("the peers' answers", async (say) => {
+    /** @type {Peer[]} */
+    const inRust = JSON.parse(await run(join(engines, "release", "frontdesk-bench-engines"), []));
     for (const size of native.keys())
-      peers.push(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say));
+      peers.push([
+        ...(size === 0 ? inRust : []),
+        ...(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say)),
+      ]);
   });
   const micros = (/** @type {number} */ number) => number.toFixed(number < 10 ? 2 : number < 100 ? 1 : 0);
   for (const [size, one] of native.entries()) {
