@@ -14,7 +14,7 @@ import { at, cargoTarget, root, wasmTarget } from "../lib/paths.mjs";
 import { fail, Steps } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
 import { complete, digest, unchanged } from "../lib/stamps.mjs";
-import { checkMachine, wasmProfile, wasmStandardLibrary } from "../lib/tools.mjs";
+import { checkMachine, edgeProfile, wasmStandardLibrary } from "../lib/tools.mjs";
 import { ask, folder, packages } from "./decide_npm.mjs";
 import { print } from "./table.mjs";
 
@@ -92,7 +92,7 @@ async function bench() {
   await steps.step("peers from npm", install);
   await steps.step("building, natively and for wasm", async (say) => {
     await run("cargo", ["build", ...crate], { cwd: root, say });
-    await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: wasmProfile, say });
+    await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: edgeProfile, say });
   });
   await steps.step("building engines in Rust", async (say) => {
     const manifest = at("tests", "bench", "engines", "Cargo.toml");
