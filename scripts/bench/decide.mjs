@@ -5,8 +5,8 @@
  * In scope: the order of things, tables. The rules and leads are invented by tests/bench/deciding, the same on every
  * run; what is right is found row by row there. Measured is a lead in standard form with its account, as the stages
  * before hand it on: reading its fields, case, territory and priority; with reasons also the values that decided.
- * `--quick` gives each peer less time. Engines in Rust are asked on the smaller playbook; they are built apart, with a lock
- * file of their own, and none of what they need is the product's.
+ * `--quick` gives each peer less time. Engines in Rust are built apart, with a lock file of their own: none of what they need
+ * is the product's.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -118,11 +118,9 @@ async function bench() {
     compiledTeams = await sharedOut(assigned);
   });
   await steps.step("the peers' answers", async (say) => {
-    /** @type {Peer[]} */
-    const inRust = JSON.parse(await run(join(engines, "release", "frontdesk-bench-engines"), []));
     for (const size of native.keys())
       peers.push([
-        ...(size === 0 ? inRust : []),
+        ...JSON.parse(await run(join(engines, "release", "frontdesk-bench-engines"), [String(size)])),
         ...(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say)),
       ]);
   });
