@@ -335,9 +335,13 @@ describe("without script", () => {
 describe("the page of problems", () => {
   test("has a section for every code that the Worker gives", () =>
     visiting({}, async (page) => {
-      const source = readFileSync(at("worker", "src", "problem.rs"), "utf8");
-      const codes = [...source.matchAll(/Self::new\(\s*\d+,\s*"([a-z-]+)"/g)].map(([, code]) => code);
-      assert.ok(codes.length >= 15, `only ${codes.length} codes found`);
+      const files = [["problem.rs"], ["problem", "missing.rs"], ["problem", "unfit.rs"]];
+      const source = files.map((file) => readFileSync(at("worker", "src", ...file), "utf8")).join("\n");
+      const made = [...source.matchAll(/Self::(?:new|of_fields)\(\s*\d+,\s*"([a-z-]+)"/g)];
+      // Of what isn't there, by kind.
+      const kinds = [...source.matchAll(/What::\w+ => \("([a-z-]+)"/g)];
+      const codes = [...made, ...kinds].map(([, code]) => code);
+      assert.ok(codes.length >= 40, `only ${codes.length} codes found`);
       await page.goto("/problems");
       for (const code of codes) assert.equal(await page.locator(`section#${code} h2`).count(), 1, code);
       await picture(page, "problems-1280");

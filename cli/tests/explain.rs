@@ -11,7 +11,7 @@ use support::{folder, frontdesk};
 
 const ACCOUNTS: &str = "id,name,domains,country,kind
 a1,Rockfalcon Enterprises Ltd,rockfalcon.example,GB,customer
-a2,Rockfeller Logistics Inc,,US,prospect
+a2,Rock Falcon Logistics Inc,,US,prospect
 a3,Zebra Vizcaya Argentaria mit einem sehr langen Namen der in keine Zeile passt,zva.example,ES,prospect
 ";
 

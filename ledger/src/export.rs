@@ -184,7 +184,7 @@ impl<S: Sql> Ledger<S> {
             .query("SELECT number FROM playbook WHERE version = ? ORDER BY number LIMIT 1", &[version.into()])?;
         let kept = match rows.first() {
             Some(row) => playbooks::text_of(&self.sql, integer(row, 0)?)?,
-            None => Some((PlaybookFormat::Toml, Playbook::STARTER.to_owned())).filter(|_| is_starter(version)),
+            None => starter(version).map(|text| (PlaybookFormat::Toml, text.to_owned())),
         };
         Ok(kept.map(|(format, text)| PlaybookLine {
             playbook: version.to_owned(),
@@ -195,8 +195,10 @@ impl<S: Sql> Ledger<S> {
     }
 }
 
-fn is_starter(version: &str) -> bool {
-    Playbook::starter().version == version
+/// The starter of this version, of whichever release.
+fn starter(version: &str) -> Option<&'static str> {
+    let is_version = |text: &str| Playbook::from_toml(text).is_ok_and(|playbook| playbook.version == version);
+    [Playbook::STARTER].iter().chain(Playbook::EARLIER_STARTERS).copied().find(|text| is_version(text))
 }
 
 /// The version of the playbook that these inputs name, if they are a decision's.

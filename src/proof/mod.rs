@@ -24,13 +24,15 @@ mod skills;
 mod solve;
 mod space;
 mod staff;
+mod target;
 mod witness;
 
-pub use change::{Change, Elsewhere, NoSuchName, elsewhere};
+pub use change::{Change, Elsewhere, elsewhere};
 pub use finding::{Code, Finding, Row, Severity, Wait};
 pub use question::{Asked, Question, questions};
 pub use sample::{Sample, Shows, samples};
 pub use space::Vocabulary;
+pub use target::NoSuchName;
 pub use witness::Witness;
 
 use crate::playbook::Playbook;

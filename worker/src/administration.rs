@@ -3,7 +3,8 @@
 //! In scope: what can be asked, and handing it to the ledger. Not in scope: HTTP (`keys`, `people`, `issuer`), who may ask
 //! (`rights`).
 
-use crate::message::{Reply, What};
+use crate::message::What;
+use crate::reply::Reply;
 use jiff::Timestamp;
 use ledger::{Access, Desk, Error, Issuer, Ledger, Linking, NewKey, Peopling, PersonRecord, Right, SayPerson, Sql};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,8 @@
 //! In scope: making and sending them. Not in scope: what they ask for.
 
 use crate::key;
-use crate::message::{Action, CALL, Call, REPLY, Reply};
+use crate::message::{Action, CALL, Call, REPLY};
+use crate::reply::Reply;
 use js_sys::Uint8Array;
 use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;

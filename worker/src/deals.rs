@@ -5,8 +5,9 @@
 //! (401, 403).
 
 use crate::edge::administer;
-use crate::message::{Action, Reply, What};
+use crate::message::{Action, What};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::{BY_CHARS, problem};
 use crate::{answer, body};
 use frontdesk::FieldProblem;

@@ -3,10 +3,11 @@
 //! In scope: keys, and for submissions standardizing and searching. Not in scope: other doors (`routes` has
 //! them all) and anything that is stored. Each handler lists its steps and the status of each failure.
 
-use crate::message::{Action, Call, Reply, Submit};
+use crate::message::{Action, Call, Submit};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::routes::{self, Asked, Found};
-use crate::{answer, assets, body, book, call, fetch, form, rematch, sender};
+use crate::{answer, assets, body, book, call, fetch, form, rematch, sender, thanks};
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::Idempotency;
 use worker::{Context, Env, Method, Request, Response, Result};
@@ -77,7 +78,7 @@ pub(crate) async fn post_form(mut request: Request, env: &Env, context: &Context
     let origin = request.headers().get("origin")?;
     let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"));
     let outcome = lead_from_form(&mut request, env, context, key).await?;
-    if wants_json { answer::submitted(outcome, origin.as_deref()) } else { answer::page(outcome) }
+    if wants_json { answer::submitted(outcome, origin.as_deref()) } else { thanks::page(outcome) }
 }
 
 async fn lead_from_form(request: &mut Request, env: &Env, context: &Context, key: &str) -> Result<Outcome> {

@@ -8,7 +8,8 @@
 //! more time than a request has: their book is packed outside and uploaded (`upload`).
 
 use crate::book::{self, Bringing, Known};
-use crate::message::{Action, Call, Reply};
+use crate::message::{Action, Call};
+use crate::reply::Reply;
 use crate::{call, upload};
 use frontdesk::AccountBookBuilder;
 use futures_util::TryStreamExt;

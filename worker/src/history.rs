@@ -6,8 +6,9 @@
 //! 403).
 
 use crate::edge::{Outcome, administer};
-use crate::message::{Action, Reply, What};
+use crate::message::{Action, What};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::sql::DurableSql;
 use crate::verdicts::{BY_CHARS, argument, problem};
 use crate::{answer, body};

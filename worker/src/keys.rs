@@ -5,9 +5,10 @@
 
 use crate::administration::Asked;
 use crate::edge::administer;
-use crate::message::{Action, Reply};
+use crate::message::Action;
 use crate::operator::is_origin;
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::{argument, problem};
 use crate::{answer, body, call, key, sender};
 use jiff::Timestamp;

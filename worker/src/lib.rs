@@ -42,6 +42,7 @@ mod sending;
 mod sign_in;
 mod signing_in;
 mod sql;
+mod thanks;
 mod upload;
 mod verdicts;
 mod waking;

@@ -1,17 +1,14 @@
-//! What the edge and a workspace's Durable Object say to each other.
+//! What the edge asks a workspace's Durable Object for.
 //!
-//! In scope: the messages. Not in scope: HTTP. Both ends are the same program, so their form may change at will.
+//! In scope: calls and their actions. Not in scope: replies (`reply`), HTTP. Both ends are the same program, so their form may change at will.
 
 use crate::administration::Asked;
-use crate::signing_in::{Registered, SigningIn};
+use crate::signing_in::SigningIn;
 use crate::webhooks_do::Ask;
 use crate::{deals, history};
 use frontdesk::outcome::Searched;
-use frontdesk::{FieldProblem, RawLead, Submission, playbook::Finding};
-use ledger::{
-    AccountChanges, AccountPage, AccountsReport, ChangeOpportunity, Convert, Idempotency, Judge, Kept, KeptBook,
-    PairVerdict, PlaybookFormat, Rematched, RemovalReport, Right, Unmatched, Work, Worked,
-};
+use frontdesk::{RawLead, Submission};
+use ledger::{ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
 use serde::{Deserialize, Serialize};
 
 /// The headers that carry the call and the reply where bytes are the body.
@@ -211,137 +208,6 @@ pub(crate) struct Submit {
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) book_revision: Option<i64>,
     pub(crate) without_book: bool,
-}
-
-/// From the workspace to the edge.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Reply {
-    /// The answer to a submission, as JSON.
-    Answer {
-        answer: String,
-        replayed: bool,
-        /// Whether leads wait for the book.
-        unmatched: bool,
-    },
-    Unmatched(Vec<Unmatched>),
-    Rematched(Rematched),
-    BookNeeded {
-        revision: i64,
-    },
-    IdempotencyKeyReused,
-    /// The lead, as JSON.
-    Lead(String),
-    NoLead,
-    /// One verdict, as JSON.
-    Verdict(String),
-    /// A list of verdicts, as JSON.
-    Verdicts(String),
-    NoVerdict,
-    Worked(Worked),
-    /// How members stand, or what they had, as JSON.
-    Staff(String),
-    /// A verdict on an account that isn't there.
-    NoAccount {
-        account: String,
-    },
-    /// A verdict on a lead that names no organisation.
-    NoOrganisation,
-    /// A merge, as JSON.
-    Merge(String),
-    /// The two were one before.
-    AlreadyOne {
-        lead: String,
-    },
-    /// There is no lead of this id to merge.
-    NoLeadToMerge {
-        id: String,
-    },
-    NoMerge,
-    /// Two leads that may be one, as JSON.
-    Duplicate(String),
-    /// A list of those, as JSON.
-    Duplicates(String),
-    NoDuplicate,
-    /// That two leads are not the same, as JSON.
-    NotSame(String),
-    NoNotSame,
-    /// What was asked for, as JSON.
-    Found(String),
-    /// What was made, as JSON.
-    Made(String),
-    /// Lines of JSON, and where there are more.
-    Lines {
-        lines: String,
-        next: Option<String>,
-    },
-    NoSuch {
-        what: What,
-        id: String,
-    },
-    /// A lead that can't be converted: the field, what was found, and what would be right.
-    NotConvertible {
-        field: String,
-        found: String,
-        expected: String,
-    },
-    /// A deal that can't be registered so: the field, what was found, and what would be right.
-    BadDeal {
-        field: String,
-        found: String,
-        expected: String,
-    },
-    /// There is no publication to take back.
-    NothingBefore,
-    Published {
-        version: String,
-    },
-    Findings(Vec<Finding>),
-    Accounts(Box<AccountsReport>),
-    Removed(RemovalReport),
-    /// The book that is kept; the file goes as the body.
-    Book(KeptBook),
-    /// No book is kept, or it is too old, and so many accounts are there to build one of.
-    NoBook {
-        accounts: i64,
-    },
-    /// Some accounts, which go as the body, one a line.
-    Page(AccountPage),
-    /// What became of a book that was to be kept.
-    Kept(Kept),
-    Described(Described),
-    /// To be laid over the book.
-    Changes(AccountChanges),
-    /// So much changed that a whole book is the better answer.
-    ManyChanges,
-    /// It was done.
-    Done,
-    Created,
-    UnknownKey,
-    /// The key or the role doesn't bring the right that this needs.
-    NotAllowed {
-        needs: Right,
-    },
-    /// What is asked for somebody else is more than whoever asks may do themselves.
-    TooMuch,
-    /// What is wrong, field by field; nothing was stored.
-    BadFields(Vec<FieldProblem>),
-    /// A link, usable until then, to be mailed to this address.
-    Linked {
-        until: jiff::Timestamp,
-        email: String,
-    },
-    /// The session that was to begin has begun; it is this person's.
-    SignedIn {
-        person: String,
-    },
-    NotSignedIn,
-    Issuer(Registered),
-    /// A page of this origin may not use the key.
-    OriginNotAllowed {
-        origin: String,
-    },
-    /// The ledger could not do it.
-    Failed(String),
 }
 
 /// The accounts, and the book that is kept of them.

@@ -5,8 +5,8 @@
 //! no script reads: strangers who begin fill nothing, and who comes back with another browser's answer lacks its cookie.
 
 use crate::id_token::{Expected, IdToken, Somebody};
-use crate::message::Reply;
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::sender;
 use crate::signing_in::{Registered, SigningIn};
 use crate::verdicts::argument;

@@ -3,8 +3,9 @@
 //! In scope: `POST /v1/workspaces`, for whoever holds the deployment's `OPERATOR_KEY`. Not in scope: what is in a workspace.
 //! Without that secret the door doesn't exist.
 
-use crate::message::{Action, Call, Reply};
+use crate::message::{Action, Call};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::{answer, body, call, key};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

@@ -6,8 +6,8 @@
 use crate::administration::Asked;
 use crate::edge::administer;
 use crate::keys::asked;
-use crate::message::Reply;
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::argument;
 use crate::{answer, body, call, key, sender};
 use ledger::SayPerson;

@@ -2,10 +2,12 @@
 //!
 //! In scope: every refusal that the edge can give, in one list. Not in scope: when it gives them.
 
-use crate::message::What;
+mod missing;
+mod unfit;
+
 use frontdesk::lead::JsonProblem;
 use frontdesk::playbook::Finding;
-use frontdesk::{FieldProblem, Refusal};
+use frontdesk::FieldProblem;
 use ledger::Right;
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBuilder, Result};
@@ -45,12 +47,8 @@ impl Problem {
         Self { kind, title, status, detail: detail.into(), errors: Errors::None, headers: Vec::new() }
     }
 
-    /// Neither e-mail nor phone could be answered.
-    pub(crate) fn no_way_to_answer(refusal: &Refusal) -> Self {
-        let detail = "a lead needs an e-mail address or a phone number that can be answered";
-        let mut problem = Self::new(422, "no-way-to-answer", "Nobody could answer this lead", detail);
-        problem.errors = Errors::Fields(refusal.problems.clone());
-        problem
+    fn of_fields(status: u16, code: &str, title: &'static str, detail: &str, problems: Vec<FieldProblem>) -> Self {
+        Self { errors: Errors::Fields(problems), ..Self::new(status, code, title, detail) }
     }
 
     /// The body is no submission.
@@ -88,124 +86,14 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
-    /// A verdict that can't be taken: nothing was stored.
-    pub(crate) fn bad_verdict(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-verdict", "The verdict can't be taken", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
     pub(crate) fn unreadable_work(found: &str) -> Self {
         let detail = format!("found {found}, expected an object with `by`, `reason`, or `action` and `done`");
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
-    /// Something done about a lead that can't be taken: nothing was stored.
-    pub(crate) fn bad_work(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-work", "This can't be noted", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    pub(crate) fn not_owner(owner: &str) -> Self {
-        let detail = format!("the lead is `{}`'s now; nothing was stored", cut(owner));
-        Self::new(409, "not-the-owner", "The lead is somebody else's", detail)
-    }
-
-    pub(crate) fn no_verdict(number: &str) -> Self {
-        let detail = format!("found no verdict with the number `{}`", cut(number));
-        Self::new(404, "no-such-verdict", "There is no such verdict", detail)
-    }
-
     /// A reviewer's word on leads that isn't one.
     pub(crate) fn unreadable_word(found: &str, expected: &str) -> Self {
         Self::new(400, "unreadable-body", "The body can't be read", format!("found {found}, expected {expected}"))
-    }
-
-    /// A reviewer's word on leads that can't be taken: nothing was stored.
-    pub(crate) fn bad_word(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-merge", "This can't be said of leads", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    pub(crate) fn no_merge(number: &str) -> Self {
-        let detail = format!("found no merge with the number `{}`", cut(number));
-        Self::new(404, "no-such-merge", "There is no such merge", detail)
-    }
-
-    pub(crate) fn no_duplicate(number: &str) -> Self {
-        let detail = format!("found no pair of leads with the number `{}` on the review list", cut(number));
-        Self::new(404, "no-such-duplicate", "There is no such pair", detail)
-    }
-
-    pub(crate) fn no_receipt(number: &str) -> Self {
-        let detail = format!("found no receipt with the number `{}`", cut(number));
-        Self::new(404, "no-such-receipt", "There is no such receipt", detail)
-    }
-
-    pub(crate) fn no_not_same(number: &str) -> Self {
-        let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
-        Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
-    }
-
-    /// A lead that can't be converted so, or an opportunity that can't be changed so: nothing was stored.
-    pub(crate) fn bad_conversion(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-conversion", "The lead can't become this", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    /// A deal or a trial that can't be registered so: nothing was stored.
-    pub(crate) fn bad_deal(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-deal", "This can't be registered", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    /// How long leads are kept, or who says that one goes, said so that it can't be taken: nothing was changed.
-    pub(crate) fn bad_retention(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was changed; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-retention", "This can't be kept so", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    /// A publication that can't be: nothing was published.
-    pub(crate) fn bad_publication(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was published; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-publication", "The playbook can't be published so", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
-    /// Nothing of the kind has this id or number.
-    pub(crate) fn no_such(what: What, id: &str) -> Self {
-        let (code, title) = match what {
-            What::Lead => return Self::no_lead(id),
-            What::Account => ("no-such-account", "There is no such account"),
-            What::Contact => ("no-such-contact", "There is no such contact"),
-            What::Opportunity => ("no-such-opportunity", "There is no such opportunity"),
-            What::Playbook => ("no-such-playbook", "There is no such playbook"),
-            What::Deal => ("no-such-deal", "There is no such deal registration"),
-            What::Key => ("no-such-key", "There is no such key"),
-            What::Person => ("no-such-person", "There is no such person"),
-            What::Issuer => ("no-issuer", "There is no issuer"),
-            What::Webhook => ("no-such-webhook", "There is no such webhook"),
-            What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
-        };
-        Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
-    }
-
-    /// The first publication can't be taken back.
-    pub(crate) fn nothing_before() -> Self {
-        let detail = "found one publication at most; publish the playbook that is to be in force";
-        Self::new(409, "nothing-before", "There is nothing to go back to", detail)
     }
 
     pub(crate) fn empty() -> Self {
@@ -254,14 +142,6 @@ impl Problem {
         Self::new(403, "cross-site", "Another site's page can't do this", detail)
     }
 
-    /// Something that administers can't be taken so: nothing was stored.
-    pub(crate) fn bad_fields(problems: Vec<FieldProblem>) -> Self {
-        let detail = "nothing was stored; mend what `errors` lists";
-        let mut problem = Self::new(422, "bad-fields", "This can't be kept so", detail);
-        problem.errors = Errors::Fields(problems);
-        problem
-    }
-
     /// A link, or an issuer's word, that lets nobody in; why isn't told.
     pub(crate) fn not_signed_in() -> Self {
         let detail = "a link works once and for an hour, and only for people of the workspace; ask for a new one";
@@ -273,22 +153,9 @@ impl Problem {
         Self::new(403, "origin-not-allowed", "This page may not use the key", detail)
     }
 
-    pub(crate) fn key_reused() -> Self {
-        let detail = "this Idempotency-Key came before with another body; use a new key for a new request";
-        Self::new(422, "idempotency-key-reused", "The Idempotency-Key belongs to another request", detail)
-    }
-
     pub(crate) fn bad_idempotency_key() -> Self {
         let detail = "expected an Idempotency-Key of 1 to 255 visible ASCII characters";
         Self::new(400, "bad-idempotency-key", "The Idempotency-Key can't be used", detail)
-    }
-
-    pub(crate) fn no_lead(id: &str) -> Self {
-        Self::new(404, "no-such-lead", "There is no such lead", format!("found no lead or submission `{}`", cut(id)))
-    }
-
-    pub(crate) fn no_account(id: &str) -> Self {
-        Self::new(404, "no-such-account", "There is no such account", format!("found no account `{}`", cut(id)))
     }
 
     /// Of accounts that are to be removed: nothing was.
@@ -297,36 +164,10 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
-    pub(crate) fn bad_book(why: &str) -> Self {
-        let detail = format!("{why}; pack it again with `frontdesk pack` of this version");
-        Self::new(422, "bad-book", "The account book can't be used", detail)
-    }
-
-    pub(crate) fn bad_revision(found: &str, expected: i64) -> Self {
-        let detail = format!(
-            "found revision `{}` of the accounts, expected {expected}: pack the accounts as they are, and send the revision \
-             that `GET /v1/book` had before they were read",
-            cut(found)
-        );
-        Self::new(409, "other-revision", "The account book is of another revision", detail)
-    }
-
-    pub(crate) fn no_route(path: &str) -> Self {
-        Self::new(404, "no-such-path", "There is nothing here", format!("found no resource at `{}`", cut(path)))
-    }
-
     pub(crate) fn wrong_method(found: &str, allowed: String) -> Self {
         let detail = format!("found {found}, expected {allowed}");
         let mut problem = Self::new(405, "wrong-method", "The method isn't allowed here", detail);
         problem.headers.push(("allow", allowed));
-        problem
-    }
-
-    /// A playbook with findings: nothing was published.
-    pub(crate) fn findings(findings: &[Finding]) -> Self {
-        let detail = "nothing was published, and the playbook in force goes on serving; mend what `errors` lists";
-        let mut problem = Self::new(422, "playbook-findings", "The playbook has findings", detail);
-        problem.errors = Errors::Findings(findings.to_vec());
         problem
     }
 

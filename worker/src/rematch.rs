@@ -3,7 +3,8 @@
 //! In scope: searching for a bounded number of them after a request was answered. Not in scope: what becomes of them (the
 //! ledger decides them again).
 
-use crate::message::{Action, Call, Reply};
+use crate::message::{Action, Call};
+use crate::reply::Reply;
 use crate::{book, call};
 use frontdesk::search;
 use ledger::Rematched;

@@ -5,7 +5,8 @@
 //! people's roles, in the ledger), and to which leads they extend (the ledger's reach).
 
 use crate::administration::Asked;
-use crate::message::{Action, Reply, What};
+use crate::message::{Action, What};
+use crate::reply::Reply;
 use crate::webhooks_do::Ask;
 use crate::{deals, history};
 use ledger::{Right, Worked};

@@ -4,8 +4,9 @@
 //! secret comes in the body of a request that a person's click sends: what fetches links to look at them uses nothing up. A
 //! session is always a new one, whatever cookie the browser came with.
 
-use crate::message::{Action, Call, Reply};
+use crate::message::{Action, Call};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::signing_in::SigningIn;
 use crate::{body, call, key, sender};
 use ledger::SESSION;

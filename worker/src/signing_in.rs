@@ -3,7 +3,7 @@
 //! In scope: the messages, and handing them to the ledger. Not in scope: HTTP (`sign_in`), an issuer's word (`oidc`): what the
 //! edge says of an e-mail address here, it has verified.
 
-use crate::message::Reply;
+use crate::reply::Reply;
 use jiff::Timestamp;
 use ledger::{Audit, Error, Issuer, Ledger, PersonRecord, Sql};
 use serde::{Deserialize, Serialize};

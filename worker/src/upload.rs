@@ -5,8 +5,9 @@
 
 use crate::book::{self, Known};
 use crate::edge::{Outcome, administer, caller};
-use crate::message::{Action, Call, Reply};
+use crate::message::{Action, Call};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::argument;
 use crate::{answer, body, call, rematch};
 use ledger::{Kept, KeptBook, PIECE};

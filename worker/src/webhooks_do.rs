@@ -3,7 +3,8 @@
 //! In scope: handing what is asked to the ledger. Not in scope: HTTP (`webhooks`), sending (`waking`).
 
 use crate::call::is_local;
-use crate::message::{Reply, What};
+use crate::message::What;
+use crate::reply::Reply;
 use crate::sql::DurableSql;
 use ledger::{ChangeEndpoint, Endpointed, Error, Ledger, Network, NewEndpoint, Replay};
 use serde::{Deserialize, Serialize};

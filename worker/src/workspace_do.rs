@@ -3,7 +3,8 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::{self, is_local};
-use crate::message::{Action, CALL, Call, Described, REPLY, Reply, Submit, What};
+use crate::message::{Action, CALL, Call, Described, REPLY, Submit, What};
+use crate::reply::Reply;
 use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
 use crate::webhooks_do;

@@ -49,6 +49,10 @@ impl Playbook {
     /// The starter's text, in TOML.
     pub const STARTER: &str = include_str!("../starter.toml");
 
+    /// The starters of earlier releases, by which workspaces decided that had no playbook: their receipts are made again with
+    /// them.
+    pub const EARLIER_STARTERS: &[&str] = &[include_str!("../starter_1.toml")];
+
     /// Reads a playbook written as JSON: the same names and values as in TOML.
     ///
     /// # Errors

@@ -1,0 +1,138 @@
+//! What happened, receipts, and what is kept of people.
+//!
+//! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads themselves are beside this.
+
+use super::doors::{AFTER, Door, Gives, Needs, Takes, of};
+use crate::history;
+use ledger::{Erasure, LeadRecord};
+use schemars::JsonSchema;
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Happening {
+    at: jiff::Timestamp,
+    /// `received`, `decided`, `assigned`, an event's name, and so on.
+    what: String,
+    number: i64,
+    /// More of it, by kind.
+    details: serde_json::Value,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Person {
+    lead: LeadRecord,
+    history: Vec<Happening>,
+    receipts: Vec<Receipt>,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Kept {
+    /// Without activity; none: for ever.
+    days: Option<u32>,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct PublicKey {
+    /// In hexadecimal.
+    public_key: String,
+    /// `Ed25519`.
+    algorithm: String,
+}
+
+#[derive(serde::Serialize, JsonSchema)]
+struct Receipt {
+    number: i64,
+    /// What was decided on.
+    inputs: serde_json::Value,
+    decision: serde_json::Value,
+}
+
+pub(super) const DOORS: &[Door] = &[
+    Door {
+        method: "get",
+        path: "/v1/leads/{id}/history",
+        does: "What happened to a lead, oldest first",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "What happened", Gives::Json(of::<Vec<Happening>>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/leads/{id}/person",
+        does: "Everything that is known of one person",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The lead, its history, and the receipts about it", Gives::Json(of::<Person>))],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/leads/{id}/erase",
+        does: "Erases one person; receipts go on verifying",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::JsonOrNothing(of::<history::Said>),
+        gives: &[(200, "What was erased", Gives::Json(of::<Erasure>))],
+        fails: &[404, 422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/retention",
+        does: "After how long without activity leads are erased",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "put",
+        path: "/v1/retention",
+        does: "Sets after how long without activity leads are erased",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Json(of::<history::Said>),
+        gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
+        fails: &[422],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/receipts",
+        does: "Receipts, signed, as lines of JSON; `Link` says where there are more",
+        needs: Needs::Secret,
+        asked: AFTER,
+        takes: Takes::Nothing,
+        gives: &[(200, "A part of the chain", Gives::Lines)],
+        fails: &[404],
+        once: false,
+    },
+    Door {
+        method: "get",
+        path: "/v1/receipts/key",
+        does: "The public key that signs receipts",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
+        fails: &[],
+        once: false,
+    },
+    Door {
+        method: "post",
+        path: "/v1/receipts/key",
+        does: "Has another key sign receipts from now on, which the chain notes",
+        needs: Needs::Secret,
+        asked: &[],
+        takes: Takes::Nothing,
+        gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
+        fails: &[],
+        once: false,
+    },
+];
