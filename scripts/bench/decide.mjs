@@ -5,7 +5,8 @@
  * In scope: the order of things, tables. The rules and leads are invented by tests/bench/deciding, the same on every
  * run; what is right is found row by row there. Measured is a lead in standard form with its account, as the stages
  * before hand it on: reading its fields, case, territory and priority; with reasons also the values that decided.
- * `--quick` gives each peer less time.
+ * `--quick` gives each peer less time. Engines in Rust are built apart, with a lock file of their own: none of what they need
+ * is the product's.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +26,7 @@ import { print } from "./table.mjs";
 
 const crate = ["-p", "frontdesk-bench-deciding", "--release", "--locked"];
 const binary = join(cargoTarget, "release", "frontdesk-bench-deciding");
+const engines = at("target", "engines");
 const seconds = process.argv.includes("--quick") ? 1 : 5;
 
 async function install() {
@@ -85,12 +87,17 @@ async function sharedOut(native) {
 
 async function bench() {
   checkMachine();
-  const steps = new Steps(6);
+  const steps = new Steps(7);
   await steps.step("Rust for WebAssembly", wasmStandardLibrary);
   await steps.step("peers from npm", install);
   await steps.step("building, natively and for wasm", async (say) => {
     await run("cargo", ["build", ...crate], { cwd: root, say });
     await run("cargo", ["build", "--lib", ...crate, "--target", wasmTarget], { cwd: root, env: edgeProfile, say });
+  });
+  await steps.step("building engines in Rust", async (say) => {
+    const manifest = at("tests", "bench", "engines", "Cargo.toml");
+    const options = ["build", "--release", "--locked", "--manifest-path", manifest, "--target-dir", engines];
+    await run("cargo", options, { cwd: root, say });
   });
   /** @type {Native[]} */
   let native = [];
@@ -112,7 +119,10 @@ async function bench() {
   });
   await steps.step("the peers' answers", async (say) => {
     for (const size of native.keys())
-      peers.push(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say));
+      peers.push([
+        ...JSON.parse(await run(join(engines, "release", "frontdesk-bench-engines"), [String(size)])),
+        ...(await ask(JSON.parse(await run(binary, ["model", String(size)])), seconds, say)),
+      ]);
   });
   const micros = (/** @type {number} */ number) => number.toFixed(number < 10 ? 2 : number < 100 ? 1 : 0);
   for (const [size, one] of native.entries()) {

@@ -90,7 +90,7 @@ impl Team {
     pub fn share_out(&mut self) -> Assigned {
         let (cases, territories) = (&self.playbook.cases, &self.playbook.territories);
         let (case, territory) = (&cases.otherwise, &territories.otherwise);
-        let decided = Decided { case, territory, priority: 0, reasons: Vec::new() };
+        let decided = Decided { case, territory, partner: None, partner_owner: None, priority: 0, reasons: Vec::new() };
         let (matched, rotation) = (Matched::default(), &self.rotation);
         let assigned = assign(&decided, &self.merged, &matched, rotation, &self.staff, &self.playbook, self.now);
         if let Some(turn) = &assigned.turn {

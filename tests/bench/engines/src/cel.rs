@@ -16,6 +16,7 @@ pub fn engine(model: &Model) -> Ask {
         .map(|lead| {
             let mut context = Context::with_env(Arc::clone(&env));
             for (name, value) in lead {
+                let name = variable(&name);
                 match value {
                     serde_json::Value::Bool(yes) => context.add_variable_from_value(name, yes),
                     serde_json::Value::Number(number) => {
@@ -36,13 +37,18 @@ pub fn engine(model: &Model) -> Ask {
     })
 }
 
+/// A name that is not one of those that CEL keeps for itself, as `function` is.
+fn variable(name: &str) -> String {
+    format!("lead_{name}")
+}
+
 fn condition(row: &Row) -> String {
     let tests: Vec<String> = row.iter().map(test).collect();
     tests.join(" && ")
 }
 
 fn test(test: &Test) -> String {
-    let field = plain(facts::field(test));
+    let field = variable(&plain(facts::field(test)));
     match test {
         Test::In(_, values) => format!("{field} in {values:?}"),
         Test::Begins(_, beginnings) => {
