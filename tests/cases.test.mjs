@@ -87,7 +87,9 @@ function organisationOf({ lead, submission, state }, accounts) {
 /** What became of other people's leads, of the accounts or else of the lead's domain. @param {Held} known @param {any} record */
 function colleagues(known, { lead_id, lead }) {
   const others = known.leads.filter(({ id }) => id !== lead_id);
-  return others.filter(({ earlier, domain }) => earlier.account || domain === lead.domain).map(({ earlier }) => earlier);
+  return others
+    .filter(({ earlier, domain }) => earlier.account || domain === lead.domain)
+    .map(({ earlier }) => earlier);
 }
 
 /** @param {Held} known @param {any} record @param {string} at */
