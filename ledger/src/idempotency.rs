@@ -81,6 +81,10 @@ pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp)
     if idempotency.request.is_empty() && now.duration_since(time(row, 2)?).abs() >= SAME_CONTENT {
         return Ok(Earlier::None);
     }
+    // The person was erased, and whoever comes again is somebody new.
+    if text(row, 1)?.is_empty() {
+        return Ok(Earlier::None);
+    }
     if row.get(3) == Some(&Value::Null) {
         return Ok(Earlier::Same(text(row, 1)?.into()));
     }

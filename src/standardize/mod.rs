@@ -259,7 +259,10 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.product = dictionary::text(fields, dictionary, Column::Product);
     lead.partner = dictionary::text(fields, dictionary, Column::Partner);
     lead.signal = fields.text(Column::Signal);
-    lead.created_at = fields.text(Column::CreatedAt).as_deref().and_then(time);
+    let created_at = fields.text(Column::CreatedAt);
+    if cfg!(feature = "times") {
+        lead.created_at = created_at.as_deref().and_then(time);
+    }
     lead.consent = fields.text(Column::Consent);
     lead.message = fields.read(Column::Message, message);
     for column in [Column::UtmMedium, Column::UtmTerm, Column::UtmContent] {
