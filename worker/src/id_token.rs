@@ -3,7 +3,8 @@
 //! In scope: reading one, and every check but that of its signature. Not in scope: that (`jwks`), and where tokens come from
 //! (`oidc`). A token that says how it is signed is believed in so far only as the two ways that are taken here.
 
-use crate::base64url::decode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -107,7 +108,7 @@ impl<'t> IdToken<'t> {
             "ES256" => Algorithm::Es256,
             _ => return Err("a signature of another kind than RS256 or ES256"),
         };
-        let signature = decode(signature).ok_or("a signature that can't be read")?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| "a signature that can't be read")?;
         let claims = json(claims).ok_or("claims that can't be read")?;
         Ok(Self { algorithm, kid: header.kid, signed, signature, claims })
     }
@@ -143,13 +144,16 @@ impl<'t> IdToken<'t> {
 }
 
 fn json<T: serde::de::DeserializeOwned>(part: &str) -> Option<T> {
-    serde_json::from_slice(&decode(part)?).ok()
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base64url::encode;
+
+    fn encode(text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(text)
+    }
 
     const NOW: i64 = 1_700_000_000_000;
 
@@ -164,7 +168,7 @@ mod tests {
         for (claim, value) in change {
             claims[claim] = value;
         }
-        let text = format!("{}.{}.{}", encode(header.as_bytes()), encode(claims.to_string().as_bytes()), "AAAA");
+        let text = format!("{}.{}.{}", encode(header), encode(&claims.to_string()), "AAAA");
         let expected = Expected { issuer: "https://issuer.example", client_id: "us", nonce: "n", now: NOW };
         IdToken::read(&text)?.somebody(&expected)?.verified_email()
     }
@@ -220,6 +224,20 @@ mod tests {
         }
         for text in ["", ".", "..", "a.b", "a.b.c", "e30.e30."] {
             assert!(IdToken::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_are_base64_as_addresses_have_it() {
+        let examples =
+            [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE")];
+        for (text, encoded) in examples {
+            assert_eq!(encode(text), encoded);
+            assert_eq!(URL_SAFE_NO_PAD.decode(encoded).as_deref(), Ok(text.as_bytes()));
+        }
+        assert_eq!(URL_SAFE_NO_PAD.encode([0xfb, 0xff]), "-_8");
+        for text in ["Z", "Zg==", "Zm9v+", "Zm 9", "Zm9vé"] {
+            assert!(URL_SAFE_NO_PAD.decode(text).is_err(), "{text}");
         }
     }
 }

@@ -8,7 +8,6 @@ mod accounts;
 mod administration;
 mod answer;
 mod assets;
-mod base64url;
 mod body;
 mod book;
 mod call;

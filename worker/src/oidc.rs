@@ -10,7 +10,9 @@ use crate::reply::Reply;
 use crate::sender;
 use crate::signing_in::{Registered, SigningIn};
 use crate::verdicts::argument;
-use crate::{base64url, body, call, issuer, key, sign_in};
+use crate::{body, call, issuer, key, sign_in};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ledger::{Issuer, SESSION};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -58,7 +60,7 @@ pub(crate) async fn start(mut request: Request, env: &Env) -> Result<Response> {
         Err(why) => return failed(&request, &why),
     };
     let [state, nonce, verifier] = [(); 3].map(|()| call::random_hex());
-    let challenge = base64url::encode(&Sha256::digest(verifier.as_bytes()));
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
     let Ok(mut address) = discovered.authorization_endpoint.parse::<Url>() else {
         return failed(&request, "the issuer names no address to go to");
     };
@@ -205,11 +207,9 @@ async fn exchange(
     Ok(issuer::send(&discovered.token_endpoint, &init).await)
 }
 
-/// Base64 as the header `Authorization` has it: with the standard's other two digits, and padding.
+/// Base64 as the header `Authorization` has it.
 fn basic(bytes: &[u8]) -> String {
-    let text = base64url::encode(bytes).replace('-', "+").replace('_', "/");
-    let padding = "=".repeat((4 - text.len() % 4) % 4);
-    text + &padding
+    STANDARD.encode(bytes)
 }
 
 async fn registered(request: &Request, env: &Env, workspace: &str) -> Result<Option<Issuer>> {
@@ -241,14 +241,14 @@ fn attempt_cookie(url: &Url) -> &'static str {
 impl Attempt {
     fn written(&self) -> String {
         let Self { workspace, state, nonce, verifier, next } = self;
-        format!("{workspace}.{state}.{nonce}.{verifier}.{}", base64url::encode(next.as_bytes()))
+        format!("{workspace}.{state}.{nonce}.{verifier}.{}", URL_SAFE_NO_PAD.encode(next))
     }
 
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.').map(str::to_owned);
         let mut part = || parts.next();
         let (workspace, state, nonce, verifier) = (part()?, part()?, part()?, part()?);
-        let next = String::from_utf8(base64url::decode(&part()?)?).ok()?;
+        let next = String::from_utf8(URL_SAFE_NO_PAD.decode(part()?).ok()?).ok()?;
         (state.len() == 64).then_some(Self { workspace, state, nonce, verifier, next })
     }
 }

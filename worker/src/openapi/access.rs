@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route, as in `doors`. Not in scope: what every door has in common (`super`).
 
-use super::doors::{AFTER, Door, Gives, Needs, Takes, of};
+use super::doors::{AFTER, DOOR, Door, Gives, Needs, Takes, of};
 use crate::{keys, sign_in};
 use ledger::{AuditRecord, Issuer, KeyRecord, PersonRecord, Right, SayPerson};
 use schemars::JsonSchema;
@@ -60,187 +60,145 @@ pub(super) const ACCESS: &[Door] = &[
         path: "/v1/me",
         does: "Who sends this, and what they may do",
         needs: Needs::Key,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "Who that is", Gives::Json(of::<WhoOne>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/keys",
         does: "All keys, and never a key itself",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The keys", Gives::Json(of::<Vec<KeyRecord>>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/keys",
         does: "Makes a key",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<keys::Wanted>),
         gives: &[(201, "The key, told this once", Gives::Json(of::<ToldKey>))],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/keys/{id}/rotate",
         does: "Puts another key in the place of one, which counts on for a while",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<keys::Rotating>),
         gives: &[(201, "The key, told this once", Gives::Json(of::<ToldKey>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "delete",
         path: "/v1/keys/{id}",
         does: "Revokes a key at once",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The key, revoked now or before", Gives::Json(of::<KeyRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/audit",
         does: "What was done as an administrator: who, when, on what",
-        needs: Needs::Secret,
         asked: AFTER,
-        takes: Takes::Nothing,
         gives: &[(200, "At most 500 entries, oldest first", Gives::Json(of::<Vec<AuditRecord>>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/people",
         does: "The people of the workspace",
-        needs: Needs::Secret,
         asked: AFTER,
-        takes: Takes::Nothing,
         gives: &[(200, "At most 500 of them", Gives::Json(of::<Vec<PersonRecord>>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/people",
         does: "Makes a person, who may do no more than whoever makes them",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<SayPerson>),
         gives: &[(201, "The person", Gives::Json(of::<PersonRecord>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/people/{id}",
         does: "A person",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The person", Gives::Json(of::<PersonRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/people/{id}",
         does: "Changes a person; what is not said stays",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<SayPerson>),
         gives: &[(200, "The person", Gives::Json(of::<PersonRecord>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/people/{id}/link",
         does: "Makes a link with which a person signs in, once",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(201, "The link, told this once", Gives::Json(of::<ToldLink>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/issuer",
         does: "The OpenID Connect issuer, without its secret",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The issuer", Gives::Json(of::<Issuer>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "put",
         path: "/v1/issuer",
         does: "Sets the issuer that says who somebody is",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<Issuer>),
         gives: &[(204, "It is set", Gives::Nothing)],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "delete",
         path: "/v1/issuer",
         does: "Takes the issuer away: people sign in by links",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(204, "There is none", Gives::Nothing)],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/sign-in",
         does: "Has a link mailed to whoever has this address, if anybody has",
         needs: Needs::Nothing,
-        asked: &[],
         takes: Takes::Json(of::<sign_in::Asking>),
         gives: &[(202, "Whether anybody has is not told", Gives::Nothing)],
         fails: &[403, 503],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/sign-in/link",
         does: "Signs in by a link, which is used up",
         needs: Needs::Nothing,
-        asked: &[],
         takes: Takes::Json(of::<sign_in::Link>),
         gives: &[(200, "A session, in a cookie", Gives::Json(of::<SignedIn>))],
         fails: &[403, 503],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/sign-in/start",
         does: "Goes to the issuer of the workspace, to sign in there",
         needs: Needs::Nothing,
-        asked: &[],
         takes: Takes::Urlencoded(of::<Start>),
         gives: &[(303, "There", Gives::Nothing)],
         fails: &[403],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
@@ -248,24 +206,20 @@ pub(super) const ACCESS: &[Door] = &[
         does: "Comes back from the issuer",
         needs: Needs::Nothing,
         asked: &[("code", "The code"), ("state", "Of the sign-in that began"), ("iss", "The issuer")],
-        takes: Takes::Nothing,
         gives: &[(
             303,
             "To where they wanted to go, with a session; or to the page, which says that it failed",
             Gives::Nothing,
         )],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/sign-out",
         does: "Ends the session, or all of its person",
         needs: Needs::Session,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<sign_in::Out>),
         gives: &[(204, "It has ended", Gives::Nothing)],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
 ];

@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads are beside this.
 
-use super::doors::{Door, Gives, Needs, Takes, of};
+use super::doors::{DOOR, Door, Gives, Takes, of};
 use crate::message::Described;
 use ledger::{
     AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealRecord, NewDeal,
@@ -14,131 +14,99 @@ pub(super) const DOORS: &[Door] = &[
         method: "post",
         path: "/v1/deal-registrations",
         does: "Registers a deal as a partner's; once it is approved, the next lead of its company is decided by it",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<NewDeal>),
         gives: &[
             (200, "It was registered before, under this id", Gives::Json(of::<DealRecord>)),
             (201, "The registration", Gives::Json(of::<DealRecord>)),
         ],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/deal-registrations/{id}",
         does: "A deal registration, as it stands now",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/deal-registrations/{id}",
         does: "Changes a deal registration; what isn't said stays",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<ChangeDeal>),
         gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/accounts",
         does: "Takes account rows in; a row with an id that is there replaces it",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Rows,
         gives: &[(200, "What became of each row", Gives::Json(of::<AccountsReport>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/accounts/remove",
         does: "Removes accounts, named by rows with an `id`",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Rows,
         gives: &[(200, "How many were removed, and ids that no account has", Gives::Json(of::<RemovalReport>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/accounts/{id}",
         does: "An account, who came from there, its contacts and opportunities",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The account", Gives::Json(of::<AccountRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "delete",
         path: "/v1/accounts/{id}",
         does: "Removes an account",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "It is removed", Gives::Json(of::<RemovalReport>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/contacts/{id}",
         does: "A contact",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The contact", Gives::Json(of::<ContactRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/opportunities/{id}",
         does: "An opportunity",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The opportunity", Gives::Json(of::<OpportunityRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/opportunities/{id}",
         does: "Changes an opportunity; what isn't said stays",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<ChangeOpportunity>),
         gives: &[(200, "The opportunity", Gives::Json(of::<OpportunityRecord>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/book",
         does: "How many accounts there are, their revision, and the account book that is kept of them",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The book", Gives::Json(of::<Described>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "put",
         path: "/v1/book",
         does: "Takes in an account book that `frontdesk pack` made",
-        needs: Needs::Secret,
         asked: &[(
             "revision",
             "The revision of the accounts that the book was made from; the present one where it isn't said",
@@ -146,6 +114,6 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::Bytes,
         gives: &[(200, "The book", Gives::Json(of::<Described>))],
         fails: &[409, 422],
-        once: false,
+        ..DOOR
     },
 ];

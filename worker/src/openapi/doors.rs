@@ -57,6 +57,19 @@ pub(super) enum Gives {
     Nothing,
 }
 
+/// What most doors have in common: they need a secret key, and take nothing.
+pub(super) const DOOR: Door = Door {
+    method: "",
+    path: "",
+    does: "",
+    needs: Needs::Secret,
+    asked: &[],
+    takes: Takes::Nothing,
+    gives: &[],
+    fails: &[],
+    once: false,
+};
+
 /// The schema of `T`.
 pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
     schemas.subschema_for::<T>()

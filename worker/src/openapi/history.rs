@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads themselves are beside this.
 
-use super::doors::{AFTER, Door, Gives, Needs, Takes, of};
+use super::doors::{AFTER, DOOR, Door, Gives, Takes, of};
 use crate::history;
 use ledger::{Erasure, LeadRecord};
 use schemars::JsonSchema;
@@ -51,88 +51,64 @@ pub(super) const DOORS: &[Door] = &[
         method: "get",
         path: "/v1/leads/{id}/history",
         does: "What happened to a lead, oldest first",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "What happened", Gives::Json(of::<Vec<Happening>>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/leads/{id}/person",
         does: "Everything that is known of one person",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The lead, its history, and the receipts about it", Gives::Json(of::<Person>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/erase",
         does: "Erases one person; receipts go on verifying",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<history::Said>),
         gives: &[(200, "What was erased", Gives::Json(of::<Erasure>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/retention",
         does: "After how long without activity leads are erased",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "put",
         path: "/v1/retention",
         does: "Sets after how long without activity leads are erased",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<history::Said>),
         gives: &[(200, "In days; null: never", Gives::Json(of::<Kept>))],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/receipts",
         does: "Receipts, signed, as lines of JSON; `Link` says where there are more",
-        needs: Needs::Secret,
         asked: AFTER,
-        takes: Takes::Nothing,
         gives: &[(200, "A part of the chain", Gives::Lines)],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/receipts/key",
         does: "The public key that signs receipts",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/receipts/key",
         does: "Has another key sign receipts from now on, which the chain notes",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
 ];

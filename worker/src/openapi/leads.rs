@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Reviewers, history and privacy are beside this.
 
-use super::doors::{AFTER, Door, Gives, Needs, Takes, of};
+use super::doors::{AFTER, DOOR, Door, Gives, Needs, Takes, of};
 use crate::work;
 use frontdesk::account::Trial;
 use frontdesk::rotation::Circle;
@@ -32,145 +32,120 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/leads",
         does: "Routes a submission: its fields under any of the names that the README lists",
         needs: Needs::Key,
-        asked: &[],
         takes: Takes::Fields,
         gives: &[(201, "Who calls, and by when", Gives::Json(of::<Answer>))],
         fails: &[422],
         once: true,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/leads/{id}",
         does: "A lead with everything that is known of it, by its id or that of anything merged into it",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The lead", Gives::Json(of::<LeadRecord>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/notified",
         does: "Notes that the owner was told of the lead",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/accept",
         does: "The owner takes the lead on",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/reject",
         does: "The owner gives the lead back, and somebody else has it; with `reason`",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/action",
         does: "Notes what the owner did, the first of which stops the clock; with `action`",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/pause",
         does: "Stops the clock; with `reason`",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/resume",
         does: "Starts the clock again",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/convert",
         does: "Makes a contact and, if wanted, an opportunity of the lead",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<Convert>),
         gives: &[
             (200, "It was so before", Gives::Json(of::<ConversionRecord>)),
             (201, "The conversion", Gives::Json(of::<ConversionRecord>)),
         ],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/leads/{id}/trial",
         does: "Notes a trial of the lead; its next submission is decided by it",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Json(of::<NewTrial>),
         gives: &[(201, "The trial", Gives::Json(of::<Trial>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/forms/{key}",
         does: "Routes a plain HTML form's submission",
         needs: Needs::Nothing,
-        asked: &[],
         takes: Takes::Form,
         gives: &[(201, "Who calls, and by when", Gives::Page(of::<Answer>))],
         fails: &[401, 403, 422, 503],
         once: true,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/teams/{team}/rotation",
         does: "How each member of the team stands, in parts of a lead",
-        needs: Needs::Secret,
         asked: &[("segment", "Whose circle, where the team has one for each segment")],
-        takes: Takes::Nothing,
         gives: &[(200, "The balances", Gives::Json(of::<Balances>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/members/{id}/assignments",
         does: "Leads that the member had, oldest first, at most 500",
-        needs: Needs::Secret,
         asked: AFTER,
-        takes: Takes::Nothing,
         gives: &[(200, "The assignments", Gives::Json(of::<Vec<AssignmentRecord>>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
 ];

@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). What a playbook says has a schema of its own.
 
-use super::doors::{Door, Gives, Needs, Takes, of};
+use super::doors::{DOOR, Door, Gives, Needs, Takes, of};
 use crate::{operator, playbooks};
 use ledger::{PlaybookRecord, PlaybookText, ToldFinding};
 use schemars::JsonSchema;
@@ -23,99 +23,78 @@ pub(super) const DOORS: &[Door] = &[
         method: "put",
         path: "/v1/playbook",
         does: "Publishes a playbook for all leads",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Playbook,
         gives: &[(200, "Its version", Gives::Json(of::<PublishedVersion>))],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/playbook/rollback",
         does: "Takes the last publication back",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<playbooks::Said>),
         gives: &[(200, "What is in force then", Gives::Json(of::<PlaybookRecord>))],
         fails: &[409, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/playbooks",
         does: "Playbooks, the latest first, at most 100",
-        needs: Needs::Secret,
         asked: &[("before", "The number of the last that is there already")],
-        takes: Takes::Nothing,
         gives: &[(200, "The playbooks", Gives::Json(of::<Vec<PlaybookRecord>>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/playbooks",
         does: "Keeps a playbook as a draft",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::Playbook,
         gives: &[(201, "The draft", Gives::Json(of::<PlaybookRecord>))],
         fails: &[422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/v1/playbooks/{number}",
         does: "A playbook with its text",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The playbook", Gives::Json(of::<PlaybookText>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/playbooks/{number}/check",
         does: "Proves what is so of a playbook for every lead there can be",
-        needs: Needs::Secret,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The findings, each with its line and a lead", Gives::Json(of::<Vec<ToldFinding>>))],
         fails: &[404],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/playbooks/{number}/publish",
         does: "Publishes a playbook for all leads or, by person, for some",
-        needs: Needs::Secret,
-        asked: &[],
         takes: Takes::JsonOrNothing(of::<playbooks::Said>),
         gives: &[(200, "The playbook", Gives::Json(of::<PlaybookRecord>))],
         fails: &[404, 422],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "post",
         path: "/v1/workspaces",
         does: "Makes a workspace with its two first keys",
         needs: Needs::Operator,
-        asked: &[],
         takes: Takes::Json(of::<operator::Wanted>),
         gives: &[(201, "The keys, told this once", Gives::Json(of::<NewKeys>))],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
     Door {
         method: "get",
         path: "/playbook.schema.json",
         does: "The JSON Schema of playbooks, for editors",
         needs: Needs::Nothing,
-        asked: &[],
-        takes: Takes::Nothing,
         gives: &[(200, "The schema", Gives::Schema)],
-        fails: &[],
-        once: false,
+        ..DOOR
     },
 ];
