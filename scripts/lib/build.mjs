@@ -15,6 +15,7 @@ import {
   checkMachine,
   edgeProfile,
   npmPackages,
+  quick,
   toolEnvironment,
   wasmPack,
   wasmStandardLibrary,
@@ -83,6 +84,7 @@ const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
       // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
       const folder = join(cargoTarget, "wasm-pack", bundle);
       const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
+      if (quick) args.push("--no-opt");
       args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
       await run(wasmPack(), args, { env: toolEnvironment(browserProfile), say });
       cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
@@ -101,6 +103,7 @@ export async function worker(/** @type {Say} */ say) {
     outputs: [join(workerBundle, "index.js"), join(workerBundle, "index_bg.wasm")],
     build: () => {
       const args = ["--release", "--out-dir", relative(at("worker"), workerBundle), at("worker"), "--", "--locked"];
+      if (quick) args.unshift("--no-opt");
       return run(workerBuild(), args, { cwd: at("worker"), env: toolEnvironment(edgeProfile), say });
     },
   });
