@@ -54,7 +54,8 @@ async function ask(url, kind, { examples, seed }, say) {
   writeFileSync(config, "");
   const args = ["--config-file", config, "run", new URL("/openapi.json", url).href, "--checks", checks.join(",")];
   args.push("--max-examples", examples, "--seed", seed, "--no-color", "--continue-on-failure");
-  args.push("--suppress-health-check", "all", "--request-timeout", "20");
+  args.push("--suppress-health-check", "all", "--request-timeout", "20", "--no-shrink", "--warnings", "off");
+  args.push("--generation-with-security-parameters", "false");
   // What ends the session that it came with comes last, or nothing after it would ask anything.
   args.push("--exclude-path", "/v1/sign-out");
   for (const [name, value] of Object.entries(headers)) args.push("--header", `${name}: ${value}`);

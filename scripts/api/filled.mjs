@@ -20,10 +20,9 @@ export const kinds = ["nobody", "publishable", "scoped", "secret", "operator", .
 
 const lead = (/** @type {string} */ name) => ({
   email: `${name}@schema-test.com`,
-  name: "Anna Schema",
+  last_name: `Schema-${name.repeat(4)}`,
   title: "CTO",
   company: "Schema Test GmbH",
-  phone: "+49 30 23125010",
   country: "DE",
   message: "=1+1",
 });
@@ -55,7 +54,7 @@ export async function fill(url, name, kind) {
   const webhook = await call("POST", "/v1/webhooks", { url: "https://hooks.acme.com/x" });
   const toml = { "content-type": "application/toml" };
   const draft = await call("POST", "/v1/playbooks", 'name = "Draft"', toml).catch(() => ({ number: 1 }));
-  await call("POST", "/v1/leads", { email: "maybe@schema-test.com", name: "Ana Schema", phone: "+49 30 23125010" });
+  await call("POST", "/v1/leads", { email: "maybe@gmail.com", last_name: "Schema-gggg", company: "Schema Test" });
   const pairs = await call("GET", "/v1/duplicates");
 
   /** By path: what may stand in the braces. @type {Record<string, string[]>} */

@@ -40,3 +40,9 @@ def flatmap_path_parameters(context, path_parameters):
         return st.just(path_parameters)
     named = st.sampled_from(known).map(lambda value: {name: value for name in path_parameters})
     return st.one_of(st.just(path_parameters), named)
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """What is answered is looked at, not where it leads."""
+    kwargs["allow_redirects"] = False
