@@ -23,6 +23,7 @@ mod issuer;
 mod jwks;
 mod key;
 mod keys;
+mod listing;
 mod message;
 mod oidc;
 #[cfg(test)]
@@ -41,6 +42,8 @@ mod sending;
 mod sign_in;
 mod signing_in;
 mod sql;
+#[cfg(test)]
+mod strangers;
 mod thanks;
 mod upload;
 mod verdicts;
