@@ -14,7 +14,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { command } from "../scripts/docs/command.mjs";
 import { generated } from "../scripts/docs/pages.mjs";
@@ -162,8 +162,8 @@ describe("the pages", () => {
   for (const page of pages) {
     if (!page.blocks.some(isRun)) continue;
     test(page.file, { timeout: 300_000 }, async () => {
-      const name = basename(page.file, ".md");
-      const cwd = join(folder, dirname(page.file), name);
+      const name = page.file.replace(/\.md$/, "").replaceAll("/", "-");
+      const cwd = join(folder, name);
       mkdirSync(cwd, { recursive: true });
       const keys = await workspace(name);
       const outcomes = await runPage(page.blocks, cwd, {
