@@ -30,9 +30,9 @@ function modules(bundle) {
 
 /**
  * workerd's configuration, which is also how the Worker is hosted without Cloudflare.
- * @param {Record<string, string>} vars @param {string} bundle
+ * @param {Record<string, string>} vars @param {string} bundle @param {string | undefined} limiter
  */
-function configuration(vars, bundle) {
+function configuration(vars, bundle, limiter) {
   // What goes out reaches public addresses only, whatever a name resolves to; this machine only where that is set for local
   // development. The Worker looks at the address itself, too.
   const loopback = vars.LOCAL === "1" && vars.WEBHOOKS_TO_LOOPBACK === "1";
@@ -49,6 +49,7 @@ function configuration(vars, bundle) {
     `    (name = "outside", network = (allow = ${allowed}, tlsOptions = (trustBrowserCas = true))),`,
     "  ],",
     '  sockets = [(name = "http", http = (), service = "frontdesk")],',
+    ...(limiter ? ["  extensions = [.extension],"] : []),
     ");",
     "",
     "const frontdesk :Workerd.Worker = (",
@@ -64,8 +65,13 @@ function configuration(vars, bundle) {
     "  bindings = [",
     '    (name = "WORKSPACE", durableObjectNamespace = "Workspace"),',
     '    (name = "ASSETS", service = "site"),',
+    ...(limiter ? ['    (name = "FLOOD", wrapped = (moduleName = "flood:limiter")),'] : []),
     ...texts,
     "  ],",
+    ");",
+    "",
+    "const extension :Workerd.Extension = (",
+    `  modules = [(name = "flood:limiter", internal = true, esModule = ${text(limiter ?? "")})],`,
     ");",
     "",
   ].join("\n");
@@ -80,9 +86,9 @@ function binary() {
 /**
  * Starts the built Worker and resolves when it listens.
  * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void,
- *   bundle?: string }} options
+ *   bundle?: string, limiter?: string }} options
  *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints; `bundle` is the folder of
- *   another Worker with the same bindings.
+ *   another Worker with the same bindings; `limiter` is the module of a rate limiter, which workerd has none of.
  */
 export async function startWorkerd({
   port = 0,
@@ -90,10 +96,11 @@ export async function startWorkerd({
   vars = { LOCAL: "1" },
   log = (text) => process.stderr.write(text),
   bundle = workerBundle,
+  limiter,
 }) {
   const state = resolve(stateDir);
   mkdirSync(state, { recursive: true });
-  const config = configuration(vars, bundle);
+  const config = configuration(vars, bundle, limiter);
   mkdirSync(configs, { recursive: true });
   const file = join(configs, `${digest([config], []).slice(0, 16)}.capnp`);
   writeFileSync(file, config);
