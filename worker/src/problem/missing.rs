@@ -40,6 +40,7 @@ impl Problem {
             What::Issuer => ("no-issuer", "There is no issuer"),
             What::Webhook => ("no-such-webhook", "There is no such webhook"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
+            What::Suspect => ("no-such-suspect", "There is no such submission to look at"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }
