@@ -16,6 +16,7 @@ mod output;
 mod pack;
 mod pairs;
 mod playbook;
+mod prefill;
 mod progress;
 mod questions;
 mod replay;
@@ -49,6 +50,7 @@ enum Command {
     Explain(explain::Explain),
     Match(matching::Match),
     Pack(pack::Pack),
+    Prefill(prefill::Prefill),
     Questions(questions::Questions),
     Replay(replay::Replay),
     Restore(backup::Restore),
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Prefill(prefill) => prefill.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
         Command::Restore(restore) => restore.run(),

@@ -3,6 +3,7 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 mod from_ten;
+mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -28,6 +29,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::NEW_PLAYBOOKS,
     from_ten::DEALS,
     from_ten::ERASURE,
+    prefill::PREFILL,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.

@@ -53,7 +53,7 @@ pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Respon
 
 /// Pages of any origin may read these answers: whether an origin may use the key was checked before there was one, and
 /// no cookie takes part.
-fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {
+pub(crate) fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {
     let headers = response.headers_mut();
     headers.set("vary", "Origin")?;
     if let Some(origin) = origin {

@@ -30,6 +30,7 @@ mod openapi;
 mod operator;
 mod people;
 mod playbooks;
+mod prefill;
 mod problem;
 mod rematch;
 mod reply;

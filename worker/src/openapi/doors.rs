@@ -54,6 +54,7 @@ pub(super) enum Gives {
     Schema,
     /// Lines of JSON.
     Lines,
+    Bytes,
     Nothing,
 }
 

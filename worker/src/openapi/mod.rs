@@ -10,6 +10,7 @@ mod events;
 mod history;
 mod leads;
 mod playbooks;
+mod prefill;
 mod reviews;
 
 use crate::problem::Problem;
@@ -115,6 +116,7 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        prefill::DOORS,
         access::ACCESS,
     ];
     files.into_iter().flatten()
@@ -233,6 +235,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Bytes => json!({ "application/octet-stream": {} }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
