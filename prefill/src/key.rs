@@ -213,7 +213,7 @@ pub(crate) mod tests {
             (format!("01{}80", "00".repeat(30)), "32 bytes that encode none"),
             // Negative.
             (format!("01{}", "00".repeat(31)), "32 bytes that encode none"),
-            (format!("{}7f", format!("01{}", "ff".repeat(30))), "32 bytes that encode none"),
+            (format!("01{}7f", "ff".repeat(30)), "32 bytes that encode none"),
             ("ed57ffd8c914fb201471d1c3d245ce3c746fcbe63a3679d51b6a516ebebe0e20".into(), "32 bytes that encode none"),
             // Not a square.
             ("26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371".into(), "32 bytes that encode none"),
