@@ -2,7 +2,7 @@
  * `npm run bench:prefill`: how long a look-up takes a visitor in wasm, how large the bundle is, and how large buckets are by the
  * number of accounts.
  *
- * In scope: the visitor's side and the files. Not in scope: the same natively (prefill/examples/speed.rs).
+ * In scope: the visitor's side and the files. Not in scope: the same natively (examples/seal_speed.rs).
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-//! How long each part of a look-up takes here: `cargo run --release -p frontdesk-prefill --example speed`.
+//! How long each part of a look-up takes here: `cargo run --release --example seal_speed`.
 //!
 //! In scope: blinding, evaluating, opening. Not in scope: the same in wasm (`npm run bench:prefill`).
 #![allow(clippy::unwrap_used, reason = "a measurement")]
