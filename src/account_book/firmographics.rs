@@ -61,7 +61,8 @@ mod tests {
         ] {
             let row = [("id", "a"), ("name", "Acme"), ("industry", industry), ("employees", employees)];
             let account = crate::account(row).unwrap();
-            let book = AccountBook::pack_with_standing(std::slice::from_ref(&account)).and_then(AccountBook::open).unwrap();
+            let book =
+                AccountBook::pack_with_standing(std::slice::from_ref(&account)).and_then(AccountBook::open).unwrap();
             let held = book.row("a").unwrap();
             let code = account.industry.as_ref().map(|industry| industry.code.clone());
             assert_eq!((held.industry, held.employees), (code, account.employees), "{row:?}");
