@@ -19,6 +19,7 @@ mod playbook;
 mod progress;
 mod questions;
 mod replay;
+mod report;
 mod route;
 mod router;
 mod samples;
@@ -51,6 +52,7 @@ enum Command {
     Pack(pack::Pack),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Report(report::Report),
     Restore(backup::Restore),
     Route(route::Route),
     Why(why::Why),
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         Command::Pack(pack) => pack.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Report(report) => report.run(),
         Command::Restore(restore) => restore.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),

@@ -24,6 +24,8 @@ mod issuer;
 mod jwks;
 mod key;
 mod keys;
+mod live;
+mod live_door;
 mod members;
 mod message;
 mod oidc;

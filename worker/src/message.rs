@@ -180,6 +180,8 @@ pub(crate) enum Action {
     History(history::Asked),
     /// What owners say of leads, and lists of leads.
     FollowUp(follow_up::Ask),
+    /// To be told of changes as they happen.
+    Live,
     /// How members stand, and when they are away.
     Members(members::Ask),
     /// Reports and campaigns.

@@ -96,6 +96,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::FollowUp(follow_up::Ask::FollowUp { .. } | follow_up::Ask::Claim { .. }) => right(R::WorkLeads),
         Action::FollowUp(_) => right(R::ReadLeads),
         Action::Reports(asked) => reporting(asked),
+        Action::Live => right(R::ReadLeads),
         Action::Members(members::Ask::Absent { member, .. }) => noted(R::WorkLeads, "absence.say", member),
         Action::Members(members::Ask::Present { number, .. }) => noted(R::WorkLeads, "absence.withdraw", number),
         // It says how every team stands.

@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, members, oidc, operator, people,
-    playbooks, reports, sign_in, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, live_door, members, oidc, operator,
+    people, playbooks, reports, sign_in, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -65,6 +65,7 @@ pub(crate) const ROUTES: &[Route] = &[
     delete("/v1/absences/{number}", |a| Box::pin(members::present(a.request, a.env, a.part))),
     get("/v1/minimum-follow-up", |a| Box::pin(members::minimum(a.request, a.env))),
     get("/v1/minimum-follow-up/preview", |a| Box::pin(members::preview(a.request, a.env))),
+    get("/v1/live", |a| Box::pin(live_door::open(a.request, a.env))),
     get("/v1/dispositions", |a| Box::pin(follow_up::dispositions(a.request, a.env))),
     get("/v1/reports", |a| Box::pin(reports::list(a.request, a.env))),
     get("/v1/reports/{name}", |a| Box::pin(reports::report(a.request, a.env, a.part))),

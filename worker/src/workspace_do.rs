@@ -20,7 +20,10 @@ use serde::Serialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
+use worker::{
+    DurableObject, Env, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
+};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -45,11 +48,17 @@ impl DurableObject for Workspace {
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
         let (now, only_reads) = (call.now, waking::only_reads(&call.action));
+        let listener = matches!(call.action, Action::Live).then(|| call.key.clone());
+        let before = if only_reads { None } else { self.waking.before() };
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
+        if let (Some(key), Reply::Done) = (&listener, &reply) {
+            return self.waking.listen(key);
+        }
         if !only_reads {
+            self.waking.tell(before, now);
             self.waking.set(now).await?;
         }
         let text = serde_json::to_string(&reply)?;
@@ -58,6 +67,22 @@ impl DurableObject for Workspace {
             Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
             _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
         }
+    }
+
+    /// Nothing is asked for on sockets but whether they are still there.
+    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> Result<()> {
+        // Codes that nobody sent can't be sent either.
+        let code = u16::try_from(code).ok().filter(|code| matches!(code, 1000 | 3000..=4999));
+        socket.close(Some(code.unwrap_or(1000)), None::<&str>).ok();
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> Result<()> {
+        Ok(())
     }
 
     /// Does what is due.
@@ -206,6 +231,7 @@ impl Workspace {
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
+            Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),

@@ -54,6 +54,8 @@ pub(super) enum Gives {
     Schema,
     /// Lines of JSON.
     Lines,
+    /// Messages on a socket.
+    Socket(Shape),
     Nothing,
 }
 

@@ -237,6 +237,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Socket(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
@@ -284,6 +285,7 @@ fn meaning(status: u16) -> &'static str {
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",
+        426 => "A WebSocket is opened here",
         429 => "Too many requests; `Retry-After` says when to come back",
         503 => "This could not be done now; nothing was stored",
         _ => panic!("{status} has no meaning yet"),
