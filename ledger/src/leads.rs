@@ -5,13 +5,15 @@
 use crate::changes::LeadChange;
 use crate::conversion::ConversionRecord;
 use crate::duplicates::PossibleDuplicate;
+use crate::guard::Suspicion;
 use crate::merges::MergeRecord;
 use crate::not_same::NotSame;
 use crate::related::Related;
-use crate::row::{integer, json, optional_text, text, time};
+use crate::row::{from_json, integer, json, optional_text, text, time};
 use crate::sql::Sql;
 use crate::{
-    Error, Ledger, Organisation, changes, clocks, colleagues, conversion, duplicates, merges, not_same, related,
+    Error, LeadStanding, Ledger, Organisation, activity, changes, clocks, colleagues, conversion, duplicates, merges,
+    not_same, related,
 };
 use frontdesk::decision::Decision;
 use frontdesk::lead::Consent;
@@ -38,6 +40,10 @@ pub struct LeadRecord {
     /// By when somebody has to act, and how long it took; none where nobody has to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// How it stands, by what was done about it.
+    pub standing: LeadStanding,
+    /// Towards a partner who hasn't accepted it: who it is is left out.
+    pub sealed: bool,
     /// Everything that came in, as it came, oldest first.
     pub submissions: Vec<SubmissionRecord>,
     /// What changed of its fields since the first, oldest first.
@@ -66,6 +72,9 @@ pub struct SubmissionRecord {
     /// To what the person agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// What is to be known of it though it was routed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Suspicion>,
     pub fields: RawLead,
 }
 
@@ -84,7 +93,8 @@ impl<S: Sql> Ledger<S> {
         let Some(row) = rows.first() else { return Ok(None) };
         let number = integer(row, 0)?;
         let submissions = self.sql.query(
-            "SELECT id, received_at, raw, json_extract(data, '$.source') FROM submission WHERE lead = ? ORDER BY number",
+            "SELECT id, received_at, raw, json_extract(data, '$.source'), \
+             (SELECT because FROM flag WHERE flag.submission = submission.number) FROM submission WHERE lead = ? ORDER BY number",
             &[number.into()],
         )?;
         let submissions = submissions.iter().map(|row| {
@@ -94,6 +104,7 @@ impl<S: Sql> Ledger<S> {
                 received_at: time(row, 1)?,
                 source: optional_text(row, 3)?,
                 consent: Consent::of(&fields),
+                flags: optional_text(row, 4)?.map_or_else(|| Ok(Vec::new()), |flags| from_json(&flags))?,
                 fields,
             })
         });
@@ -108,6 +119,8 @@ impl<S: Sql> Ledger<S> {
             lead,
             decision,
             clock: clocks::read(&self.sql, number)?,
+            standing: activity::standing(&self.sql, number)?,
+            sealed: false,
             submissions: submissions.collect::<Result<_, Error>>()?,
             changes: changes::of(sql, number)?,
             merges: merges::of(sql, number)?,

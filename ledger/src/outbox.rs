@@ -12,12 +12,15 @@ use serde_json::value::RawValue;
 
 /// Every kind of event there is, sorted. README says when each happens and what it tells.
 pub const EVENTS: &[&str] = &[
+    "alarm.ended",
+    "catch_all.risen",
     "lead.accepted",
     "lead.acted",
     "lead.assigned",
     "lead.converted",
     "lead.erased",
     "lead.escalated",
+    "lead.followed_up",
     "lead.merged",
     "lead.notified",
     "lead.overdue",
@@ -29,6 +32,11 @@ pub const EVENTS: &[&str] = &[
     "lead.returned",
     "lead.unmerged",
     "link.requested",
+    "team.returned",
+    "team.suspended",
+    "team.warned",
+    "source.silent",
+    "submission.suspected",
     "webhook.disabled",
 ];
 

@@ -9,7 +9,11 @@ mod doors;
 mod events;
 mod history;
 mod leads;
+mod members;
+mod operating;
 mod playbooks;
+mod prefill;
+mod reports;
 mod reviews;
 
 use crate::problem::Problem;
@@ -115,7 +119,11 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        prefill::DOORS,
+        reports::DOORS,
+        members::DOORS,
         access::ACCESS,
+        operating::DOORS,
     ];
     files.into_iter().flatten()
 }
@@ -243,7 +251,13 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
+            Gives::Figures(schema) => json!({
+                "application/json": { "schema": schema(&mut schemas.given) },
+                "text/plain": { "schema": { "type": "string" } },
+            }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Bytes => json!({ "application/octet-stream": {} }),
+            Gives::Socket(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
@@ -276,11 +290,11 @@ fn statuses(door: &Door) -> Vec<u16> {
     };
     let by_body: &[u16] = match door.takes {
         Takes::Nothing => &[],
-        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 413],
-        Takes::Fields | Takes::Form | Takes::Rows => &[400, 413, 415],
-        Takes::Playbook => &[413, 415],
-        Takes::Urlencoded(_) => &[413],
-        Takes::Bytes => &[413, 415],
+        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
+        Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
+        Takes::Playbook => &[400, 408, 413, 415],
+        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Bytes => &[408, 413, 415],
     };
     let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
     let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
@@ -296,10 +310,12 @@ fn meaning(status: u16) -> &'static str {
         401 => "The key is not known",
         403 => "The key may not do this, or not from this page",
         404 => "There is nothing of this id",
+        408 => "The body came too slowly",
         409 => "It doesn't fit with what there is",
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",
+        426 => "A WebSocket is opened here",
         429 => "Too many requests; `Retry-After` says when to come back",
         503 => "This could not be done now; nothing was stored",
         _ => panic!("{status} has no meaning yet"),
