@@ -20,7 +20,6 @@ export default defineConfig({
   base: process.env.DOCS_BASE || "/",
   cleanUrls: true,
   metaChunk: true,
-  sitemap: undefined,
   // Whoever reads offline finds everything too: the index is built with the pages.
   themeConfig: {
     search: { provider: "local" },
@@ -49,7 +48,10 @@ export default defineConfig({
           ["Prove a port of your own", "conformance"],
         ]),
       },
-      { text: "Reference", items: section("reference", referencePages()) },
+      {
+        text: "Reference",
+        items: [...section("reference", referencePages()), { text: "Sealed prefill", link: "/prefill" }],
+      },
       {
         text: "Why",
         items: section("explanation", [

@@ -17,15 +17,16 @@ export function events() {
   const readme = readFileSync(at("README.md"), "utf8");
   const all = kinds();
   let before = "";
-  const rows = [...readme.matchAll(/^\| `([a-z_.]+)` \| (.*?) \| (.*?) \|$/gm)]
-    .filter(([, kind = ""]) => all.includes(kind))
-    .map(([, kind = "", when = "", data = ""]) => {
+  const names = (/** @type {string} */ cell) => cell.replaceAll("`", "").split(", ");
+  const rows = [...readme.matchAll(/^\| ((?:`[a-z_.]+`(?:, )?)+) \| (.*?) \| (.*?) \|$/gm)]
+    .filter(([, cell = ""]) => names(cell).every((name) => all.includes(name)))
+    .map(([, cell = "", when = "", data = ""]) => {
       // "As above" is the data of the row before; what follows it comes to that.
       if (!data.startsWith("as above")) before = data;
-      return [`\`${kind}\``, when, data.replace("as above", before)];
+      return [cell, when, data.replace("as above", before)];
     });
-  const told = new Set(rows.map(([kind]) => kind));
-  for (const kind of all) if (!told.has(`\`${kind}\``)) throw new Error(`README.md doesn't tell the event \`${kind}\``);
+  const told = new Set(rows.flatMap(([cell = ""]) => names(cell)));
+  for (const kind of all) if (!told.has(kind)) throw new Error(`README.md doesn't tell the event \`${kind}\``);
   return [
     opening("Events", `${source} and README.md`),
     "`GET /v1/events` gives them in order; [webhooks](../guide/webhooks) are told of them. Events carry ids and nothing of what",

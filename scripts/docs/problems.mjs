@@ -8,10 +8,11 @@ const source = "www/pages/problems.html";
 /** HTML of that page's few elements in Markdown. @param {string} html */
 const markdown = (html) =>
   html
-    .replace(/<code>(.*?)<\/code>/gs, (_, code) => `\`${code.replaceAll("&lt;", "<").replaceAll("&amp;", "&")}\``)
     .replace(/<b>(.*?)<\/b>/gs, "**$1**")
-    .replace(/<a [^>]*>(.*?)<\/a>/gs, "$1")
-    .replace(/<\/?p>/g, "\n")
+    .replace(/<\/?p[^>]*>/g, "\n")
+    // Whatever other element there is leaves its text; code spans come last, as theirs may have signs of elements.
+    .replace(/<(?!\/?code>)[^>]*>/g, "")
+    .replace(/<code>(.*?)<\/code>/gs, (_, code) => `\`${code.replaceAll("&lt;", "<").replaceAll("&amp;", "&")}\``)
     .replace(/[ \t]*\n[ \t]*/g, "\n")
     .replace(/(\S)\n(?=\S)/g, "$1 ")
     .replace(/\n{2,}/g, "\n\n")
