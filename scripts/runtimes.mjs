@@ -16,7 +16,15 @@ const { arch } = process;
 /** npm's packages start binaries by install scripts, which are off: here are the binaries. */
 const binaries = {
   deno: at("tests", "runtimes", "node_modules", "@deno", `linux-${arch}-glibc`, "deno"),
-  bun: at("tests", "runtimes", "node_modules", "@oven", `bun-linux-${arch === "arm64" ? "aarch64" : arch}`, "bin", "bun"),
+  bun: at(
+    "tests",
+    "runtimes",
+    "node_modules",
+    "@oven",
+    `bun-linux-${arch === "arm64" ? "aarch64" : arch}`,
+    "bin",
+    "bun",
+  ),
 };
 
 async function runtimes() {
@@ -28,7 +36,11 @@ async function runtimes() {
     if (missing.length > 0) throw new Stop(`npm brought no ${missing.join(", ")}: this machine has another system?`);
     return "installed";
   });
-  const each = { node: [process.execPath], deno: [binaries.deno, "run", "--allow-read", "--allow-env", "--allow-sys"], bun: [binaries.bun] };
+  const each = {
+    node: [process.execPath],
+    deno: [binaries.deno, "run", "--allow-read", "--allow-env", "--allow-sys"],
+    bun: [binaries.bun],
+  };
   for (const [name, [command = "", ...args]] of Object.entries(each)) {
     await steps.step(name, async (say) => {
       const told = await run(command, [...args, cases], { say });

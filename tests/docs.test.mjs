@@ -95,7 +95,11 @@ function runPage(page, cwd, env) {
     return isRun(block) ? `${block.text.replaceAll(shown, worker.url)}\nprintf '\\n${mark} ${i} %s\\n' $?` : "";
   });
   return new Promise((done, failed) => {
-    const child = spawn("bash", ["-c", `exec 2>&1\nset -o pipefail\n${script.join("\n")}`], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("bash", ["-c", `exec 2>&1\nset -o pipefail\n${script.join("\n")}`], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let printed = "";
     child.stdout.on("data", (chunk) => {
       printed += chunk;

@@ -5,8 +5,8 @@
  */
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
-import { at } from "../../scripts/lib/paths.mjs";
 import { referencePages } from "../../scripts/docs/pages.mjs";
+import { at } from "../../scripts/lib/paths.mjs";
 
 const section = (/** @type {string} */ folder, /** @type {[string, string][]} */ pages) =>
   pages.map(([text, page]) => ({ text, link: `/${folder}/${page}` }));

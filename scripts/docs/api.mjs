@@ -31,14 +31,16 @@ function kind(of) {
   return types.join(" or ");
 }
 
-/** @param {Described} of */
+/** @param {Described} of @returns {string} */
 function shape(of) {
   const required = new Set(of.required ?? []);
   const properties = /** @type {[string, Described][]} */ (Object.entries(of.properties ?? {}));
   const told = of.description ? `${plain(of.description)}\n\n` : "";
   if (properties.length === 0) {
     // Each variant's own properties, where it is told by a tag.
-    const variants = /** @type {Described[]} */ ((of.oneOf ?? of.anyOf ?? []).filter((/** @type {Described} */ is) => is.properties));
+    const variants = /** @type {Described[]} */ (
+      (of.oneOf ?? of.anyOf ?? []).filter((/** @type {Described} */ is) => is.properties)
+    );
     if (variants.length > 0) return `${told}One of:\n\n${variants.map(shape).join("\n")}`;
     return `${told}${kind(of)}\n`;
   }
@@ -65,11 +67,13 @@ function request(method, path, operation) {
     plain(is.description ?? ""),
   ]);
   const bodies = Object.entries(/** @type {Record<string, Described>} */ (operation.requestBody?.content ?? {}));
-  const responses = Object.entries(/** @type {Record<string, Described>} */ (operation.responses)).map(([status, is]) => {
-    const content = Object.entries(/** @type {Record<string, Described>} */ (is.content ?? {}));
-    const shapes = content.map(([type, { schema }]) => `\`${type}\`: ${kind(schema)}`);
-    return [status, plain(is.description ?? ""), shapes.join("; ")];
-  });
+  const responses = Object.entries(/** @type {Record<string, Described>} */ (operation.responses)).map(
+    ([status, is]) => {
+      const content = Object.entries(/** @type {Record<string, Described>} */ (is.content ?? {}));
+      const shapes = content.map(([type, { schema }]) => `\`${type}\`: ${kind(schema)}`);
+      return [status, plain(is.description ?? ""), shapes.join("; ")];
+    },
+  );
   return [
     `### ${method.toUpperCase()} ${plain(path)} {#${operation.operationId}}\n`,
     `${plain(operation.summary ?? "")}\n`,

@@ -5,10 +5,16 @@ import { opening } from "./text.mjs";
 
 export function commandLine() {
   const help = (/** @type {string[]} */ ...args) =>
-    execFileSync(command(), [...args, "--help"], { encoding: "utf8", env: { ...process.env, COLUMNS: "100" } }).trimEnd();
+    execFileSync(command(), [...args, "--help"], {
+      encoding: "utf8",
+      env: { ...process.env, COLUMNS: "100" },
+    }).trimEnd();
   const whole = help();
-  const names = [...whole.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = ""]) => name).filter((name) => name !== "help");
-  if (names.length < 10) throw new Error(`\`frontdesk --help\` lists ${names.length} commands, expected more:\n${whole}`);
+  const names = [...whole.matchAll(/^ {2}([a-z]+) {2,}\S/gm)]
+    .map(([, name = ""]) => name)
+    .filter((name) => name !== "help");
+  if (names.length < 10)
+    throw new Error(`\`frontdesk --help\` lists ${names.length} commands, expected more:\n${whole}`);
   const block = (/** @type {string} */ text) => `\`\`\`txt\n${text}\n\`\`\`\n`;
   return [
     opening("Command line", "frontdesk --help"),

@@ -120,7 +120,9 @@ export function costs() {
     return [text, number(included), `$${price} for ${number(per)}`];
   });
   const uses = /** @type {(keyof Use)[]} */ (Object.keys(submission)).map((name) => [
-    words[name] ?? { activeMilliseconds: "object active, ms", bytes: "stored, bytes" }[/** @type {string} */ (name)] ?? name,
+    words[name] ??
+      { activeMilliseconds: "object active, ms", bytes: "stored, bytes" }[/** @type {string} */ (name)] ??
+      name,
     number(submission[name]),
     number(work[name]),
   ]);

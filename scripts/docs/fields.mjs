@@ -8,7 +8,9 @@ const source = "src/lead/column.rs";
 export function fields() {
   const text = readFileSync(at(source), "utf8");
   const list = /const NAMES: [^=]*= &\[\n(.*?)\n\];/s.exec(text)?.[1] ?? "";
-  const own = new Map([...text.matchAll(/Self::(\w+) => "(\w+)"/g)].map(([, column = "", name = ""]) => [column, name]));
+  const own = new Map(
+    [...text.matchAll(/Self::(\w+) => "(\w+)"/g)].map(([, column = "", name = ""]) => [column, name]),
+  );
   const rows = [...list.matchAll(/\(\s*Column::(\w+),\s*&\[(.*?)\],?\s*\)/gs)].map(([, column = "", names = ""]) => {
     const name = own.get(column);
     if (!name) throw new Error(`${source} has no name of its own for ${column}`);

@@ -22,7 +22,10 @@ export function features(text, name) {
   const entry = /((?:^\s*\/\/[^\n]*\n)*)^\s*\(\s*"(\w+)",\s*&\[(.*?)\],?\s*\)(?=,)/gms;
   const found = [...body.matchAll(entry)].map(([, comment = "", feature = "", levels = ""]) => ({
     feature,
-    why: comment.replace(/^\s*\/\/ ?/gm, "").replaceAll("\n", " ").trim(),
+    why: comment
+      .replace(/^\s*\/\/ ?/gm, "")
+      .replaceAll("\n", " ")
+      .trim(),
     levels: [...levels.matchAll(/\("(\w+)", (-?\d+)\)/g)].map(
       ([, level = "", points]) => /** @type {[string, number]} */ ([level, Number(points)]),
     ),

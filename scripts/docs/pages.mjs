@@ -30,5 +30,4 @@ const pages = [
 export const referencePages = () => pages.map(([text, page]) => [text, page]);
 
 /** As VitePress wants pages that are made. */
-export const generated = () =>
-  pages.flatMap(([, page, make]) => (make ? [{ params: { page }, content: make() }] : []));
+export const generated = () => pages.flatMap(([, page, make]) => (make ? [{ params: { page }, content: make() }] : []));

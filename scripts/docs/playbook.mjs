@@ -21,7 +21,10 @@ export function playbook() {
   /** The schema meant, with what the reference itself says. @param {Schema} of @returns {Schema} */
   function meant(of) {
     if (!of.$ref) return of;
-    const found = of.$ref.slice(2).split("/").reduce((/** @type {any} */ at, /** @type {string} */ key) => at?.[key], schema);
+    const found = of.$ref
+      .slice(2)
+      .split("/")
+      .reduce((/** @type {any} */ at, /** @type {string} */ key) => at?.[key], schema);
     if (!found) throw new Error(`${source} has nothing at ${of.$ref}`);
     return { ...meant(found), ...(of.description ? { description: of.description } : {}) };
   }
@@ -30,7 +33,8 @@ export function playbook() {
   function kind(of) {
     const name = nameOf(of);
     if (own.includes(name)) return `[${name}](#${name})`;
-    if (["text", "yes_no", "number", "words", "known"].includes(name)) return simple[/** @type {keyof typeof simple} */ (name)];
+    if (["text", "yes_no", "number", "words", "known"].includes(name))
+      return simple[/** @type {keyof typeof simple} */ (name)];
     const is = meant(of);
     if (is.enum) return is.enum.map((/** @type {unknown} */ value) => `\`${value}\``).join(", ");
     if (is.const !== undefined) return `\`${is.const}\``;
@@ -63,7 +67,9 @@ export function playbook() {
     });
     const inside = properties.flatMap(([key, value]) => {
       if (at === "matching" && key === "points") {
-        return ["`matching.points.FEATURE.LEVEL` is a number of at least -2000 and at most 2000; the features, levels and our own points are in [matching](./matching)."];
+        return [
+          "`matching.points.FEATURE.LEVEL` is a number of at least -2000 and at most 2000; the features, levels and our own points are in [matching](./matching).",
+        ];
       }
       const is = value.$ref && own.includes(nameOf(value)) ? {} : meant(value);
       const table = is.type === "array" ? meant(is.items ?? {}) : is;
@@ -79,8 +85,10 @@ export function playbook() {
   function sectionOf(name, of) {
     const is = meant(of);
     const told = is.description ? `${plain(is.description)}\n` : "";
-    if (is.type === "array") return `## ${name}\n\nWritten \`[[${name}]]\`, once for each. ${told}\n\n${keys(name, meant(is.items))}`;
-    if (is.type === "object" && is.properties) return `## ${name}\n\nWritten \`[${name}]\`. ${told}\n\n${keys(name, is)}`;
+    if (is.type === "array")
+      return `## ${name}\n\nWritten \`[[${name}]]\`, once for each. ${told}\n\n${keys(name, meant(is.items))}`;
+    if (is.type === "object" && is.properties)
+      return `## ${name}\n\nWritten \`[${name}]\`. ${told}\n\n${keys(name, is)}`;
     if (is.type === "object") {
       const each = meant(is.additionalProperties ?? {});
       const rest = each.properties ? keys(`${name}.NAME`, each) : `Each: ${kind(is.additionalProperties ?? {})}.\n`;
@@ -96,6 +104,9 @@ export function playbook() {
     "all this; `GET /playbook.schema.json` gives the schema to editors. What has a `*` has to be there.\n",
     `Needed at the top: ${schema.required.map((/** @type {string} */ key) => `[\`${key}\`](#${key})`).join(", ")}.\n`,
     ...sections.map(([name, of]) => sectionOf(name, of)),
-    ...own.map((name) => `## ${name}\n\n${defs[name].description ? `${plain(defs[name].description)}\n\n` : ""}${keys(name, defs[name])}`),
+    ...own.map(
+      (name) =>
+        `## ${name}\n\n${defs[name].description ? `${plain(defs[name].description)}\n\n` : ""}${keys(name, defs[name])}`,
+    ),
   ].join("\n");
 }

@@ -22,7 +22,9 @@ export function problems() {
   const page = readFileSync(at(source), "utf8");
   const sections = [...page.matchAll(/<section id="([^"]+)">\s*<h2>(.*?)<\/h2>(.*?)<\/section>/gs)];
   if (sections.length < 10) throw new Error(`${source} has ${sections.length} sections with a heading, expected more`);
-  const told = sections.map(([, id = "", title = "", text = ""]) => `## ${markdown(title)} {#${id}}\n\n${markdown(text)}\n`);
+  const told = sections.map(
+    ([, id = "", title = "", text = ""]) => `## ${markdown(title)} {#${id}}\n\n${markdown(text)}\n`,
+  );
   return [
     opening("Problems", source),
     "What could not be done is answered with problem details by RFC 9457 (`application/problem+json`). `type` is",

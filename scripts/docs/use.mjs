@@ -25,7 +25,11 @@ function counting(folder) {
   cpSync(workerBundle, folder, { recursive: true });
   const index = join(folder, "index.js");
   let text = readFileSync(index, "utf8");
-  text = replaceOnce(text, /return (\w)\.exec\((\w),\.\.\.(\w)\)/, "let cursor=$1.exec($2,...$3);(globalThis.cursors??=[]).push(cursor);return cursor");
+  text = replaceOnce(
+    text,
+    /return (\w)\.exec\((\w),\.\.\.(\w)\)/,
+    "let cursor=$1.exec($2,...$3);(globalThis.cursors??=[]).push(cursor);return cursor",
+  );
   text = replaceOnce(text, /return (\w)\.setAlarm\(/, "globalThis.alarms=(globalThis.alarms??0)+1;return $1.setAlarm(");
   writeFileSync(index, text);
   const guard = join(folder, "guard.js");
@@ -79,7 +83,8 @@ async function use() {
         headers: { authorization: "Bearer sk_demo", "content-type": "application/json" },
         body: JSON.stringify(lead(i)),
       });
-      if (response.status !== 201) throw new Stop(`lead ${i} was answered ${response.status}: ${await response.text()}`);
+      if (response.status !== 201)
+        throw new Stop(`lead ${i} was answered ${response.status}: ${await response.text()}`);
       await response.text();
     }
     await worker.stop();
