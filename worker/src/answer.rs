@@ -51,6 +51,11 @@ pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Respon
     with_cors(response, origin)
 }
 
+/// To a page with a form that asked for something else.
+pub(crate) fn to_page(outcome: Outcome, origin: Option<&str>) -> Result<Response> {
+    with_cors(found(outcome)?, origin)
+}
+
 /// Pages of any origin may read these answers: whether an origin may use the key was checked before there was one, and
 /// no cookie takes part.
 fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {

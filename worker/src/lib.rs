@@ -15,6 +15,7 @@ mod conversions;
 mod deals;
 mod duplicates;
 mod edge;
+mod embed;
 mod fetch;
 mod form;
 mod history;

@@ -5,7 +5,7 @@
 use crate::administration::Asked;
 use crate::signing_in::SigningIn;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, embed, history};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -146,6 +146,8 @@ pub(crate) enum Action {
     },
     /// A deal registration or a trial.
     Deals(deals::Ask),
+    /// What a page with a form asks beside submitting it.
+    Embed(embed::Asked),
     /// Something that is kept, by its id or number.
     Read {
         what: What,

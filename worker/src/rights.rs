@@ -8,7 +8,7 @@ use crate::administration::Asked;
 use crate::message::{Action, What};
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, embed, history};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -71,6 +71,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
+        Action::Embed(asked) => asking_with_a_form(asked),
         Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
         Action::RemoveAccounts { ids } => {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
@@ -122,6 +123,18 @@ fn telling(asked: &Ask) -> Needs {
         Ask::Remove { id } => noted(R::WriteWebhooks, "webhook.remove", id),
         Ask::Rotate { id, .. } => noted(R::WriteWebhooks, "webhook.rotate", id),
         Ask::Replay { id, .. } => noted(R::WriteWebhooks, "webhook.replay", id),
+    }
+}
+
+fn asking_with_a_form(asked: &embed::Asked) -> Needs {
+    match asked {
+        embed::Asked::Questions { .. } | embed::Asked::Person { .. } => right(Right::SubmitLeads),
+        embed::Asked::Claim(claim) => noted(
+            Right::SubmitLeads,
+            "deal.claim",
+            claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
+        ),
+        embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in,
+    accounts, conversions, deals, duplicates, embed, history, issuer, keys, oidc, operator, people, playbooks, sign_in,
     upload, verdicts, webhooks, work,
 };
 use std::future::Future;
@@ -59,6 +59,10 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),
     post("/v1/leads/{id}/trial", |a| Box::pin(deals::start_trial(a.request, a.env, a.part))),
     post("/v1/forms/{key}", |a| Box::pin(post_form(a.request, a.env, a.context, a.part))),
+    post("/v1/forms/{key}/questions", |a| Box::pin(embed::questions(a.request, a.env, a.part))),
+    post("/v1/forms/{key}/person", |a| Box::pin(embed::person(a.request, a.env, a.part))),
+    post("/v1/forms/{key}/deal", |a| Box::pin(embed::deal(a.request, a.env, a.part))),
+    post("/v1/leads/{id}/form-link", |a| Box::pin(embed::make_link(a.request, a.env, a.part))),
     get("/v1/teams/{team}/rotation", |a| Box::pin(work::rotation(a.request, a.env, a.part))),
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
     post("/v1/merges/{number}/undo", |a| Box::pin(duplicates::undo(a.request, a.env, a.part))),

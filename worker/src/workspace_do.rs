@@ -9,7 +9,7 @@ use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in};
-use crate::{deals, history};
+use crate::{deals, embed, history};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -205,6 +205,7 @@ impl Workspace {
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
+            Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
@@ -309,6 +310,7 @@ fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [New
             scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
             origins: if is_secret { Vec::new() } else { origins.clone() },
             explains: is_secret,
+            partner: None,
         }
     })
 }

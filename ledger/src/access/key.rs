@@ -35,10 +35,12 @@ pub struct KeyRecord {
     pub revoked_at: Option<Timestamp>,
     /// The id of the key that takes its place.
     pub replaced_by: Option<String>,
+    /// The id of the account of the partner whose key it is.
+    pub partner: Option<String>,
 }
 
 const COLUMNS: &str = "substr(digest, 1, 12), kind, name, scopes, origins, explains, created_at, made_by, made_key, \
-                       used_on, until, revoked_at, replaced_by";
+                       used_on, until, revoked_at, replaced_by, partner";
 
 impl<S: Sql> Ledger<S> {
     /// What the holder of `key` may do; `None`: there is no such key, or it no longer counts. Notes the day.
@@ -100,6 +102,7 @@ impl<S: Sql> Desk<'_, S> {
                 scopes: old.scopes,
                 origins: old.origins,
                 explains: old.explains,
+                partner: old.partner,
             };
             let made = self.add_key(&key, now)?;
             let arguments: [Value; 3] = [until.as_millisecond().into(), (&made.id).into(), id.into()];
@@ -140,11 +143,12 @@ pub(crate) fn add(sql: &impl Sql, key: &NewKey, act: &Act) -> Result<(), Error> 
         to_json(&key.scopes)?.into(),
         to_json(&key.origins)?.into(),
         key.explains.into(),
+        key.partner.clone().into(),
     ];
     arguments.extend(act.columns());
     sql.query(
-        "INSERT OR REPLACE INTO access_key (digest, kind, name, scopes, origins, explains, created_at, made_by, made_key) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO access_key (digest, kind, name, scopes, origins, explains, partner, created_at, made_by, \
+         made_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &arguments,
     )?;
     Ok(())
@@ -179,7 +183,9 @@ impl Access {
             KeyKind::Secret => Rights::of(&key.scopes),
         };
         let name = Some(key.name).filter(|name| !name.is_empty());
-        Self { origins: key.origins, rights, who: format!("key:{}", key.id), name, ..Self::new(key.kind, key.explains) }
+        let who = format!("key:{}", key.id);
+        let partner = key.partner;
+        Self { origins: key.origins, rights, partner, who, name, ..Self::new(key.kind, key.explains) }
     }
 }
 
@@ -207,5 +213,6 @@ fn read(row: &Row) -> Result<KeyRecord, Error> {
         until: optional_time(row, 10)?,
         revoked_at: optional_time(row, 11)?,
         replaced_by: optional_text(row, 12)?,
+        partner: optional_text(row, 13)?,
     })
 }
