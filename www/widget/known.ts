@@ -33,15 +33,17 @@ export class Known {
     this.#around = around;
   }
 
-  /** Fills what is empty; the columns that it filled. */
+  /** Fills what is empty; the columns that stand there now as they are known. */
   fill(known: Fields): Column[] {
     const { of } = this.#around.fields;
     const all = withNames(known, of);
     const filled: Column[] = [];
     for (const [column, control] of of) {
       const value = all[column];
+      if (!value || ofThisTime.has(column)) continue;
       const empty = control instanceof HTMLSelectElement ? control.selectedIndex <= 0 : !control.value;
-      if (!value || !empty || ofThisTime.has(column) || !write(control, value)) continue;
+      // What was there before a reload is as good as filled.
+      if (control.value !== value && !(empty && write(control, value))) continue;
       this.#filled.set(column, control);
       filled.push(column);
     }

@@ -35,7 +35,7 @@ frontdesk-form { display: block; }
 .frontdesk-error { color: var(--frontdesk-error, inherit); }
 .frontdesk-error::before { content: "⚠ "; content: "⚠ " / ""; }
 .frontdesk-trouble:not(:empty), .frontdesk-bar {
-  margin-block: 1em; padding: 0.8em 1em; border: 1px solid var(--frontdesk-line, currentColor);
+  margin-block: 1em; padding: 0.8em 1em; border: 1px solid var(--frontdesk-line, color-mix(in srgb, currentColor 28%, transparent));
   border-inline-start: 4px solid var(--frontdesk-error, currentColor);
   border-radius: var(--frontdesk-radius, 8px); background: var(--frontdesk-error-surface, transparent);
 }
@@ -48,7 +48,7 @@ frontdesk-form { display: block; }
 .frontdesk-trouble .frontdesk-title { margin: 0; font-weight: 650; color: var(--frontdesk-error, inherit); }
 .frontdesk-actions { display: flex; flex-wrap: wrap; gap: 0.75em; margin-block-start: 0.9em !important; }
 .frontdesk-card {
-  padding: clamp(1.1em, 3vw, 1.9em); border: 1px solid var(--frontdesk-line, currentColor);
+  padding: clamp(1.1em, 3vw, 1.9em); border: 1px solid var(--frontdesk-line, color-mix(in srgb, currentColor 28%, transparent));
   border-radius: var(--frontdesk-radius, 8px); background: var(--frontdesk-surface, transparent);
 }
 .frontdesk-card h2 {
@@ -70,7 +70,7 @@ frontdesk-form { display: block; }
   border-radius: var(--frontdesk-radius, 8px);
 }
 .frontdesk-field [aria-invalid=true] { border-color: var(--frontdesk-error, currentColor); border-width: 2px; }
-.frontdesk-form { display: grid; gap: 0.3em 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15em), 1fr)); }
+.frontdesk-form { display: grid; gap: 0.7em 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15em), 1fr)); }
 .frontdesk-form > :is(.frontdesk-message, .frontdesk-actions, .frontdesk-trouble) { grid-column: 1 / -1; }
 .frontdesk-known { display: none !important; }
 .frontdesk-unseen {

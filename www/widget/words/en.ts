@@ -93,7 +93,7 @@ export const words: Words = {
   filled: "Filled in from what you sent us before.",
   notYou: "Not you?",
   forgotten: "Cleared, and forgotten in this browser.",
-  stillAsked: (labels) => `We have ${labels} already.`,
+  stillAsked: (labels) => `Known already: ${labels}.`,
   change: "Change",
 
   sending: "Sending …",
