@@ -36,6 +36,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::Read { .. }
             | Action::PutPiece { .. }
             | Action::Embed(embed::Asked::Questions { .. } | embed::Asked::Person { .. })
+            | Action::Operate(_)
     )
 }
 
