@@ -5,7 +5,9 @@ use frontdesk::lead::Column;
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Record, Submission, standardize};
 use jiff::{Timestamp, ToSpan};
-use ledger::{Access, Claim, KeyKind, Ledger, NewKey, PlaybookFormat, Registering, Right, Sqlite, Submit, Submitted};
+use ledger::{
+    Access, Claim, KeyKind, Ledger, NewKey, PageAsks, PlaybookFormat, Registering, Right, Sqlite, Submit, Submitted,
+};
 
 const PLAYBOOK: &str = r#"
 name = "Embeds"
@@ -164,4 +166,16 @@ fn only_what_can_still_change_something_is_asked() {
     // Neither country nor title is a condition of this playbook.
     assert_eq!(asked(&[]), ["employees"]);
     assert_eq!(asked(&[("employees", "2000")]), Vec::<&str>::new());
+}
+
+#[test]
+fn a_page_asks_so_often_and_another_key_still_may() {
+    let ledger = workspace();
+    let (ours, theirs) = (access(&ledger, OURS), access(&ledger, THEIRS));
+    let asked = |access: &Access, at: Timestamp| ledger.spend_on_page(access, PageAsks::Deal, at).unwrap();
+    assert!((0..100).all(|_| asked(&theirs, now()).is_none()));
+    let limited = asked(&theirs, now()).unwrap();
+    assert_eq!((limited.by.limit.most, limited.retry_after), (100, 36));
+    assert_eq!(asked(&ours, now()), None);
+    assert_eq!(asked(&theirs, now() + 36.seconds()), None);
 }

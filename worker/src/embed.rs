@@ -2,7 +2,7 @@
 //!
 //! In scope: paths' arguments and bodies, and handing them to the ledger. Not in scope: submitting a lead (`edge`). The publishable
 //! key stands in the path, as a form's does. Each handler lists the status of each failure; all but one take a publishable key
-//! (401, 403).
+//! (401, 403, 429).
 
 use crate::answer::Outcome;
 use crate::deals::long;
@@ -14,7 +14,7 @@ use crate::{answer, body, call, edge, form, key};
 use frontdesk::RawLead;
 use frontdesk::lead::Column;
 use jiff::Timestamp;
-use ledger::{Access, Claim, Desk, Error, LINK_DAYS, Ledger, Registering, Right, Sql};
+use ledger::{Access, Claim, Desk, Error, LINK_DAYS, Ledger, PageAsks, Registering, Right, Sql};
 use serde::{Deserialize, Serialize};
 use worker::{Env, Request, Response, Result};
 
@@ -199,6 +199,16 @@ pub(crate) fn reply<S: Sql>(
     asked: Asked,
     now: Timestamp,
 ) -> std::result::Result<Reply, Error> {
+    let asks = match asked {
+        Asked::Questions { .. } => Some(PageAsks::Questions),
+        Asked::Person { .. } => Some(PageAsks::Person),
+        Asked::Claim(_) => Some(PageAsks::Deal),
+        Asked::MakeLink { .. } => None,
+    };
+    let limited = asks.map(|asks| ledger.spend_on_page(access, asks, now)).transpose()?.flatten();
+    if let Some(limited) = limited {
+        return Ok(Reply::Limited(limited));
+    }
     Ok(match asked {
         Asked::Questions { fields } => {
             let questions = ledger.questions(&fields, now)?;

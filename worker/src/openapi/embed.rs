@@ -14,7 +14,7 @@ pub(super) const DOORS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Fields,
         gives: &[(200, "Their names, the most useful first", Gives::Json(of::<Questions>))],
-        fails: &[401, 403],
+        fails: &[401, 403, 429],
         ..DOOR
     },
     Door {
@@ -24,7 +24,7 @@ pub(super) const DOORS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Json(of::<ByLink>),
         gives: &[(200, "Fields by column", Gives::Json(of::<BTreeMap<String, String>>))],
-        fails: &[401, 403],
+        fails: &[401, 403, 429],
         ..DOOR
     },
     Door {
@@ -37,7 +37,7 @@ pub(super) const DOORS: &[Door] = &[
             (200, "It was registered before, under this `Idempotency-Key`", Gives::Json(of::<Claimed>)),
             (201, "The registration", Gives::Json(of::<Claimed>)),
         ],
-        fails: &[401, 403, 422],
+        fails: &[401, 403, 422, 429],
         once: true,
         ..DOOR
     },
