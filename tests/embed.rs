@@ -160,12 +160,19 @@ fn only_what_can_still_change_something_is_asked() {
     let ledger = workspace();
     let asked = |fields: &[(&str, &str)]| {
         let raw: RawLead = fields.iter().copied().collect();
-        let questions = ledger.questions(&raw, now()).unwrap();
+        let questions = ledger.questions(&raw, &access(&ledger, OURS), now()).unwrap().unwrap();
         questions.iter().map(|question| question.ask.name()).collect::<Vec<_>>()
     };
     // Neither country nor title is a condition of this playbook.
     assert_eq!(asked(&[]), ["employees"]);
     assert_eq!(asked(&[("employees", "2000")]), Vec::<&str>::new());
+    // What was asked before costs nothing, what is new has an end.
+    let of = |employees: usize| {
+        let raw: RawLead = [("employees", employees.to_string())].into_iter().collect();
+        ledger.questions(&raw, &access(&ledger, THEIRS), now()).unwrap()
+    };
+    assert!((0..200).all(|_| of(2000).is_ok()));
+    assert!((1..200).any(|employees| of(employees).is_err()));
 }
 
 #[test]

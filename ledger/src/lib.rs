@@ -163,13 +163,15 @@ pub struct Ledger<S> {
     sql: Sealed<S>,
     /// The playbooks that were read last, by number; what a number stands for never changes.
     playbooks: RefCell<Vec<(i64, Rc<Playbook>)>>,
+    /// What forms asked lately.
+    asked: RefCell<questions::Remembered>,
 }
 
 impl<S: Sql> Ledger<S> {
     /// A ledger over `sql`, its keys and salts made from `seed`. Nothing is read or written: a workspace that nobody made
     /// costs nothing.
     pub fn new(sql: S, seed: Seed) -> Self {
-        Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default() }
+        Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default(), asked: RefCell::default() }
     }
 
     /// Whether the workspace was made.

@@ -19,7 +19,7 @@ pub enum PageAsks {
 impl PageAsks {
     fn limit(self) -> (&'static str, Limit) {
         match self {
-            Self::Questions => ("questions", Limit { most: 300, seconds: 60 }),
+            Self::Questions => ("questions", Limit { most: 60, seconds: 60 }),
             Self::Person => ("person", Limit { most: 60, seconds: 60 }),
             Self::Deal => ("deal", Limit { most: 100, seconds: 3600 }),
         }

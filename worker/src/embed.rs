@@ -200,10 +200,10 @@ pub(crate) fn reply<S: Sql>(
     now: Timestamp,
 ) -> std::result::Result<Reply, Error> {
     let asks = match asked {
-        Asked::Questions { .. } => Some(PageAsks::Questions),
+        // Only what wasn't asked before is counted, where it is found out.
+        Asked::Questions { .. } | Asked::MakeLink { .. } => None,
         Asked::Person { .. } => Some(PageAsks::Person),
         Asked::Claim(_) => Some(PageAsks::Deal),
-        Asked::MakeLink { .. } => None,
     };
     let limited = asks.map(|asks| ledger.spend_on_page(access, asks, now)).transpose()?.flatten();
     if let Some(limited) = limited {
@@ -211,7 +211,10 @@ pub(crate) fn reply<S: Sql>(
     }
     Ok(match asked {
         Asked::Questions { fields } => {
-            let questions = ledger.questions(&fields, now)?;
+            let questions = match ledger.questions(&fields, access, now)? {
+                Ok(questions) => questions,
+                Err(limited) => return Ok(Reply::Limited(limited)),
+            };
             Reply::json(
                 &Questions { questions: questions.iter().map(|question| question.ask.name()).collect() },
                 Reply::Found,

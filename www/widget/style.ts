@@ -13,22 +13,25 @@ frontdesk-form { display: block; }
   color: inherit;
   font-family: var(--frontdesk-font, inherit);
   line-height: 1.45;
-  text-align: start;
+}
+/* A page may be of another direction than the words that we have for it: these stay in order, at the page's side. */
+.frontdesk-hint, .frontdesk-error, .frontdesk-trouble p, .frontdesk-bar, .frontdesk-card :is(h2, p), .frontdesk-field label {
+  unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent;
 }
 .frontdesk-hint, .frontdesk-error { font-size: var(--frontdesk-hint-size, 0.85em); margin: 0; padding-block: 0.2em; }
 .frontdesk-hint { color: var(--frontdesk-muted, inherit); line-height: 24px; min-height: var(--frontdesk-hint-space, 24px); padding: 0; }
 .frontdesk-hint:empty:not([data-frontdesk-hint]) { display: none; }
 .frontdesk-error + .frontdesk-hint { display: none; }
 .frontdesk-read::before {
-  content: ""; display: inline-block; width: 0.65em; height: 0.35em; margin: 0 0.1em 0.2em; margin-inline-end: 0.5em;
+  content: ""; display: inline-block; width: 0.65em; height: 0.35em; margin: 0 0.4em 0.2em;
   border: solid var(--accent); border-width: 0 0 2px 2px; transform: rotate(-45deg);
 }
 .frontdesk-ask { color: var(--frontdesk-ask, inherit); }
 .frontdesk-hint button, .frontdesk-bar button {
-  all: unset; display: inline-block; min-width: 24px; line-height: 24px; vertical-align: top; margin-inline-start: 0.6em; color: var(--frontdesk-link, var(--accent));
+  all: unset; display: inline-block; min-width: 24px; line-height: 24px; vertical-align: top; margin-inline: 0.6em; color: var(--frontdesk-link, var(--accent));
   font-weight: 600; text-decoration: underline; text-underline-offset: 0.2em; cursor: pointer;
 }
-.frontdesk-ask button { margin-inline-start: 0 !important; }
+.frontdesk-ask button { margin-inline: 0 !important; }
 .frontdesk-hint button:focus-visible, .frontdesk-bar button:focus-visible, .frontdesk-button:focus-visible {
   outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px;
 }

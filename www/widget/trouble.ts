@@ -80,7 +80,7 @@ export class Trouble {
   /** Nobody was reached, or the server failed: to be sent again as it is. `kept`: this browser does that. */
   unreached({ problem, status }: Outcome & { kind: "unreached" }, kept: boolean, retry: () => void): void {
     const { unreached, notStored, failed, keptHere, notKept, keptTitle, sendAgain } = this.#words;
-    const stored = problem?.type === "/problems#try-again";
+    const stored = status === 429 || problem?.type === "/problems#try-again";
     const what = stored ? notStored : status === null ? unreached : failed(status);
     const again = button("frontdesk-button", sendAgain, retry);
     this.#say(keptTitle, `${what} ${kept ? keptHere : notKept}`, el("div", "frontdesk-actions", again));
