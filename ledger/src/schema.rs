@@ -4,6 +4,7 @@
 
 mod from_ten;
 mod operating;
+mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -30,6 +31,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::DEALS,
     from_ten::ERASURE,
     operating::OPERATING,
+    prefill::PREFILL,
     from_ten::FORMS,
 ];
 

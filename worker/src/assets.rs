@@ -15,7 +15,11 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     }
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
-    headers.set("cache-control", "no-cache")?;
+    headers.set("cache-control", if is_bucket(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    if path.starts_with(PREFILL) {
+        // For pages of any origin: they say nothing without a key.
+        headers.set("access-control-allow-origin", "*")?;
+    }
     headers.set("x-content-type-options", "nosniff")?;
     if path.starts_with("/pkg/") {
         // For pages of partners: scripts that are modules, and what they load, have to be offered to other origins.
@@ -40,6 +44,14 @@ fn is_named_by_content(path: &str) -> bool {
     let name = path.strip_prefix("/pkg/frontdesk-form-").and_then(|name| name.strip_suffix(".js"));
     let digest = name.and_then(|name| name.rsplit('-').next()).unwrap_or_default();
     digest.len() == 8 && digest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// Where sealed buckets lie, in a folder a workspace.
+const PREFILL: &str = "/prefill/";
+
+/// Whether it is a sealed bucket: another content has another path.
+fn is_bucket(path: &str) -> bool {
+    path.starts_with(PREFILL) && path.ends_with(".bin")
 }
 
 /// By the file name's extension: a plain disk knows no media types.

@@ -39,6 +39,7 @@ mod operating;
 mod operator;
 mod people;
 mod playbooks;
+mod prefill;
 mod problem;
 mod rate_limit;
 mod rematch;

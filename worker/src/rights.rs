@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, history};
+use crate::{deals, embed, history, prefill};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -91,6 +91,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
         Action::Operate(asked) => operating(asked),
+        Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -176,6 +177,19 @@ fn looking_back(asked: &history::Asked) -> Needs {
     }
 }
 
+/// A visitor's page asks with the key that submits leads; what keys and budget there are is an administrator's.
+fn filling_in(asked: &prefill::Asked) -> Needs {
+    match asked {
+        prefill::Asked::Evaluate { .. } => right(Right::SubmitLeads),
+        prefill::Asked::State => right(Right::Administer),
+        prefill::Asked::Set(settings) => {
+            let on = if settings.on { "on" } else { "off" };
+            noted(Right::Administer, "prefill.set", format!("{on} {} {}", settings.per_minute, settings.per_day))
+        }
+        prefill::Asked::AddKey { .. } => noted(Right::Administer, "prefill.key", ""),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -204,6 +218,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Linked { .. }
         | Reply::SignedIn { .. }
         | Reply::Issuer(_)
+        | Reply::Evaluated(_)
         | Reply::Done
         | Reply::Created => true,
         Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
@@ -229,6 +244,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
         | Reply::BadDeal { .. }
+        | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
         | Reply::Limited(_)
         | Reply::ToProve(_)

@@ -37,6 +37,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::PutPiece { .. }
             | Action::Embed(embed::Asked::Questions { .. } | embed::Asked::Person { .. })
             | Action::Operate(_)
+            | Action::Prefill(_)
     )
 }
 

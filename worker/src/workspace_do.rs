@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{deals, embed, history, listing};
+use crate::{deals, embed, history, listing, prefill};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -223,6 +223,7 @@ impl Workspace {
             Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
+            Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),

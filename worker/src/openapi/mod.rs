@@ -12,6 +12,7 @@ mod history;
 mod leads;
 mod operating;
 mod playbooks;
+mod prefill;
 mod reviews;
 
 use crate::problem::Problem;
@@ -118,6 +119,7 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        prefill::DOORS,
         access::ACCESS,
         operating::DOORS,
     ];
@@ -252,6 +254,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "text/plain": { "schema": { "type": "string" } },
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Bytes => json!({ "application/octet-stream": {} }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
