@@ -2,7 +2,7 @@
  * What is known already: filled in, and not asked again.
  *
  * In scope: filling empty fields, taking answered questions out of sight, saying so, taking all of it back. Not in scope:
- * where it is known from (profile.ts, link.ts, prefill.ts).
+ * where it is known from (profile.ts, link.ts, company.ts).
  */
 import type { Column } from "./columns.ts";
 import { type Control, write } from "./control.ts";

@@ -6,6 +6,7 @@
 import type { Attempt, Outcome } from "./attempt.ts";
 import { card, sentence } from "./card.ts";
 import type { Column } from "./columns.ts";
+import { Company, fieldsOf } from "./company.ts";
 import { loadCore } from "./core.ts";
 import { el } from "./el.ts";
 import { announce } from "./events.ts";
@@ -54,6 +55,7 @@ export class Live {
   readonly #spoken: HTMLElement;
   readonly #outbox: Outbox | undefined;
   readonly #submission: Submission | undefined;
+  readonly #company: Company | undefined;
   #sending = false;
   #asked = false;
 
@@ -69,13 +71,17 @@ export class Live {
       fields: this.#fields,
       words,
       speak,
-      understood: (fields, lead) => announce(host, "understood", { fields, lead }),
+      understood: (fields, lead) => {
+        announce(host, "understood", { fields, lead });
+        this.#fillCompany(lead);
+      },
       suggested: (field, value, taken) => announce(host, "suggestion", { field, value, taken }),
     });
     this.#known = new Known({ host, fields: this.#fields, words, speak, forget });
     if (key) {
       this.#outbox = new Outbox(key, (attempt, outcome) => this.#deliveredLater(attempt, outcome));
       const door = this.#isDeal ? `/v1/forms/${encodeURIComponent(key)}/deal` : "/v1/leads";
+      if (host.hasAttribute("prefill")) this.#company = new Company(server, key);
       this.#submission = new Submission(server + door, key, this.#outbox);
     }
     form.addEventListener("input", () => this.#trouble.clear());
@@ -122,6 +128,19 @@ export class Live {
       () => {},
     );
     this.#askLess();
+  }
+
+  /** Fills in the company of whoever gave a whole work address and went on. */
+  async #fillCompany(lead: Lead): Promise<void> {
+    const { core } = this.#understanding;
+    const email = this.#fields.of.get("email");
+    if (!core || !email?.value || email === document.activeElement) return;
+    const found = await this.#company?.of(lead);
+    if (!found) return;
+    const columns = this.#known.fill(fieldsOf(found, core, this.#words));
+    if (columns.length === 0) return;
+    this.#speak(this.#words.filledByCompany);
+    announce(this.#place.host, "prefill", { from: "company", columns });
   }
 
   /** Drops what no answer could make useful. */

@@ -95,6 +95,7 @@ export const words: Words = {
 
   filledFor: (who) => `Ausgefüllt für ${who}, aus Ihrer letzten Anfrage.`,
   filled: "Ausgefüllt aus Ihrer letzten Anfrage.",
+  filledByCompany: "Ausgefüllt, was über Ihr Unternehmen bekannt ist.",
   notYou: "Das sind nicht Sie?",
   forgotten: "Gelöscht und in diesem Browser vergessen.",
   stillAsked: (labels) => `Schon bekannt: ${labels}.`,

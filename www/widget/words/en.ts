@@ -91,6 +91,7 @@ export const words: Words = {
 
   filledFor: (who) => `Filled in for ${who}, from what you sent us before.`,
   filled: "Filled in from what you sent us before.",
+  filledByCompany: "Filled in what is known of your company.",
   notYou: "Not you?",
   forgotten: "Cleared, and forgotten in this browser.",
   stillAsked: (labels) => `Known already: ${labels}.`,

@@ -32,6 +32,7 @@ export interface Words {
   /** About what is known already. */
   filledFor: (who: string) => string;
   filled: string;
+  filledByCompany: string;
   notYou: string;
   forgotten: string;
   stillAsked: (labels: string) => string;
