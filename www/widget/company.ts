@@ -7,7 +7,7 @@
 import type { Core } from "./core.ts";
 import type { Fields, Lead } from "./lead.ts";
 import { countryName, people } from "./names.ts";
-import { type Facts, prefill } from "./prefill.ts";
+import type { Facts } from "./prefill.ts";
 import type { Words } from "./words/words.ts";
 
 /** Looks once for each address. */
@@ -25,6 +25,7 @@ export class Company {
   async of({ email }: Lead): Promise<Facts | null> {
     if (email?.kind !== "work" || email.suggestion || email.domain === this.#asked) return null;
     this.#asked = email.domain;
+    const { prefill } = await import("./prefill.ts");
     return prefill(email.domain, { key: this.#key, edge: this.#server });
   }
 }
