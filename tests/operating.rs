@@ -44,6 +44,7 @@ fn door() -> Door {
         scopes: Vec::new(),
         origins: Vec::new(),
         explains: false,
+        partner: None,
     };
     let keys = [key(PAGE, KeyKind::Publishable), key(OTHER_PAGE, KeyKind::Publishable), key(SERVER, KeyKind::Secret)];
     ledger.create(&keys, at("23T09:00")).unwrap();

@@ -34,6 +34,7 @@ const STEPS: &[&[&str]] = &[
     operating::OPERATING,
     prefill::PREFILL,
     closed_loop::FOLLOW_UP,
+    from_ten::FORMS,
 ];
 
 /// The version after all of them.

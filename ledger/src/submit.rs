@@ -9,6 +9,7 @@ use crate::{
     minimum, prefill, recount, staff, store, tally,
 };
 use frontdesk::dedupe::{lead_of, union};
+use frontdesk::lead::Column;
 use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
 
@@ -60,6 +61,12 @@ impl<S: Sql> Ledger<S> {
         }
         if access.kind == KeyKind::Publishable {
             // A page's visitor can write any id: it must not lead to somebody else's record.
+            submission.lead.external_id = None;
+        }
+        if let Some(partner) = access.partner() {
+            // Whoever has the page brings the lead: before anything that the page itself says of that.
+            submission.raw.put_first(Column::Partner.name(), partner);
+            submission.lead = frontdesk::standardize_fields(&submission.raw);
             submission.lead.external_id = None;
         }
         let heads = heads::read(&self.sql)?;

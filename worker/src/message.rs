@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, prefill, reports};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -151,6 +151,8 @@ pub(crate) enum Action {
     },
     /// A deal registration or a trial.
     Deals(deals::Ask),
+    /// What a page with a form asks beside submitting it.
+    Embed(embed::Asked),
     /// Something that is kept, by its id or number.
     Read {
         what: What,

@@ -4,6 +4,7 @@
 //! the network (`sending`). Tries go on beside each other and beside whatever else the object does; each frees room for the
 //! next as it ends, so that a receiver that takes its time holds up nobody but itself.
 
+use crate::embed;
 use crate::live;
 use crate::message::Action;
 use crate::sending;
@@ -36,6 +37,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::ReadRotation { .. }
             | Action::Read { .. }
             | Action::PutPiece { .. }
+            | Action::Embed(embed::Asked::Questions { .. } | embed::Asked::Person { .. })
             | Action::Operate(_)
             | Action::Prefill(_)
     )

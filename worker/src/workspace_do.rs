@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, follow_up, history, listing, members, prefill, reports};
+use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -235,6 +235,7 @@ impl Workspace {
             Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
+            Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
@@ -326,6 +327,7 @@ fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [New
             scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
             origins: if is_secret { Vec::new() } else { origins.clone() },
             explains: is_secret,
+            partner: None,
         }
     })
 }

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod doors;
+mod embed;
 mod events;
 mod history;
 mod leads;
@@ -114,6 +115,7 @@ fn document() -> Value {
 fn doors() -> impl Iterator<Item = &'static Door> {
     let files = [
         leads::DOORS,
+        embed::DOORS,
         reviews::DOORS,
         accounts::DOORS,
         playbooks::DOORS,
