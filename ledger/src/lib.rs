@@ -38,6 +38,7 @@ mod finding;
 mod gather;
 mod heads;
 mod history;
+mod holding;
 mod idempotency;
 mod keys;
 mod leads;

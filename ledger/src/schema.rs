@@ -28,6 +28,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::NEW_PLAYBOOKS,
     from_ten::DEALS,
     from_ten::ERASURE,
+    from_ten::FEWER_INDEXES,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.

@@ -49,8 +49,11 @@ impl DurableObject for Workspace {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
-        if !only_reads {
-            self.waking.set(now).await?;
+        match &reply {
+            Reply::Answer { due, .. } => self.waking.set_also(*due, now).await?,
+            Reply::BookNeeded { .. } => {}
+            _ if only_reads => {}
+            _ => self.waking.set(now).await?,
         }
         let text = serde_json::to_string(&reply)?;
         match reply {
@@ -278,11 +281,13 @@ impl Workspace {
         let submitted =
             self.ledger.submit(ledger::Submit { submission, access, idempotency, book_revision, without_book, now })?;
         Ok(match submitted {
-            Submitted::Routed { answer, .. } => match serde_json::to_string(&answer) {
-                Ok(answer) => Reply::Answer { answer, replayed: false, unmatched: self.ledger.has_unmatched()? },
+            Submitted::Routed { answer, due, unmatched, .. } => match serde_json::to_string(&answer) {
+                Ok(answer) => {
+                    Reply::Answer { answer, replayed: false, unmatched, due: due.map(jiff::Timestamp::as_millisecond) }
+                }
                 Err(error) => Reply::Failed(error.to_string()),
             },
-            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true, unmatched: false },
+            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true, unmatched: false, due: None },
             Submitted::KeyReused => Reply::IdempotencyKeyReused,
             Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
         })
