@@ -7,7 +7,7 @@ use crate::gather::Gathered;
 use crate::sql::Sql;
 use crate::{
     Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, heads, idempotency, recount,
-    staff, store,
+    staff, store, tally,
 };
 use frontdesk::decision::Reason;
 use frontdesk::dedupe::{lead_of, union};
@@ -58,7 +58,7 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| self.submit_within(submit))
     }
 
-    fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
+    pub(crate) fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         let mut heads = heads::read(&self.sql, idempotency)?;
         if let Some(idempotency) = idempotency {
@@ -110,6 +110,7 @@ impl<S: Sql> Ledger<S> {
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
         let due = store::record(&self.sql, &record, &known, (&finding, &as_found), &heads, &playbook, now)?;
+        tally::count(&self.sql, &record, &playbook, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {
