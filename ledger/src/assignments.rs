@@ -6,6 +6,7 @@ use crate::row::{integer, optional_text, text, time};
 use crate::sql::{Row, Sql, Value};
 use crate::{Error, Ledger, rotation};
 use frontdesk::decision::Reason;
+use frontdesk::sla::Clock;
 use frontdesk::{Decision, Record};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -61,7 +62,7 @@ impl Open {
 
     /// Whether whoever has the lead only watches it until somebody can.
     pub(crate) fn is_held(&self) -> bool {
-        self.rule == "watcher"
+        matches!(self.rule.as_str(), "watcher" | "pool")
     }
 }
 
@@ -133,6 +134,33 @@ pub(crate) fn end(sql: &impl Sql, number: i64, because: &str, now: Timestamp) ->
     let statement = "UPDATE assignment SET ended_at = ?, because = ? WHERE number = ?";
     sql.query(statement, &[now.as_millisecond().into(), because.into(), number.into()])?;
     Ok(())
+}
+
+/// Keeps, with the latest assignment of the lead, when its owner took it on and first did something, and how late that was.
+pub(crate) fn worked(sql: &impl Sql, lead: i64, clock: &Clock) -> Result<(), Error> {
+    let late = clock.acted_at.map(|acted_at| clock.due_at.is_some_and(|due_at| due_at < acted_at));
+    let arguments: [Value; 6] = [
+        clock.accepted_at.map(Timestamp::as_millisecond).into(),
+        clock.acted_at.map(Timestamp::as_millisecond).into(),
+        late.into(),
+        clock.measured.map(|measured| measured.raw_seconds).into(),
+        clock.measured.map(|measured| measured.working_seconds).into(),
+        lead.into(),
+    ];
+    sql.query(
+        // The first time counts: who comes again and is called again has another clock, and the same owner.
+        "UPDATE assignment SET accepted_at = coalesce(accepted_at, ?), acted_at = coalesce(acted_at, ?), \
+         late = coalesce(late, ?), seconds = coalesce(seconds, ?), working = coalesce(working, ?) \
+         WHERE number = (SELECT max(number) FROM assignment WHERE lead = ?)",
+        &arguments,
+    )?;
+    Ok(())
+}
+
+/// Whether the lead waits for the first who comes.
+pub(crate) fn is_in_pool(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
+    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule = 'pool'";
+    Ok(!sql.query(statement, &[lead.into()])?.is_empty())
 }
 
 /// Gives the lead back to whom an earlier decision gave it, which is in force again; whether they had it all along, or

@@ -3,9 +3,9 @@
 //! In scope: the team's circle, counts up to caps, the lead's history, in one statement. Not in scope: what follows
 //! (`frontdesk::assign`).
 
-use crate::Error;
-use crate::row::{existing, from_json, json, optional_text, to_json};
+use crate::row::{existing, from_json, integer, json, optional_text, to_json};
 use crate::sql::{Sql, Value};
+use crate::{Error, absences, minimum};
 use frontdesk::playbook::{Distribute, Member, Playbook, Sticky, Team};
 use frontdesk::staff::{Load, Staff};
 use frontdesk::{Rotation, Schedule, Unassigned};
@@ -17,11 +17,13 @@ const MOST_OPEN: u32 = 1_000;
 /// Most former owners of one lead that are looked at.
 const MOST_FORMER: i64 = 100;
 
-/// The circle, who last got a lead of the account, and who had this lead and gave it back, or had it taken away, and why.
+/// The circle, who last got a lead of the account, who had this lead and gave it back, or had it taken away, and why; and
+/// whether anybody said that they are away.
 const STANDING: &str = "SELECT (SELECT data FROM rotation WHERE team = ? AND segment = ?), \
      (SELECT member FROM assignment WHERE account_id = ? ORDER BY number DESC LIMIT 1), \
      (SELECT json_group_array(json_array(member, because)) FROM (SELECT member, because FROM assignment WHERE lead = ? \
-     AND because IN ('rejected', 'reassigned') ORDER BY number LIMIT ?))";
+     AND because IN ('rejected', 'reassigned') ORDER BY number LIMIT ?)), \
+     (SELECT min(member) FROM absence WHERE withdrawn_at IS NULL) IS NOT NULL";
 
 /// For each of some members how many leads they have, got today, and this week, no further than the highest cap.
 const LOADS: &str = ", (SELECT json_group_array(json_array( \
@@ -43,7 +45,7 @@ pub(crate) fn known(
     let (mut rotation, mut staff) = (Rotation::default(), Staff::default());
     let circle = lead.circle();
     let team = circle.as_ref().and_then(|(name, segment)| Some((*name, segment, playbook.teams.get(*name)?)));
-    if number.is_none() && team.is_none() {
+    if number.is_none() && circle.is_none() {
         return Ok((rotation, staff));
     }
     let counted: Vec<Counted> = team.map_or_else(Vec::new, |(_, _, team)| Counted::of_team(team, playbook, now));
@@ -71,8 +73,14 @@ pub(crate) fn known(
     }
     staff.account_member = optional_text(&row, 1)?;
     staff.had = json::<Vec<(String, String)>>(&row, 2)?.into_iter().collect();
+    if circle.is_some() {
+        staff.suspended = minimum::suspended(sql, playbook)?;
+        if integer(&row, 3)? != 0 {
+            staff.away = absences::away(sql, now)?;
+        }
+    }
     if !counted.is_empty() {
-        let counts: Vec<[u32; 3]> = json(&row, 3)?;
+        let counts: Vec<[u32; 3]> = json(&row, 4)?;
         for (of, [open, day, week]) in counted.iter().zip(counts) {
             let [most_open, most_day, most_week] = of.most;
             let load = Load { open: open.min(most_open), day: day.min(most_day), week: week.min(most_week) };

@@ -11,7 +11,7 @@ use crate::outbox::{self, Event, Told};
 use crate::row::{integer, to_json};
 use crate::signing::Seals;
 use crate::sql::{Sql, Value};
-use crate::{Error, assignments, clocks, duplicates, keys, receipt, related};
+use crate::{Error, assignments, clocks, duplicates, keys, receipt, related, rollup};
 use frontdesk::decision::Reason;
 use frontdesk::dedupe::lead_of;
 use frontdesk::outcome::Searched;
@@ -83,8 +83,8 @@ pub(crate) fn record(
         due_at: record.decision.due_at,
     };
     outbox::add(sql, &if is_repeat { Event::Returned(told) } else { Event::Assigned(told) }, now)?;
-    // Who is told of events is told at once.
-    Ok(if heads.has_endpoints { Some(now) } else { due })
+    // Who is told of events is told at once, and what reports count is counted as soon as there is a batch of it.
+    Ok(if heads.has_endpoints || rollup::is_batch(last.number + 1) { Some(now) } else { due })
 }
 
 /// A lead's state as it is stored: that of a single submission follows from it.

@@ -6,8 +6,8 @@ use crate::answer::Answer;
 use crate::gather::Gathered;
 use crate::sql::Sql;
 use crate::{
-    Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, heads, idempotency, recount,
-    staff, store, tally,
+    Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, heads, idempotency, minimum,
+    prefill, recount, staff, store, tally,
 };
 use frontdesk::decision::Reason;
 use frontdesk::dedupe::{lead_of, union};
@@ -104,6 +104,7 @@ impl<S: Sql> Ledger<S> {
         deals::bear_on(&self.sql, &mut known, &lead, &playbook)?;
         let own = finding.lead.as_ref().map(|lead| lead.number);
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
+        known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
         let (rotation, staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);
@@ -111,6 +112,7 @@ impl<S: Sql> Ledger<S> {
         (known.rotation, known.staff) = (rotation, staff);
         let due = store::record(&self.sql, &record, &known, (&finding, &as_found), &heads, &playbook, now)?;
         tally::count(&self.sql, &record, &playbook, now)?;
+        prefill::watch(&self.sql, record.submission.lead.domain.as_deref(), &record.lead_id, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {
