@@ -46,6 +46,7 @@ mod gather;
 mod guard;
 mod heads;
 mod history;
+mod holding;
 mod idempotency;
 mod keys;
 mod leads;

@@ -69,6 +69,16 @@ impl Waking {
         self.set_at(next.as_millisecond().min(now + LONGEST), now).await
     }
 
+    /// As [`Self::set`], where nothing but this has become due sooner, `due` at that time: what was due before isn't asked for
+    /// again.
+    pub(crate) async fn set_also(&self, due: Option<i64>, now: i64) -> Result<()> {
+        match (self.alarm.get(), due) {
+            (None, _) => self.set(now).await,
+            (Some(set), Some(due)) if set > now => self.set_at(due.min(now + LONGEST), now).await,
+            _ => Ok(()),
+        }
+    }
+
     async fn set_at(&self, next: i64, now: i64) -> Result<()> {
         if self.alarm.get().is_none_or(|set| next < set) {
             self.state.storage().set_alarm((next - now).max(0)).await?;

@@ -66,7 +66,11 @@ impl DurableObject for Workspace {
         }
         if !only_reads {
             self.waking.tell(before, now);
-            self.waking.set(now).await?;
+            match &reply {
+                Reply::Answer { due, .. } => self.waking.set_also(*due, now).await?,
+                Reply::BookNeeded { .. } => {}
+                _ => self.waking.set(now).await?,
+            }
         }
         let text = serde_json::to_string(&reply)?;
         match reply {
