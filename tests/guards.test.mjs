@@ -121,7 +121,7 @@ describe("a form that says when it was opened", () => {
     // It is no field of the lead.
     const { submissions } = (await sent(url, "GET", `/v1/leads/${taken.json().id}`, { key })).json();
     assert.deepEqual(
-      submissions[0].fields.map(([name]) => name),
+      submissions[0].fields.map((/** @type {[string, string]} */ [name]) => name),
       ["email", "company"],
     );
     assert.ok(await isHeld(await submit({ _opened: `A${word.slice(1)}` }, later)));
