@@ -13,11 +13,11 @@ mod reach;
 mod right;
 mod session;
 
-pub use audit::{Audit, AuditRecord};
+pub use audit::{Audit, AuditRecord, MOST_LISTED as AUDIT_PAGE};
 pub use issuer::Issuer;
 pub use key::KeyRecord;
 pub use link::Linking;
-pub use person::{Peopling, PersonRecord, SayPerson};
+pub use person::{MOST_LISTED as PEOPLE_PAGE, Peopling, PersonRecord, SayPerson};
 pub use reach::Reach;
 pub use right::{Right, Rights, Role};
 pub use session::SESSION;

@@ -86,17 +86,17 @@ mod watch;
 mod work;
 
 pub use access::{
-    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
-    Rights, Role, SESSION, SayPerson,
+    AUDIT_PAGE, Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, PEOPLE_PAGE, Peopling,
+    PersonRecord, Reach, Right, Rights, Role, SESSION, SayPerson,
 };
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
-pub use address::Network;
+pub use address::{Network, read as address};
 pub use admit::Admitted;
-pub use alarms::AlarmRecord;
+pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
 pub use answer::{Answer, AnsweringMember};
-pub use assignments::AssignmentRecord;
+pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
 pub use backup::NotRestored;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use changes::LeadChange;
@@ -107,7 +107,7 @@ pub use deals::{ChangeDeal, DealRecord, NewDeal, Registering};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
 pub use desk::Desk;
 pub use difference::Difference;
-pub use duplicates::{PairVerdict, PossibleDuplicate};
+pub use duplicates::{MOST_LISTED as DUPLICATES_PAGE, PairVerdict, PossibleDuplicate};
 pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use erasure::Erasure;
 pub use error::Error;
@@ -116,7 +116,7 @@ pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown}
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use idempotency::Idempotency;
 pub use leads::{LeadRecord, SubmissionRecord};
-pub use letters::{DeliveryRecord, Replay, Replayed};
+pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
 pub use limits::{Limit, Limited, Quota};
 pub use links::MergeKind;
 pub use merges::{MergeRecord, Merging};
@@ -136,13 +136,15 @@ pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
-pub use suspects::SuspectRecord;
+pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;
-pub use verdicts::{Judge, Judged, VerdictRecord};
+pub use verdicts::{Judge, Judged, MOST_LISTED as VERDICTS_PAGE, VerdictRecord};
 pub use verify::{Verified, Verifier, needed};
-pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
+pub use versions::{
+    Checked, PAGE as PLAYBOOKS_PAGE, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState,
+};
 pub use work::{Work, Worked};
 
 use frontdesk::Playbook;
@@ -171,6 +173,14 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn exists(&self) -> Result<bool, Error> {
         Ok(schema::version(&self.sql)? > 0)
+    }
+
+    /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn schema(&self) -> Result<(usize, usize), Error> {
+        Ok((schema::version(&self.sql)?, schema::LATEST))
     }
 
     /// Brings an existing workspace to the latest schema, and gives it a signing key if it has none; call once before using

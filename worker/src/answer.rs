@@ -138,15 +138,6 @@ pub(crate) fn staff(outcome: Outcome) -> Result<Response> {
     }
 }
 
-/// To whoever asked for the verdicts.
-pub(crate) fn verdicts(outcome: Outcome) -> Result<Response> {
-    match refused(outcome) {
-        Ok(Reply::Verdicts(verdicts)) => json_text(200, verdicts),
-        Ok(reply) => unexpected(&reply),
-        Err(problem) => problem.response(),
-    }
-}
-
 /// To whoever withdrew the verdict `number`.
 pub(crate) fn withdrawn(outcome: Outcome, number: &str) -> Result<Response> {
     match refused(outcome) {
@@ -173,15 +164,6 @@ pub(crate) fn undone(outcome: Outcome, number: &str) -> Result<Response> {
     match refused(outcome) {
         Ok(Reply::Merge(merge)) => json_text(200, merge),
         Ok(Reply::NoMerge) => Problem::no_merge(number).response(),
-        Ok(reply) => unexpected(&reply),
-        Err(problem) => problem.response(),
-    }
-}
-
-/// To whoever asked for the review list.
-pub(crate) fn duplicates(outcome: Outcome) -> Result<Response> {
-    match refused(outcome) {
-        Ok(Reply::Duplicates(pairs)) => json_text(200, pairs),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

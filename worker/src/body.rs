@@ -146,8 +146,12 @@ pub(crate) fn fitting_parts<'b>(
 
 /// The media type without its parameters, lower case.
 pub(crate) fn media_type(request: &Request) -> Result<String> {
-    let header = request.headers().get("content-type")?.unwrap_or_default();
-    Ok(header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+    Ok(type_of(&request.headers().get("content-type")?.unwrap_or_default()))
+}
+
+/// That of the header `content-type`.
+pub(crate) fn type_of(header: &str) -> String {
+    header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 #[cfg(test)]

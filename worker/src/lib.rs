@@ -27,6 +27,7 @@ mod issuer;
 mod jwks;
 mod key;
 mod keys;
+mod listing;
 mod log;
 mod message;
 mod metrics;
@@ -50,6 +51,8 @@ mod sending;
 mod sign_in;
 mod signing_in;
 mod sql;
+#[cfg(test)]
+mod strangers;
 mod submitting;
 mod suspects;
 mod thanks;

@@ -228,7 +228,7 @@ fn back(request: &Request) -> Result<String> {
 }
 
 /// Whether it is a path of this site: what begins with two slashes, or a backslash, which browsers take for one, leads elsewhere.
-fn is_here(path: &str) -> bool {
+pub(crate) fn is_here(path: &str) -> bool {
     let mut characters = path.chars();
     characters.next() == Some('/')
         && !matches!(characters.next(), Some('/' | '\\'))
@@ -278,6 +278,12 @@ fn see(location: &str, cookies: &[String]) -> Result<Response> {
         headers.append("set-cookie", cookie)?;
     }
     Ok(ResponseBuilder::new().with_status(303).with_headers(headers).empty())
+}
+
+/// Whether a cookie is read as what is remembered of a first step.
+#[cfg(test)]
+pub(crate) fn reads_attempt(cookie: &str) -> bool {
+    Attempt::read(cookie).is_some()
 }
 
 #[cfg(test)]

@@ -50,8 +50,6 @@ pub(crate) enum Reply {
     NoLead,
     /// One verdict, as JSON.
     Verdict(String),
-    /// A list of verdicts, as JSON.
-    Verdicts(String),
     NoVerdict,
     Worked(Worked),
     /// How members stand, or what they had, as JSON.
@@ -75,8 +73,6 @@ pub(crate) enum Reply {
     NoMerge,
     /// Two leads that may be one, as JSON.
     Duplicate(String),
-    /// A list of those, as JSON.
-    Duplicates(String),
     NoDuplicate,
     /// That two leads are not the same, as JSON.
     NotSame(String),
@@ -85,6 +81,11 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
+    /// A list, as JSON, and the number of its last row where there may be more.
+    Listed {
+        list: String,
+        next: Option<i64>,
+    },
     /// Lines of JSON, and where there are more.
     Lines {
         lines: String,
@@ -168,6 +169,16 @@ impl Reply {
     /// What is kept, or that there is nothing of this id.
     pub(crate) fn found<T: Serialize>(value: Option<T>, what: What, id: String) -> Self {
         value.map_or(Self::NoSuch { what, id }, |value| Self::json(&value, Self::Found))
+    }
+
+    /// Some rows of a list, of which at most `most` are told at once; `number` is that of a row.
+    pub(crate) fn listed<T: Serialize>(rows: &[T], most: i64, number: fn(&T) -> i64) -> Self {
+        let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= most);
+        let next = rows.last().filter(|_| is_full).map(number);
+        match serde_json::to_string(rows) {
+            Ok(list) => Self::Listed { list, next },
+            Err(error) => Self::Failed(error.to_string()),
+        }
     }
 
     pub(crate) fn not_convertible(field: &str, found: &str, expected: &str) -> Self {

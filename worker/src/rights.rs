@@ -171,15 +171,14 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Rematched(_)
         | Reply::Lead(_)
         | Reply::Verdict(_)
-        | Reply::Verdicts(_)
         | Reply::Staff(_)
         | Reply::Merge(_)
         | Reply::AlreadyOne { .. }
         | Reply::Duplicate(_)
-        | Reply::Duplicates(_)
         | Reply::NotSame(_)
         | Reply::Found(_)
         | Reply::Made(_)
+        | Reply::Listed { .. }
         | Reply::Lines { .. }
         | Reply::Published { .. }
         | Reply::Accounts(_)

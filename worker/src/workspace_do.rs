@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{deals, history};
+use crate::{deals, history, listing};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -171,9 +171,11 @@ impl Workspace {
                 Ok(Reply::json(&Standing { lead: LEAD, circle }, Reply::Staff))
             }
             Action::ListAssignments { member, after } => {
-                Ok(Reply::json(&desk.assignments(&member, after)?, Reply::Staff))
+                Ok(Reply::listed(&desk.assignments(&member, after)?, ledger::ASSIGNMENTS_PAGE, |row| row.number))
             }
-            Action::ListVerdicts { after } => Ok(Reply::json(&desk.verdicts(after)?, Reply::Verdicts)),
+            Action::ListVerdicts { after } => {
+                Ok(Reply::listed(&desk.verdicts(after)?, ledger::VERDICTS_PAGE, |row| row.number))
+            }
             Action::WithdrawVerdict { number, by } => {
                 let withdrawn = desk.withdraw_verdict(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
@@ -187,7 +189,9 @@ impl Workspace {
                 Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
                 Undoing::NoMerge => Reply::NoMerge,
             }),
-            Action::ListDuplicates { after } => Ok(Reply::json(&desk.possible_duplicates(after)?, Reply::Duplicates)),
+            Action::ListDuplicates { after } => {
+                Ok(Reply::listed(&desk.possible_duplicates(after)?, ledger::DUPLICATES_PAGE, |row| row.number))
+            }
             Action::JudgePair { number, verdict, by } => {
                 let judged = desk.judge_pair(number, verdict, by.as_deref(), now)?;
                 Ok(judged.map_or(Reply::NoDuplicate, |pair| Reply::json(&pair, Reply::Duplicate)))
@@ -223,7 +227,9 @@ impl Workspace {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
             }),
-            Action::ListPlaybooks { before } => Ok(Reply::json(&self.ledger.playbook_versions(before)?, Reply::Found)),
+            Action::ListPlaybooks { before } => {
+                Ok(Reply::listed(&self.ledger.playbook_versions(before)?, ledger::PLAYBOOKS_PAGE, |row| row.number))
+            }
             Action::CheckPlaybook { number } => {
                 Ok(Reply::found(self.ledger.check_playbook(number)?, What::Playbook, number.to_string()))
             }
@@ -263,7 +269,7 @@ impl Workspace {
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
             What::Deal => Reply::found(self.ledger.deal(&id, now)?, what, id),
             What::Playbook => {
-                let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
+                let text = listing::number(&id).map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
             }
             // These have actions of their own.

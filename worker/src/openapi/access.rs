@@ -101,7 +101,7 @@ pub(super) const ACCESS: &[Door] = &[
         path: "/v1/audit",
         does: "What was done as an administrator: who, when, on what",
         asked: AFTER,
-        gives: &[(200, "At most 500 entries, oldest first", Gives::Json(of::<Vec<AuditRecord>>))],
+        gives: &[(200, "At most 500 entries, oldest first", Gives::List(of::<Vec<AuditRecord>>))],
         ..DOOR
     },
     Door {
@@ -109,7 +109,7 @@ pub(super) const ACCESS: &[Door] = &[
         path: "/v1/people",
         does: "The people of the workspace",
         asked: AFTER,
-        gives: &[(200, "At most 500 of them", Gives::Json(of::<Vec<PersonRecord>>))],
+        gives: &[(200, "At most 500 of them", Gives::List(of::<Vec<PersonRecord>>))],
         ..DOOR
     },
     Door {

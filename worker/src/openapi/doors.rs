@@ -49,6 +49,8 @@ pub(super) enum Takes {
 
 pub(super) enum Gives {
     Json(Shape),
+    /// Rows, and `Link` where there are more.
+    List(Shape),
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,

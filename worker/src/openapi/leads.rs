@@ -145,7 +145,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/members/{id}/assignments",
         does: "Leads that the member had, oldest first, at most 500",
         asked: AFTER,
-        gives: &[(200, "The assignments", Gives::Json(of::<Vec<AssignmentRecord>>))],
+        gives: &[(200, "The assignments", Gives::List(of::<Vec<AssignmentRecord>>))],
         ..DOOR
     },
 ];

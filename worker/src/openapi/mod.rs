@@ -145,9 +145,10 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let in_path = in_path.map(
         |name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 } }),
     );
-    let asked = door.asked.iter().map(
-        |(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } }),
-    );
+    let asked = door
+        .asked
+        .iter()
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -171,6 +172,14 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
+}
+
+/// What an argument of the query is: of a list, the number of a row.
+fn asked(name: &str) -> Value {
+    match name {
+        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 /// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
@@ -229,7 +238,9 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
     let mut responses = Map::new();
     for (status, about, gives) in door.gives {
         let content = match gives {
-            Gives::Json(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
+            Gives::Json(schema) | Gives::List(schema) => {
+                json!({ "application/json": { "schema": schema(&mut schemas.given) } })
+            }
             Gives::Page(schema) => json!({
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
@@ -242,7 +253,14 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
-        responses.insert(status.to_string(), json!({ "description": about, "content": content }));
+        let mut response = json!({ "description": about, "content": content });
+        if matches!(gives, Gives::List(_) | Gives::Lines) {
+            response["headers"] = json!({ "Link": {
+                "description": "Where the list goes on: `rel=\"next\"` (RFC 8288); without it, nowhere",
+                "schema": { "type": "string" },
+            } });
+        }
+        responses.insert(status.to_string(), response);
     }
     for status in statuses(door) {
         let mut content = json!({ "application/problem+json": { "schema": problem } });
@@ -268,9 +286,11 @@ fn statuses(door: &Door) -> Vec<u16> {
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
         Takes::Playbook => &[400, 408, 413, 415],
         Takes::Urlencoded(_) => &[408, 413],
-        Takes::Bytes => &[408, 413],
+        Takes::Bytes => &[408, 413, 415],
     };
-    let mut statuses: Vec<u16> = [by_key, by_body, door.fails].concat();
+    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
+    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
+    let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
     statuses.sort_unstable();
     statuses.dedup();
     statuses
