@@ -39,7 +39,8 @@ const extension = (limiter) => [
  *   forwarded?: string, limiter?: string }} what
  *   `bundle` is the folder of the built Worker, `from` its path as the configuration's file sees it; `vars` become text
  *   bindings, `environment` those that are read when workerd starts; `reach` is whom it may call; `forwarded` the header in
- *   which a proxy in front says by which protocol it was asked; `limiter` the module of a rate limiter, of which workerd has none.
+ *   which a proxy in front says by which protocol it was asked; `limiter` a module's text that stands for the platform's
+ *   limiter of rates.
  */
 export function configuration({ bundle, from, vars = {}, environment = [], reach = toPublic, forwarded, limiter }) {
   const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
