@@ -18,9 +18,11 @@ mod output;
 mod pack;
 mod pairs;
 mod playbook;
+mod prefill;
 mod progress;
 mod questions;
 mod replay;
+mod report;
 mod route;
 mod router;
 mod samples;
@@ -59,8 +61,10 @@ enum Command {
     Man(manual::Man),
     Match(matching::Match),
     Pack(pack::Pack),
+    Prefill(prefill::Prefill),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Report(report::Report),
     Restore(backup::Restore),
     Route(route::Route),
     Why(why::Why),
@@ -95,8 +99,10 @@ fn main() -> ExitCode {
         Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Prefill(prefill) => prefill.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Report(report) => report.run(),
         Command::Restore(restore) => restore.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),

@@ -2,8 +2,10 @@
 //!
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
+mod closed_loop;
 mod from_ten;
 mod operating;
+mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -30,6 +32,8 @@ const STEPS: &[&[&str]] = &[
     from_ten::DEALS,
     from_ten::ERASURE,
     operating::OPERATING,
+    prefill::PREFILL,
+    closed_loop::FOLLOW_UP,
 ];
 
 /// The version after all of them.

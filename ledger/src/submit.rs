@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{
     Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, gather, heads, idempotency,
-    recount, staff, store, tally,
+    minimum, prefill, recount, staff, store, tally,
 };
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::outcome::Searched;
@@ -95,6 +95,7 @@ impl<S: Sql> Ledger<S> {
         deals::bear_on(&self.sql, &mut known, &lead, &playbook)?;
         let own = finding.lead.as_ref().map(|lead| lead.number);
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
+        known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
         let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);
@@ -102,6 +103,7 @@ impl<S: Sql> Ledger<S> {
         (known.rotation, known.staff) = (rotation, staff);
         store::record(&self.sql, &record, &known, (&finding, &as_found), &heads.last, &playbook, now)?;
         tally::count(&self.sql, &record, &playbook, now)?;
+        prefill::watch(&self.sql, record.submission.lead.domain.as_deref(), &record.lead_id, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {

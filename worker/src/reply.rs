@@ -4,6 +4,7 @@
 //! (`message`), HTTP (`answer`).
 
 use crate::message::{Described, What};
+use crate::prefill::NotEvaluated;
 use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
@@ -107,6 +108,10 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
+    /// A lead that somebody else took first.
+    Taken {
+        lead: String,
+    },
     /// There is no publication to take back.
     NothingBefore,
     Published {
@@ -130,6 +135,9 @@ pub(crate) enum Reply {
     Changes(AccountChanges),
     /// So much changed that a whole book is the better answer.
     ManyChanges,
+    /// An element, evaluated.
+    Evaluated(Vec<u8>),
+    NotEvaluated(NotEvaluated),
     /// It was done.
     Done,
     Created,

@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -59,7 +59,16 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery | What::Suspect => R::Administer,
+            What::Key
+            | What::Person
+            | What::Issuer
+            | What::Webhook
+            | What::Delivery
+            | What::Report
+            | What::Member
+            | What::Absence
+            | What::Campaign
+            | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -89,7 +98,17 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
+        Action::FollowUp(follow_up::Ask::FollowUp { .. } | follow_up::Ask::Claim { .. }) => right(R::WorkLeads),
+        Action::FollowUp(_) => right(R::ReadLeads),
+        Action::Reports(asked) => reporting(asked),
+        Action::Live => right(R::ReadLeads),
+        Action::Members(members::Ask::Absent { member, .. }) => noted(R::WorkLeads, "absence.say", member),
+        Action::Members(members::Ask::Present { number, .. }) => noted(R::WorkLeads, "absence.withdraw", number),
+        // It says how every team stands.
+        Action::Members(members::Ask::MinimumBy { .. }) => right(R::WritePlaybook),
+        Action::Members(_) => right(R::ReadLeads),
         Action::Operate(asked) => operating(asked),
+        Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -130,6 +149,20 @@ fn telling(asked: &Ask) -> Needs {
     }
 }
 
+/// Campaigns are as much a part of how the workspace is set up as its playbook.
+fn reporting(asked: &reports::Ask) -> Needs {
+    match asked {
+        reports::Ask::Report { .. }
+        | reports::Ask::Reports
+        | reports::Ask::Campaigns
+        | reports::Ask::Campaign { .. } => right(Right::ReadReports),
+        reports::Ask::PutCampaign { id, say } => {
+            noted(Right::WritePlaybook, "campaign.put", id.as_ref().unwrap_or(&say.name))
+        }
+        reports::Ask::RemoveCampaign { id } => noted(Right::WritePlaybook, "campaign.remove", id),
+    }
+}
+
 /// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
 fn operating(asked: &Operate) -> Needs {
     use Right as R;
@@ -163,6 +196,19 @@ fn looking_back(asked: &history::Asked) -> Needs {
     }
 }
 
+/// A visitor's page asks with the key that submits leads; what keys and budget there are is an administrator's.
+fn filling_in(asked: &prefill::Asked) -> Needs {
+    match asked {
+        prefill::Asked::Evaluate { .. } => right(Right::SubmitLeads),
+        prefill::Asked::State => right(Right::Administer),
+        prefill::Asked::Set(settings) => {
+            let on = if settings.on { "on" } else { "off" };
+            noted(Right::Administer, "prefill.set", format!("{on} {} {}", settings.per_minute, settings.per_day))
+        }
+        prefill::Asked::AddKey { .. } => noted(Right::Administer, "prefill.key", ""),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -191,6 +237,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Linked { .. }
         | Reply::SignedIn { .. }
         | Reply::Issuer(_)
+        | Reply::Evaluated(_)
         | Reply::Done
         | Reply::Created => true,
         Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
@@ -206,6 +253,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoNotSame
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
+        | Reply::Taken { .. }
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }
@@ -216,6 +264,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
         | Reply::BadDeal { .. }
+        | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
         | Reply::Limited(_)
         | Reply::ToProve(_)
