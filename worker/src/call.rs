@@ -36,7 +36,7 @@ pub(crate) fn to_workspace(request: &Request, env: &Env, key: String) -> Result<
     // Whether a page may use a session was seen when it was found (`sender`).
     let origin = if key::is_key(&key) { request.headers().get("origin")? } else { None };
     let request_id = request_id::given(request)?.unwrap_or_else(random_uuid);
-    let (now, action, times) = (now(request, env)?, Action::ReadBook, times::take(&workspace));
+    let (now, action, times) = (now(request, env)?, Action::ReadBook, times::take(&workspace).into());
     Ok(Some(Call { workspace, key, origin, now, request: request_id, action, times }))
 }
 
@@ -121,6 +121,7 @@ pub(crate) async fn socket(env: &Env, call: &Call) -> Result<std::result::Result
 async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {
     let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
     let text = serde_json::to_string(call)?;
+    call.times.take();
     let (headers, mut init) = (Headers::new(), RequestInit::new());
     let body = match &call.action {
         Action::PutPiece { bytes, .. } => {

@@ -115,7 +115,7 @@ impl Waking {
         match done {
             Ok(()) => self.set(now).await,
             Err(error) => {
-                worker::console_error!("what was due was not done: {error}");
+                crate::log::trouble(&format!("what was due was not done: {error}"));
                 self.set_at(now + AFTER_FAILURE, now).await
             }
         }
@@ -148,10 +148,10 @@ impl Waking {
         let noted = self.ledger.report(&attempt, &outcome, timestamp(now)).and_then(|()| self.send(now));
         if let Err(error) = noted {
             // It is taken for lost in a minute, and made again.
-            worker::console_error!("what came of a delivery was not noted: {error}");
+            crate::log::trouble(&format!("what came of a delivery was not noted: {error}"));
         }
         if let Err(error) = self.set(now).await {
-            worker::console_error!("the alarm was not set: {error}");
+            crate::log::trouble(&format!("the alarm was not set: {error}"));
         }
     }
 }
