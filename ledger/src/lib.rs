@@ -158,6 +158,14 @@ impl<S: Sql> Ledger<S> {
         Ok(schema::version(&self.sql)? > 0)
     }
 
+    /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn schema(&self) -> Result<(usize, usize), Error> {
+        Ok((schema::version(&self.sql)?, schema::LATEST))
+    }
+
     /// Brings an existing workspace to the latest schema, and gives it a signing key if it has none; call once before using
     /// it.
     ///

@@ -30,6 +30,9 @@ const STEPS: &[&[&str]] = &[
     from_ten::ERASURE,
 ];
 
+/// The version after all of them.
+pub(crate) const LATEST: usize = STEPS.len();
+
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
 
