@@ -14,7 +14,7 @@ mod reviews;
 
 use crate::problem::Problem;
 use crate::routes::ROUTES;
-use doors::{Door, Gives, Needs, Takes};
+use doors::{Door, Gives, Needs, Takes, asked, operation_id};
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use schemars::generate::SchemaSettings;
@@ -170,29 +170,6 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
-}
-
-/// What an argument of the query is: of a list, the number of a row.
-fn asked(name: &str) -> Value {
-    match name {
-        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
-        _ => json!({ "type": "string" }),
-    }
-}
-
-/// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
-fn operation_id(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for part in path.trim_start_matches("/v1").split('/').filter(|part| !part.is_empty()) {
-        id.push('_');
-        id.extend(part.chars().filter_map(|c| match c {
-            '{' => Some('1'),
-            '}' => None,
-            '-' | '.' => Some('_'),
-            c => Some(c),
-        }));
-    }
-    id
 }
 
 fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
