@@ -25,9 +25,9 @@ export function binary() {
 /**
  * Starts the built Worker and resolves when it listens.
  * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void,
- *   bundle?: string }} options
+ *   bundle?: string, limiter?: string }} options
  *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints; `bundle` is the folder of
- *   another Worker with the same bindings.
+ *   another Worker with the same bindings; `limiter` is the module of a rate limiter, which workerd has none of.
  */
 export async function startWorkerd({
   port = 0,
@@ -35,6 +35,7 @@ export async function startWorkerd({
   vars = { LOCAL: "1" },
   log = (text) => process.stderr.write(text),
   bundle = workerBundle,
+  limiter,
 }) {
   const state = resolve(stateDir);
   mkdirSync(state, { recursive: true });
@@ -45,6 +46,7 @@ export async function startWorkerd({
     from: relative(configs, bundle),
     vars,
     reach: loopback ? toAnybody : toPublic,
+    limiter,
   });
   mkdirSync(configs, { recursive: true });
   const file = join(configs, `${digest([config], []).slice(0, 16)}.capnp`);

@@ -25,15 +25,24 @@ function modules(bundle, from) {
   });
 }
 
+/** @param {string} limiter */
+const extension = (limiter) => [
+  "const extension :Workerd.Extension = (",
+  `  modules = [(name = "flood:limiter", internal = true, esModule = ${text(limiter)})],`,
+  ");",
+  "",
+];
+
 /**
  * The configuration's text.
  * @param {{ bundle: string, from: string, vars?: Record<string, string>, environment?: string[], reach?: string[],
- *   forwarded?: string }} what
+ *   forwarded?: string, limiter?: string }} what
  *   `bundle` is the folder of the built Worker, `from` its path as the configuration's file sees it; `vars` become text
  *   bindings, `environment` those that are read when workerd starts; `reach` is whom it may call; `forwarded` the header in
- *   which a proxy in front says by which protocol it was asked.
+ *   which a proxy in front says by which protocol it was asked; `limiter` a module's text that stands for the platform's
+ *   limiter of rates.
  */
-export function configuration({ bundle, from, vars = {}, environment = [], reach = toPublic, forwarded }) {
+export function configuration({ bundle, from, vars = {}, environment = [], reach = toPublic, forwarded, limiter }) {
   const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
   const read = environment.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`);
   const http = forwarded ? `(forwardedProtoHeader = ${text(forwarded)})` : "()";
@@ -48,6 +57,7 @@ export function configuration({ bundle, from, vars = {}, environment = [], reach
     `    (name = "outside", network = (allow = ${JSON.stringify(reach)}, tlsOptions = (trustBrowserCas = true))),`,
     "  ],",
     `  sockets = [(name = "http", http = ${http}, service = "frontdesk")],`,
+    ...(limiter ? ["  extensions = [.extension],"] : []),
     ");",
     "",
     "const frontdesk :Workerd.Worker = (",
@@ -63,10 +73,12 @@ export function configuration({ bundle, from, vars = {}, environment = [], reach
     "  bindings = [",
     '    (name = "WORKSPACE", durableObjectNamespace = "Workspace"),',
     '    (name = "ASSETS", service = "site"),',
+    ...(limiter ? ['    (name = "FLOOD", wrapped = (moduleName = "flood:limiter")),'] : []),
     ...texts,
     ...read,
     "  ],",
     ");",
     "",
+    ...(limiter ? extension(limiter) : []),
   ].join("\n");
 }

@@ -5,6 +5,7 @@
 //! remembers, it can forget.
 
 mod accounts;
+mod address;
 mod administration;
 mod answer;
 mod assets;
@@ -16,7 +17,10 @@ mod deals;
 mod duplicates;
 mod edge;
 mod fetch;
+mod flood;
 mod form;
+mod guards;
+mod health;
 mod history;
 mod id_token;
 mod issuer;
@@ -24,16 +28,22 @@ mod jwks;
 mod key;
 mod keys;
 mod listing;
+mod log;
 mod message;
+mod metrics;
 mod oidc;
 #[cfg(test)]
 mod openapi;
+mod operating;
 mod operator;
 mod people;
 mod playbooks;
+mod prefill;
 mod problem;
+mod rate_limit;
 mod rematch;
 mod reply;
+mod request_id;
 mod rights;
 mod routes;
 mod rows;
@@ -44,7 +54,11 @@ mod signing_in;
 mod sql;
 #[cfg(test)]
 mod strangers;
+mod submitting;
+mod suspects;
 mod thanks;
+mod times;
+mod turnstile;
 mod upload;
 mod verdicts;
 mod waking;

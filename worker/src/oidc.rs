@@ -10,7 +10,7 @@ use crate::reply::Reply;
 use crate::sender;
 use crate::signing_in::{Registered, SigningIn};
 use crate::verdicts::argument;
-use crate::{body, call, issuer, key, sign_in};
+use crate::{body, call, flood, issuer, key, sign_in};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ledger::{Issuer, SESSION};
@@ -45,6 +45,9 @@ struct Tokens {
 pub(crate) async fn start(mut request: Request, env: &Env) -> Result<Response> {
     if !sender::is_own_page(&request)? {
         return Problem::cross_site().response();
+    }
+    if let Err(problem) = flood::filter(&request, env).await? {
+        return problem.response();
     }
     let body = match body::read(&mut request, body::SUBMISSION).await? {
         Ok(body) => body,

@@ -4,14 +4,26 @@
 //! (`message`), HTTP (`answer`).
 
 use crate::message::{Described, What};
+use crate::prefill::NotEvaluated;
 use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use ledger::{
-    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Publishing, Rematched, RemovalReport,
-    Right, Unmatched, Worked,
+    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota, Rematched,
+    RemovalReport, Right, Unmatched, Worked,
 };
 use serde::{Deserialize, Serialize};
+
+/// A secret on the way to the edge, which no answer carries further, and no log.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Secret(pub(crate) String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a secret")
+    }
+}
+
 /// From the workspace to the edge.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -21,7 +33,13 @@ pub(crate) enum Reply {
         replayed: bool,
         /// Whether leads wait for the book.
         unmatched: bool,
+        /// How the limits stand that it was counted on.
+        standing: Vec<Quota>,
     },
+    /// It is one too many now.
+    Limited(Limited),
+    /// Turnstile has to be asked first.
+    ToProve(Secret),
     Unmatched(Vec<Unmatched>),
     Rematched(Rematched),
     BookNeeded {
@@ -113,6 +131,9 @@ pub(crate) enum Reply {
     Changes(AccountChanges),
     /// So much changed that a whole book is the better answer.
     ManyChanges,
+    /// An element, evaluated.
+    Evaluated(Vec<u8>),
+    NotEvaluated(NotEvaluated),
     /// It was done.
     Done,
     Created,

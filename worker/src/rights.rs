@@ -6,9 +6,10 @@
 
 use crate::administration::Asked;
 use crate::message::{Action, What};
+use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, history, prefill};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -38,7 +39,10 @@ const ON: usize = 200;
 pub(crate) fn needs(action: &Action) -> Needs {
     use Right as R;
     match action {
-        Action::Submit(_) => right(R::SubmitLeads),
+        Action::Submit(submit) => match submit.released {
+            Some(number) => noted(R::WriteLeads, "suspect.release", number),
+            None => right(R::SubmitLeads),
+        },
         Action::ReadBook
         | Action::ReadPage { .. }
         | Action::ReadChanges { .. }
@@ -55,7 +59,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
+            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -85,6 +89,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
+        Action::Operate(asked) => operating(asked),
+        Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -125,6 +131,21 @@ fn telling(asked: &Ask) -> Needs {
     }
 }
 
+/// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
+fn operating(asked: &Operate) -> Needs {
+    use Right as R;
+    match asked {
+        Operate::Guard { .. } | Operate::Settings => right(R::Administer),
+        Operate::SetGuard { id, .. } => noted(R::Administer, "guard.set", id),
+        Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
+        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
+        Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
+        Operate::Metrics => right(R::ReadReports),
+        // These come before there is anybody: `workspace_do` answers them first.
+        Operate::Health | Operate::Opened => any(),
+    }
+}
+
 /// Receipts hold every lead; by what they are checked, anybody may know.
 fn looking_back(asked: &history::Asked) -> Needs {
     match asked {
@@ -140,6 +161,19 @@ fn looking_back(asked: &history::Asked) -> Needs {
             days.map_or_else(|| "for ever".into(), |days| format!("{days} days")),
         ),
         history::Asked::ChangeKey => noted(Right::Administer, "receipts.key", ""),
+    }
+}
+
+/// A visitor's page asks with the key that submits leads; what keys and budget there are is an administrator's.
+fn filling_in(asked: &prefill::Asked) -> Needs {
+    match asked {
+        prefill::Asked::Evaluate { .. } => right(Right::SubmitLeads),
+        prefill::Asked::State => right(Right::Administer),
+        prefill::Asked::Set(settings) => {
+            let on = if settings.on { "on" } else { "off" };
+            noted(Right::Administer, "prefill.set", format!("{on} {} {}", settings.per_minute, settings.per_day))
+        }
+        prefill::Asked::AddKey { .. } => noted(Right::Administer, "prefill.key", ""),
     }
 }
 
@@ -171,6 +205,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Linked { .. }
         | Reply::SignedIn { .. }
         | Reply::Issuer(_)
+        | Reply::Evaluated(_)
         | Reply::Done
         | Reply::Created => true,
         Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
@@ -196,7 +231,10 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
         | Reply::BadDeal { .. }
+        | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
+        | Reply::Limited(_)
+        | Reply::ToProve(_)
         | Reply::Failed(_) => false,
     }
 }

@@ -177,7 +177,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Json(of::<sign_in::Asking>),
         gives: &[(202, "Whether anybody has is not told", Gives::Nothing)],
-        fails: &[403, 503],
+        fails: &[403, 429, 503],
         ..DOOR
     },
     Door {
@@ -187,7 +187,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Json(of::<sign_in::Link>),
         gives: &[(200, "A session, in a cookie", Gives::Json(of::<SignedIn>))],
-        fails: &[403, 503],
+        fails: &[403, 429, 503],
         ..DOOR
     },
     Door {
@@ -197,7 +197,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Urlencoded(of::<Start>),
         gives: &[(303, "There", Gives::Nothing)],
-        fails: &[403],
+        fails: &[403, 429],
         ..DOOR
     },
     Door {

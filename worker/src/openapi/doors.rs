@@ -55,8 +55,11 @@ pub(super) enum Gives {
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
+    /// JSON, or as Prometheus reads it.
+    Figures(Shape),
     /// Lines of JSON.
     Lines,
+    Bytes,
     Nothing,
 }
 

@@ -9,7 +9,9 @@ mod doors;
 mod events;
 mod history;
 mod leads;
+mod operating;
 mod playbooks;
+mod prefill;
 mod reviews;
 
 use crate::problem::Problem;
@@ -115,7 +117,9 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        prefill::DOORS,
         access::ACCESS,
+        operating::DOORS,
     ];
     files.into_iter().flatten()
 }
@@ -220,7 +224,12 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
+            Gives::Figures(schema) => json!({
+                "application/json": { "schema": schema(&mut schemas.given) },
+                "text/plain": { "schema": { "type": "string" } },
+            }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Bytes => json!({ "application/octet-stream": {} }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
@@ -253,11 +262,11 @@ fn statuses(door: &Door) -> Vec<u16> {
     };
     let by_body: &[u16] = match door.takes {
         Takes::Nothing => &[],
-        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 413],
-        Takes::Fields | Takes::Form | Takes::Rows => &[400, 413, 415],
-        Takes::Playbook => &[413, 415],
-        Takes::Urlencoded(_) => &[413],
-        Takes::Bytes => &[413, 415],
+        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
+        Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
+        Takes::Playbook => &[400, 408, 413, 415],
+        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Bytes => &[408, 413, 415],
     };
     let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
     let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
@@ -273,6 +282,7 @@ fn meaning(status: u16) -> &'static str {
         401 => "The key is not known",
         403 => "The key may not do this, or not from this page",
         404 => "There is nothing of this id",
+        408 => "The body came too slowly",
         409 => "It doesn't fit with what there is",
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
