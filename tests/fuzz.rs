@@ -80,7 +80,7 @@ fn rows_of_accounts() {
     let seeds =
         texts(&[&rows.join("\n"), "id,name\n1,Acme\n", "id;name\n1;\"Acme\nLtd\"\n", "id,name,domains\n1,A,a.de;b.de"]);
     let words = ["id", "name", "parent_id", "domains", "aliases", "opportunity_closed_at", "\"", "\n", ",", "customer"];
-    run("rows of accounts", &seeds, &words, 300, |_, input| {
+    run("rows of accounts", &seeds, &words, 60, |_, input| {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let Ok(header) = reader.byte_headers().cloned() else { return };
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
