@@ -60,6 +60,8 @@ pub(super) enum Gives {
     /// Lines of JSON.
     Lines,
     Bytes,
+    /// Messages on a socket.
+    Socket(Shape),
     Nothing,
 }
 
@@ -84,10 +86,19 @@ pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
 pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
 pub(super) const BY: &[(&str, &str)] = &[("by", "Who says so")];
 
-/// What an argument of the query is: of a list, the number of a row.
-pub(super) fn asked(name: &str) -> Value {
+impl Door {
+    /// Whether it gives rows that go on after the number of the last.
+    pub(super) fn is_list(&self) -> bool {
+        self.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines))
+    }
+}
+
+/// What an argument of the door's query is: of such a list, the number of a row.
+pub(super) fn asked(name: &str, door: &Door) -> Value {
     match name {
-        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
+        "after" | "before" if door.is_list() => {
+            json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 })
+        }
         _ => json!({ "type": "string" }),
     }
 }

@@ -9,9 +9,11 @@ mod doors;
 mod events;
 mod history;
 mod leads;
+mod members;
 mod operating;
 mod playbooks;
 mod prefill;
+mod reports;
 mod reviews;
 
 use crate::problem::Problem;
@@ -118,6 +120,8 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         events::DOORS,
         history::DOORS,
         prefill::DOORS,
+        reports::DOORS,
+        members::DOORS,
         access::ACCESS,
         operating::DOORS,
     ];
@@ -150,7 +154,7 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let asked = door
         .asked
         .iter()
-        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name, door) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -230,6 +234,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
             Gives::Bytes => json!({ "application/octet-stream": {} }),
+            Gives::Socket(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
@@ -268,8 +273,7 @@ fn statuses(door: &Door) -> Vec<u16> {
         Takes::Urlencoded(_) => &[408, 413],
         Takes::Bytes => &[408, 413, 415],
     };
-    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
-    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
+    let by_cursor: &[u16] = if door.is_list() { &[422] } else { &[] };
     let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
     statuses.sort_unstable();
     statuses.dedup();
@@ -287,6 +291,7 @@ fn meaning(status: u16) -> &'static str {
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",
+        426 => "A WebSocket is opened here",
         429 => "Too many requests; `Retry-After` says when to come back",
         503 => "This could not be done now; nothing was stored",
         _ => panic!("{status} has no meaning yet"),
