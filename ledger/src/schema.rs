@@ -3,6 +3,7 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 mod from_ten;
+mod operating;
 mod prefill;
 mod to_ten;
 
@@ -29,11 +30,20 @@ const STEPS: &[&[&str]] = &[
     from_ten::NEW_PLAYBOOKS,
     from_ten::DEALS,
     from_ten::ERASURE,
+    operating::OPERATING,
     prefill::PREFILL,
 ];
 
+/// The version after all of them.
+pub(crate) const LATEST: usize = STEPS.len();
+
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
+
+/// The version that databases are brought to.
+pub fn latest() -> usize {
+    STEPS.len()
+}
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

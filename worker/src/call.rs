@@ -2,9 +2,9 @@
 //!
 //! In scope: making and sending them. Not in scope: what they ask for.
 
-use crate::key;
 use crate::message::{Action, CALL, Call, REPLY};
 use crate::reply::Reply;
+use crate::{key, request_id, times};
 use js_sys::Uint8Array;
 use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -35,8 +35,9 @@ pub(crate) fn to_workspace(request: &Request, env: &Env, key: String) -> Result<
     let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
     // Whether a page may use a session was seen when it was found (`sender`).
     let origin = if key::is_key(&key) { request.headers().get("origin")? } else { None };
-    let request_id = request.headers().get("cf-ray")?.unwrap_or_else(random_uuid);
-    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, request: request_id, action: Action::ReadBook }))
+    let request_id = request_id::given(request)?.unwrap_or_else(random_uuid);
+    let (now, action, times) = (now(request, env)?, Action::ReadBook, times::take(&workspace));
+    Ok(Some(Call { workspace, key, origin, now, request: request_id, action, times }))
 }
 
 /// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.

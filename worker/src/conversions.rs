@@ -14,6 +14,9 @@ use ledger::{ChangeOpportunity, Convert};
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response, Result};
 
+/// Amounts stay below: where numbers are floating point, greater ones aren't told apart.
+const AMOUNTS: i64 = 1 << 53;
+
 /// `POST /v1/leads/{id}/convert`, JSON with `process` (`convert` or `close`), `account`, `opportunity` (`id`, `name`,
 /// `amount` in the currency's smallest unit, `currency`, `owner`) and `by`, each if wanted: 201 with the conversion, 200
 /// where it was so before (400, 404 for the lead, 413, 422).
@@ -100,8 +103,9 @@ fn blank(field: &str, text: Option<&String>) -> Option<FieldProblem> {
 }
 
 fn bad_amount(field: &str, amount: Option<i64>) -> Option<FieldProblem> {
-    let amount = amount.filter(|amount| *amount < 0)?;
-    Some(problem(field, &amount.to_string(), "a whole number of the currency's smallest unit, 0 or more"))
+    let amount = amount.filter(|amount| !(0..AMOUNTS).contains(amount))?;
+    let expected = "a whole number of the currency's smallest unit, 0 or more and less than 2⁵³";
+    Some(problem(field, &amount.to_string(), expected))
 }
 
 fn bad_currency(field: &str, currency: Option<&String>) -> Option<FieldProblem> {

@@ -5,6 +5,7 @@
 //! remembers, it can forget.
 
 mod accounts;
+mod address;
 mod administration;
 mod answer;
 mod assets;
@@ -16,24 +17,33 @@ mod deals;
 mod duplicates;
 mod edge;
 mod fetch;
+mod flood;
 mod form;
+mod guards;
+mod health;
 mod history;
 mod id_token;
 mod issuer;
 mod jwks;
 mod key;
 mod keys;
+mod listing;
+mod log;
 mod message;
+mod metrics;
 mod oidc;
 #[cfg(test)]
 mod openapi;
+mod operating;
 mod operator;
 mod people;
 mod playbooks;
 mod prefill;
 mod problem;
+mod rate_limit;
 mod rematch;
 mod reply;
+mod request_id;
 mod rights;
 mod routes;
 mod rows;
@@ -42,7 +52,13 @@ mod sending;
 mod sign_in;
 mod signing_in;
 mod sql;
+#[cfg(test)]
+mod strangers;
+mod submitting;
+mod suspects;
 mod thanks;
+mod times;
+mod turnstile;
 mod upload;
 mod verdicts;
 mod waking;

@@ -97,7 +97,7 @@ pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, 
         Ok(reply) => answer::unexpected(&reply)?,
         Err(problem) => problem.response()?,
     };
-    answer::with_cors(response, origin.as_deref())
+    answer::to_page(response, origin.as_deref())
 }
 
 async fn element(request: &mut Request, env: &Env, access_key: &str, id: &str) -> Result<Outcome> {

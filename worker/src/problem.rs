@@ -2,6 +2,7 @@
 //!
 //! In scope: every refusal that the edge can give, in one list. Not in scope: when it gives them.
 
+mod busy;
 mod missing;
 mod unfit;
 
@@ -100,11 +101,6 @@ impl Problem {
         Self::new(400, "empty-body", "The body is empty", "found nothing, expected a JSON object or a form's fields")
     }
 
-    pub(crate) fn too_large(limit: usize) -> Self {
-        let detail = format!("found more than {limit} bytes; leave out attachments and shorten long texts");
-        Self::new(413, "body-too-large", "The body is too large", detail)
-    }
-
     pub(crate) fn unsupported_media(found: &str, expected: &str) -> Self {
         let detail = format!("found Content-Type `{found}`, expected {expected}");
         Self::new(415, "unsupported-media-type", "This kind of body isn't read here", detail)
@@ -192,6 +188,13 @@ impl Problem {
         let mut problem = Self::new(503, "try-again", "This could not be done now", detail);
         problem.headers.push(("retry-after", "1".into()));
         problem
+    }
+
+    /// Something of ours broke.
+    pub(crate) fn broken(why: &str) -> Self {
+        worker::console_error!("a request broke: {why}");
+        let detail = "the request was not completed; it can be sent again as it is";
+        Self::new(500, "internal-error", "Internal error", detail)
     }
 
     /// One line for people who see no JSON.

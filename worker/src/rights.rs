@@ -6,6 +6,7 @@
 
 use crate::administration::Asked;
 use crate::message::{Action, What};
+use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
 use crate::{deals, history, prefill};
@@ -38,7 +39,10 @@ const ON: usize = 200;
 pub(crate) fn needs(action: &Action) -> Needs {
     use Right as R;
     match action {
-        Action::Submit(_) => right(R::SubmitLeads),
+        Action::Submit(submit) => match submit.released {
+            Some(number) => noted(R::WriteLeads, "suspect.release", number),
+            None => right(R::SubmitLeads),
+        },
         Action::ReadBook
         | Action::ReadPage { .. }
         | Action::ReadChanges { .. }
@@ -55,7 +59,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
+            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -85,6 +89,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
+        Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
@@ -123,6 +128,21 @@ fn telling(asked: &Ask) -> Needs {
         Ask::Remove { id } => noted(R::WriteWebhooks, "webhook.remove", id),
         Ask::Rotate { id, .. } => noted(R::WriteWebhooks, "webhook.rotate", id),
         Ask::Replay { id, .. } => noted(R::WriteWebhooks, "webhook.replay", id),
+    }
+}
+
+/// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
+fn operating(asked: &Operate) -> Needs {
+    use Right as R;
+    match asked {
+        Operate::Guard { .. } | Operate::Settings => right(R::Administer),
+        Operate::SetGuard { id, .. } => noted(R::Administer, "guard.set", id),
+        Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
+        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
+        Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
+        Operate::Metrics => right(R::ReadReports),
+        // These come before there is anybody: `workspace_do` answers them first.
+        Operate::Health | Operate::Opened => any(),
     }
 }
 
@@ -165,15 +185,14 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Rematched(_)
         | Reply::Lead(_)
         | Reply::Verdict(_)
-        | Reply::Verdicts(_)
         | Reply::Staff(_)
         | Reply::Merge(_)
         | Reply::AlreadyOne { .. }
         | Reply::Duplicate(_)
-        | Reply::Duplicates(_)
         | Reply::NotSame(_)
         | Reply::Found(_)
         | Reply::Made(_)
+        | Reply::Listed { .. }
         | Reply::Lines { .. }
         | Reply::Published { .. }
         | Reply::Accounts(_)
@@ -214,6 +233,8 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::BadDeal { .. }
         | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
+        | Reply::Limited(_)
+        | Reply::ToProve(_)
         | Reply::Failed(_) => false,
     }
 }

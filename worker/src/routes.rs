@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, history, issuer, keys, oidc, operator, people, playbooks, prefill,
-    sign_in, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, guards, health, history, issuer, keys, metrics, oidc, operator, people,
+    playbooks, prefill, sign_in, suspects, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -57,6 +57,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/merge", |a| Box::pin(duplicates::merge(a.request, a.env, a.part))),
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),
     post("/v1/leads/{id}/trial", |a| Box::pin(deals::start_trial(a.request, a.env, a.part))),
+    get("/v1/forms/{key}/opened", |a| Box::pin(guards::opened(a.request, a.env, a.part))),
     post("/v1/forms/{key}", |a| Box::pin(post_form(a.request, a.env, a.context, a.part))),
     get("/v1/teams/{team}/rotation", |a| Box::pin(work::rotation(a.request, a.env, a.part))),
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
@@ -90,6 +91,14 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),
     post("/v1/keys/{id}/rotate", |a| Box::pin(keys::rotate(a.request, a.env, a.part))),
     delete("/v1/keys/{id}", |a| Box::pin(keys::revoke(a.request, a.env, a.part))),
+    get("/v1/keys/{id}/guard", |a| Box::pin(guards::get(a.request, a.env, a.part))),
+    put("/v1/keys/{id}/guard", |a| Box::pin(guards::put(a.request, a.env, a.part))),
+    get("/v1/settings", |a| Box::pin(guards::settings(a.request, a.env))),
+    put("/v1/settings", |a| Box::pin(guards::set_settings(a.request, a.env))),
+    get("/v1/suspects", |a| Box::pin(suspects::list(a.request, a.env))),
+    post("/v1/suspects/{number}", |a| Box::pin(suspects::judge(a.request, a.env, a.context, a.part))),
+    get("/v1/metrics", |a| Box::pin(metrics::get(a.request, a.env))),
+    get("/healthz", |a| Box::pin(health::get(a.request, a.env))),
     get("/v1/audit", |a| Box::pin(keys::audit(a.request, a.env))),
     get("/v1/people", |a| Box::pin(people::list(a.request, a.env))),
     post("/v1/people", |a| Box::pin(people::post(a.request, a.env))),

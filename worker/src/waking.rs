@@ -34,6 +34,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::ReadRotation { .. }
             | Action::Read { .. }
             | Action::PutPiece { .. }
+            | Action::Operate(_)
             | Action::Prefill(_)
     )
 }

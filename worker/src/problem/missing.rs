@@ -21,11 +21,6 @@ impl Problem {
         Self::new(404, "no-such-duplicate", "There is no such pair", detail)
     }
 
-    pub(crate) fn no_receipt(number: &str) -> Self {
-        let detail = format!("found no receipt with the number `{}`", cut(number));
-        Self::new(404, "no-such-receipt", "There is no such receipt", detail)
-    }
-
     pub(crate) fn no_not_same(number: &str) -> Self {
         let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
         Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
@@ -45,6 +40,7 @@ impl Problem {
             What::Issuer => ("no-issuer", "There is no issuer"),
             What::Webhook => ("no-such-webhook", "There is no such webhook"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
+            What::Suspect => ("no-such-suspect", "There is no such submission to look at"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }
