@@ -98,6 +98,14 @@ async function evaluate(id, body, headers = {}, key = "pk_demo") {
   return response;
 }
 
+/** What the edge makes of an element. @param {string} id @param {Uint8Array} element @param {string} [now] */
+async function evaluated(id, element, now = NOW) {
+  const response = await evaluate(id, element, { "frontdesk-now": now });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  assert.equal(response.status, 200, new TextDecoder().decode(bytes));
+  return bytes;
+}
+
 /** @type {{ id: string, layout: any }} */
 let first;
 
@@ -257,7 +265,7 @@ describe("what a visitor can learn", () => {
 
   test("an evaluation for one domain opens no other's record", async () => {
     const [one, other] = [lookUp(known, first.layout), lookUp(domainOf(8), first.layout)];
-    const evaluation = new Uint8Array(await (await evaluate(first.id, one.message())).arrayBuffer());
+    const evaluation = await evaluated(first.id, one.message());
     const file = (/** @type {any} */ of) => readFileSync(join(buckets, of.bucket()));
     assert.equal(one.open(evaluation, file(one))?.company, "Zebrafink 7 GmbH");
     assert.equal(other.open(evaluation, file(other)), undefined);
@@ -276,8 +284,8 @@ describe("what is refused", () => {
       [first.id, new Uint8Array(32).fill(255), "pk_demo", 400, "bad-element", /found 32 bytes that encode none/],
       [first.id, good.subarray(1), "pk_demo", 400, "bad-element", /found 31 bytes/],
       [first.id, "", "pk_demo", 400, "bad-element", /found 0 bytes/],
-      [first.id, new Uint8Array(33), "pk_demo", 400, "bad-element", /found more than 32 bytes/],
-      [first.id, "x".repeat(1 << 20), "pk_demo", 400, "bad-element", /found more than 32 bytes/],
+      [first.id, new Uint8Array(33), "pk_demo", 413, "body-too-large", /found more than 32 bytes/],
+      [first.id, "x".repeat(1 << 20), "pk_demo", 413, "body-too-large", /found more than 32 bytes/],
       ["000000000000", good, "pk_demo", 404, "no-such-prefill-key", /found no key `000000000000`/],
       [first.id, good, "pk_nobody_1", 401, "unknown-key", /not known/],
       [first.id, good, "sk_demo", 401, "unknown-key", /not known/],
@@ -334,11 +342,11 @@ test("while one key takes another's place both count, and a page that has the ol
   assert.equal(await fill(domainOf(2)), "Zebrafink 2 GmbH");
   for (const { id, layout } of [first, second]) {
     const looking = lookUp(known, layout);
-    const evaluation = new Uint8Array(await (await evaluate(id, looking.message())).arrayBuffer());
+    const evaluation = await evaluated(id, looking.message());
     assert.equal(looking.open(evaluation, readFileSync(join(buckets, looking.bucket())))?.company, "Zebrafink 7 GmbH");
     // Of the other key nothing opens.
     const other = id === first.id ? second.id : first.id;
-    const wrong = new Uint8Array(await (await evaluate(other, looking.message())).arrayBuffer());
+    const wrong = await evaluated(other, looking.message());
     assert.equal(looking.open(wrong, readFileSync(join(buckets, looking.bucket()))), undefined);
   }
   later = true;

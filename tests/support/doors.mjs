@@ -92,6 +92,10 @@ const rows = [
   ["GET", "/v1/receipts", "admin"],
   ["GET", "/v1/receipts/key", "any"],
   ["POST", "/v1/receipts/key", "admin"],
+  ["GET", "/v1/prefill", "admin"],
+  ["PUT", "/v1/prefill", "admin", { per_minute: 100 }],
+  ["POST", "/v1/prefill/keys", "admin", {}],
+  ["POST", "/v1/prefill/{key}/{id}", "none", "x".repeat(32), "application/octet-stream"],
   ["POST", "/v1/workspaces", "operator", { name: "door" }],
   ["GET", "/playbook.schema.json", "none"],
 ];

@@ -4,12 +4,13 @@
 //! has them), buckets (static files). What a visitor sends is 32 bytes that are uniform, whatever was typed, and nothing of it
 //! is kept or logged. Each handler lists the status of each failure.
 
+use crate::body::Bounds;
 use crate::edge::{Outcome, administer};
 use crate::message::Action;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
-use crate::{answer, body, call, key};
+use crate::{answer, body, call};
 use jiff::Timestamp;
 use ledger::{Access, Desk, Error, Evaluation, Ledger, PrefillKey, PrefillSettings, Window};
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,8 @@ use worker::{Env, Request, Response, ResponseBuilder, Result};
 /// For how many hours a key goes on to count beside the one that took its place, where nobody says otherwise: a week.
 const HOURS: i64 = 168;
 
-/// Bytes of an element.
-const ELEMENT: usize = 32;
+/// An element. It comes without a media type, and any byte can stand in it: brackets, too, are no JSON.
+const ELEMENT: Bounds = Bounds { bytes: 32, depth: usize::MAX, fields: 0, field: 0, seconds: 10 };
 
 /// What is asked of a workspace.
 #[derive(Debug, Serialize, Deserialize)]
@@ -83,7 +84,7 @@ pub(crate) struct Made {
 }
 
 /// `POST /v1/prefill/{publishable key}/{id of the key}`, 32 bytes: 200 with 32 bytes (400, 401, 403, 404 for the id or where
-/// there is no prefill, 429 with `Retry-After`, 503).
+/// there is no prefill, 408, 413, 429 with `Retry-After`, 503).
 ///
 /// No header says who asks, so that a browser sends it without asking first.
 pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, id: &str) -> Result<Response> {
@@ -101,12 +102,13 @@ pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, 
 }
 
 async fn element(request: &mut Request, env: &Env, access_key: &str, id: &str) -> Result<Outcome> {
-    if !access_key.starts_with("pk_") || !key::is_key(access_key) {
+    let element = match body::read(request, ELEMENT).await? {
+        Ok(element) => element,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    if !access_key.starts_with("pk_") {
         return Ok(Err(Problem::unknown_key(Some(access_key))));
     }
-    let Ok(element) = body::read(request, ELEMENT).await? else {
-        return Ok(Err(Problem::bad_element("more than 32 bytes", "a blinded element, 32 bytes")));
-    };
     let Some(mut call) = call::to_workspace(request, env, access_key.to_owned())? else {
         return Ok(Err(Problem::unknown_key(Some(""))));
     };
