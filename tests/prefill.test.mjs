@@ -251,6 +251,8 @@ describe("what a visitor can learn", () => {
     const answers = await Promise.all(elements.map((element) => evaluate(first.id, element, minute)));
     const done = answers.filter((answer) => answer.status === 200);
     assert.equal(done.length, 5);
+    // Whatever bytes they have: brackets, too, are no JSON.
+    assert.ok(answers.every((answer) => answer.status === 200 || answer.status === 429));
     const spent = answers.find((answer) => answer.status === 429);
     assert.equal(spent?.headers.get("retry-after"), "30");
     assert.match((await spent?.json())?.type, /#prefill-spent$/);
