@@ -4,7 +4,6 @@
 //! has them), buckets (static files). What a visitor sends is 32 bytes that are uniform, whatever was typed, and nothing of it
 //! is kept or logged. Each handler lists the status of each failure.
 
-use crate::body::Bounds;
 use crate::edge::{Outcome, administer};
 use crate::message::Action;
 use crate::problem::Problem;
@@ -18,9 +17,6 @@ use worker::{Env, Request, Response, ResponseBuilder, Result};
 
 /// For how many hours a key goes on to count beside the one that took its place, where nobody says otherwise: a week.
 const HOURS: i64 = 168;
-
-/// An element. It comes without a media type, and any byte can stand in it: brackets, too, are no JSON.
-const ELEMENT: Bounds = Bounds { bytes: 32, depth: usize::MAX, fields: 0, field: 0, seconds: 10 };
 
 /// What is asked of a workspace.
 #[derive(Debug, Serialize, Deserialize)]
@@ -102,7 +98,7 @@ pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, 
 }
 
 async fn element(request: &mut Request, env: &Env, access_key: &str, id: &str) -> Result<Outcome> {
-    let element = match body::read(request, ELEMENT).await? {
+    let element = match body::read(request, body::ELEMENT).await? {
         Ok(element) => element,
         Err(problem) => return Ok(Err(problem)),
     };
