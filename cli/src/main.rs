@@ -18,6 +18,7 @@ mod output;
 mod pack;
 mod pairs;
 mod playbook;
+mod prefill;
 mod progress;
 mod questions;
 mod replay;
@@ -60,6 +61,7 @@ enum Command {
     Man(manual::Man),
     Match(matching::Match),
     Pack(pack::Pack),
+    Prefill(prefill::Prefill),
     Questions(questions::Questions),
     Replay(replay::Replay),
     Report(report::Report),
@@ -97,6 +99,7 @@ fn main() -> ExitCode {
         Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Prefill(prefill) => prefill.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
         Command::Report(report) => report.run(),

@@ -62,6 +62,7 @@ mod opportunity;
 mod outbox;
 mod playbooks;
 mod pools;
+mod prefill;
 mod receipt;
 mod recount;
 mod refill;
@@ -145,6 +146,7 @@ pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use playbooks::PlaybookFormat;
 pub use pools::Claiming;
+pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
 pub use reports::{

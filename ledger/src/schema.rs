@@ -5,6 +5,7 @@
 mod closed_loop;
 mod from_ten;
 mod operating;
+mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -31,6 +32,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::DEALS,
     from_ten::ERASURE,
     operating::OPERATING,
+    prefill::PREFILL,
     closed_loop::FOLLOW_UP,
 ];
 

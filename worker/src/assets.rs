@@ -15,7 +15,11 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     }
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
-    headers.set("cache-control", "no-cache")?;
+    headers.set("cache-control", if is_bucket(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    if path.starts_with(PREFILL) || path.starts_with("/pkg/frontdesk_prefill") {
+        // For pages of any origin: they say nothing without a key.
+        headers.set("access-control-allow-origin", "*")?;
+    }
     headers.set("x-content-type-options", "nosniff")?;
     if path.ends_with(".html") {
         headers.set(
@@ -25,6 +29,14 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
         )?;
     }
     Ok(Some(response.with_headers(headers)))
+}
+
+/// Where sealed buckets lie, in a folder a workspace.
+const PREFILL: &str = "/prefill/";
+
+/// Whether it is a sealed bucket: another content has another path.
+fn is_bucket(path: &str) -> bool {
+    path.starts_with(PREFILL) && path.ends_with(".bin")
 }
 
 /// By the file name's extension: a plain disk knows no media types.

@@ -42,6 +42,7 @@ mod operating;
 mod operator;
 mod people;
 mod playbooks;
+mod prefill;
 mod problem;
 mod rate_limit;
 mod rematch;

@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, reports};
+use crate::{deals, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -193,6 +193,8 @@ pub(crate) enum Action {
     Reports(reports::Ask),
     /// What strangers may send, and how the workspace does.
     Operate(Operate),
+    /// The sealed prefill.
+    Prefill(prefill::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,

@@ -149,6 +149,20 @@ impl Problem {
         Self::new(403, "origin-not-allowed", "This page may not use the key", detail)
     }
 
+    /// What was sent is nothing that can be evaluated; it wasn't counted.
+    pub(crate) fn bad_element(found: &str, expected: &str) -> Self {
+        let detail = format!("found {}, expected {}; nothing was counted", cut(found), cut(expected));
+        Self::new(400, "bad-element", "This can't be evaluated", detail)
+    }
+
+    /// The site's prefill is used up until the next minute or day.
+    pub(crate) fn budget_spent(allowed: u32, per: &str, after: i64) -> Self {
+        let detail = format!("the key has {allowed} evaluations {per}, and they are spent; the form goes on without");
+        let mut problem = Self::new(429, "prefill-spent", "The prefill of this key is spent", detail);
+        problem.headers.push(("retry-after", after.to_string()));
+        problem
+    }
+
     pub(crate) fn bad_idempotency_key() -> Self {
         let detail = "expected an Idempotency-Key of 1 to 255 visible ASCII characters";
         Self::new(400, "bad-idempotency-key", "The Idempotency-Key can't be used", detail)

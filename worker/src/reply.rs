@@ -4,6 +4,7 @@
 //! (`message`), HTTP (`answer`).
 
 use crate::message::{Described, What};
+use crate::prefill::NotEvaluated;
 use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
@@ -134,6 +135,9 @@ pub(crate) enum Reply {
     Changes(AccountChanges),
     /// So much changed that a whole book is the better answer.
     ManyChanges,
+    /// An element, evaluated.
+    Evaluated(Vec<u8>),
+    NotEvaluated(NotEvaluated),
     /// It was done.
     Done,
     Created,

@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, reports};
+use crate::{deals, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -108,6 +108,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Members(members::Ask::MinimumBy { .. }) => right(R::WritePlaybook),
         Action::Members(_) => right(R::ReadLeads),
         Action::Operate(asked) => operating(asked),
+        Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -195,6 +196,19 @@ fn looking_back(asked: &history::Asked) -> Needs {
     }
 }
 
+/// A visitor's page asks with the key that submits leads; what keys and budget there are is an administrator's.
+fn filling_in(asked: &prefill::Asked) -> Needs {
+    match asked {
+        prefill::Asked::Evaluate { .. } => right(Right::SubmitLeads),
+        prefill::Asked::State => right(Right::Administer),
+        prefill::Asked::Set(settings) => {
+            let on = if settings.on { "on" } else { "off" };
+            noted(Right::Administer, "prefill.set", format!("{on} {} {}", settings.per_minute, settings.per_day))
+        }
+        prefill::Asked::AddKey { .. } => noted(Right::Administer, "prefill.key", ""),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -223,6 +237,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Linked { .. }
         | Reply::SignedIn { .. }
         | Reply::Issuer(_)
+        | Reply::Evaluated(_)
         | Reply::Done
         | Reply::Created => true,
         Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
@@ -249,6 +264,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
         | Reply::BadDeal { .. }
+        | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
         | Reply::Limited(_)
         | Reply::ToProve(_)

@@ -7,7 +7,7 @@ use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
     accounts, conversions, deals, duplicates, follow_up, guards, health, history, issuer, keys, live_door, members,
-    metrics, oidc, operator, people, playbooks, reports, sign_in, suspects, upload, verdicts, webhooks, work,
+    metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +21,6 @@ pub(crate) struct Asked<'a> {
     /// What stands in the path where the route has braces, as it came.
     pub(crate) part: &'a str,
     /// The same where it has braces a second time.
-    #[expect(dead_code, reason = "no route has two yet")]
     pub(crate) further: &'a str,
 }
 
@@ -152,6 +151,10 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/receipts", |a| Box::pin(history::receipts(a.request, a.env))),
     get("/v1/receipts/key", |a| Box::pin(history::key(a.request, a.env))),
     post("/v1/receipts/key", |a| Box::pin(history::change_key(a.request, a.env))),
+    get("/v1/prefill", |a| Box::pin(prefill::state(a.request, a.env))),
+    put("/v1/prefill", |a| Box::pin(prefill::set(a.request, a.env))),
+    post("/v1/prefill/keys", |a| Box::pin(prefill::add_key(a.request, a.env))),
+    post("/v1/prefill/{key}/{id}", |a| Box::pin(prefill::evaluate(a.request, a.env, a.part, a.further))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

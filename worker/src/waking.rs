@@ -37,6 +37,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::Read { .. }
             | Action::PutPiece { .. }
             | Action::Operate(_)
+            | Action::Prefill(_)
     )
 }
 

@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, follow_up, history, listing, members, reports};
+use crate::{conversions, deals, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -236,6 +236,7 @@ impl Workspace {
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
+            Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),

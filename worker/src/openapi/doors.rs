@@ -58,6 +58,7 @@ pub(super) enum Gives {
     Figures(Shape),
     /// Lines of JSON.
     Lines,
+    Bytes,
     /// Messages on a socket.
     Socket(Shape),
     Nothing,

@@ -49,6 +49,20 @@ impl Problem {
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
     }
 
+    /// No key of this id evaluates for prefill.
+    pub(crate) fn no_prefill_key(id: &str) -> Self {
+        let detail = format!(
+            "found no key `{}` that counts, expected that of a set's `index.json` as it is now: fetch it again, past the cache",
+            cut(id)
+        );
+        Self::new(404, "no-such-prefill-key", "There is no such key for prefill", detail)
+    }
+
+    pub(crate) fn prefill_off() -> Self {
+        let detail = "the workspace does without prefill; nothing was evaluated";
+        Self::new(404, "prefill-off", "There is no prefill here", detail)
+    }
+
     pub(crate) fn no_lead(id: &str) -> Self {
         Self::new(404, "no-such-lead", "There is no such lead", format!("found no lead or submission `{}`", cut(id)))
     }
