@@ -58,11 +58,6 @@ pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Respon
     to_page(response, origin)
 }
 
-/// To a page with a form that asked for something else.
-pub(crate) fn to_page(outcome: Outcome, origin: Option<&str>) -> Result<Response> {
-    with_cors(found(outcome)?, origin)
-}
-
 /// Pages of any origin may read these answers: whether an origin may use the key was checked before there was one, and
 /// no cookie takes part.
 pub(crate) fn to_page(mut response: Response, origin: Option<&str>) -> Result<Response> {

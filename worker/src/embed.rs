@@ -154,7 +154,7 @@ async fn answered(
     key: &str,
 ) -> Result<Response> {
     let origin = request.headers().get("origin")?;
-    answer::to_page(outcome(asked, request, env, key).await?, origin.as_deref())
+    answer::to_page(answer::found(outcome(asked, request, env, key).await?)?, origin.as_deref())
 }
 
 async fn outcome(
