@@ -22,6 +22,7 @@ mod prefill;
 mod progress;
 mod questions;
 mod replay;
+mod report;
 mod route;
 mod router;
 mod samples;
@@ -63,6 +64,7 @@ enum Command {
     Prefill(prefill::Prefill),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Report(report::Report),
     Restore(backup::Restore),
     Route(route::Route),
     Why(why::Why),
@@ -100,6 +102,7 @@ fn main() -> ExitCode {
         Command::Prefill(prefill) => prefill.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Report(report) => report.run(),
         Command::Restore(restore) => restore.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),

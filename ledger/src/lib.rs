@@ -5,10 +5,12 @@
 //! ledger deliberately doesn't know which SQLite it runs on: [`Sql`] is all it sees.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod absences;
 mod access;
 mod account_record;
 mod accounts;
 mod act;
+mod activity;
 mod address;
 mod admit;
 mod again;
@@ -18,6 +20,7 @@ mod assignments;
 mod backoff;
 mod backup;
 mod books;
+mod campaigns;
 mod changes;
 mod circles;
 mod clocks;
@@ -36,6 +39,7 @@ mod erasure;
 mod error;
 mod export;
 mod finding;
+mod follow_up;
 mod form_links;
 mod forms;
 mod gather;
@@ -48,13 +52,18 @@ mod leads;
 mod letters;
 mod limits;
 mod links;
+mod lists;
+mod live;
+mod measures;
 mod merges;
 mod metrics;
+mod minimum;
 mod not_same;
 mod opportunity;
 mod outbox;
 mod page_limits;
 mod playbooks;
+mod pools;
 mod prefill;
 mod questions;
 mod receipt;
@@ -62,7 +71,9 @@ mod recount;
 mod refill;
 mod related;
 mod rematch;
+mod reports;
 mod retention;
+mod rollup;
 mod rotation;
 mod row;
 mod schema;
@@ -78,6 +89,7 @@ mod sqlite;
 mod staff;
 mod store;
 mod submit;
+mod summary;
 mod suspects;
 mod tally;
 mod tidy;
@@ -89,6 +101,7 @@ mod versions;
 mod watch;
 mod work;
 
+pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
     AUDIT_PAGE, Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, PEOPLE_PAGE, Peopling,
     PersonRecord, Reach, Right, Rights, Role, SESSION, SayPerson,
@@ -96,6 +109,7 @@ pub use access::{
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
+pub use activity::{Activity, LeadStanding};
 pub use address::{Network, read as address};
 pub use admit::Admitted;
 pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
@@ -103,11 +117,12 @@ pub use answer::{Answer, AnsweringMember};
 pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
 pub use backup::NotRestored;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
+pub use campaigns::{CampaignRecord, Campaigning, SayCampaign};
 pub use changes::LeadChange;
 pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
-pub use deals::{ChangeDeal, Claim, DealRecord, NewDeal, Registering};
+pub use deals::{ChangeDeal, DealClaim, DealRecord, NewDeal, Registering};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
 pub use desk::Desk;
 pub use difference::Difference;
@@ -116,6 +131,7 @@ pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endp
 pub use erasure::Erasure;
 pub use error::Error;
 pub use export::ReceiptPage;
+pub use follow_up::{Dispositions, FollowUp, FollowedUp, FollowingUp};
 pub use form_links::LINK_DAYS;
 pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown};
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
@@ -124,16 +140,23 @@ pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
 pub use limits::{Limit, Limited, Quota};
 pub use links::MergeKind;
+pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
+pub use live::{Live, LiveEvent};
 pub use merges::{MergeRecord, Merging};
 pub use metrics::Metrics;
+pub use minimum::{FollowUpFigure, MinimumState};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use page_limits::PageAsks;
 pub use playbooks::PlaybookFormat;
+pub use pools::Claiming;
 pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
+pub use reports::{
+    AskReport, Column, Definition, Kind, MemberStanding, REPORTS, Report, ReportRow, Reporting, definitions,
+};
 pub use retention::{MOST_DAYS, Retention};
 pub use schema::latest as latest_schema;
 pub use settings::{Rise, Settings, Silence};

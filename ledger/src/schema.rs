@@ -2,6 +2,7 @@
 //!
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
+mod closed_loop;
 mod from_ten;
 mod operating;
 mod prefill;
@@ -32,6 +33,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::ERASURE,
     operating::OPERATING,
     prefill::PREFILL,
+    closed_loop::FOLLOW_UP,
     from_ten::FORMS,
 ];
 

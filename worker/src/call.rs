@@ -80,6 +80,20 @@ pub(crate) async fn stream(env: &Env, call: &Call) -> Result<(Reply, Option<Byte
     Ok((reply, file))
 }
 
+/// Sends a call with which a WebSocket goes on at the workspace's object; the socket, or why there is none.
+pub(crate) async fn socket(env: &Env, call: &Call) -> Result<std::result::Result<worker::WebSocket, Reply>> {
+    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
+    let (headers, mut init) = (Headers::new(), RequestInit::new());
+    headers.set("upgrade", "websocket")?;
+    headers.set(CALL, &serde_json::to_string(call)?)?;
+    init.with_method(Method::Get).with_headers(headers);
+    let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
+    if response.status_code() != 101 {
+        return Ok(Err(serde_json::from_slice(&response.bytes().await?)?));
+    }
+    Ok(response.websocket().ok_or_else(|| Reply::Failed("a switch of protocols without a socket".into())))
+}
+
 async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {
     let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
     let text = serde_json::to_string(call)?;

@@ -6,13 +6,40 @@
 use crate::edge::administer;
 use crate::message::{Action, What};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::{BY_CHARS, problem};
 use crate::{answer, body};
 use frontdesk::FieldProblem;
 use frontdesk::account::Opportunity;
-use ledger::{ChangeOpportunity, Convert};
+use jiff::Timestamp;
+use ledger::{ChangeOpportunity, Convert, Converting, Desk, Error, Sql};
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response, Result};
+
+/// The workspace's side of converting a lead.
+pub(crate) fn reply<S: Sql>(
+    desk: &Desk<'_, S>,
+    lead: String,
+    convert: &Convert,
+    now: Timestamp,
+) -> std::result::Result<Reply, Error> {
+    Ok(match desk.convert(&lead, convert, now)? {
+        Converting::Converted(record) => Reply::json(&record, Reply::Made),
+        Converting::Already(record) => Reply::json(&record, Reply::Found),
+        Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
+        Converting::NoAccount { account } => {
+            Reply::not_convertible("account", &account, "the id of an account of this workspace")
+        }
+        Converting::NoCompany => Reply::not_convertible(
+            "account",
+            "",
+            "an account, where the lead names no company of which one could be made",
+        ),
+        Converting::NoOpportunity => {
+            Reply::not_convertible("opportunity", "", "an opportunity that goes on where the lead is closed")
+        }
+    })
+}
 
 /// Amounts stay below: where numbers are floating point, greater ones aren't told apart.
 const AMOUNTS: i64 = 1 << 53;

@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, history, prefill};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -185,6 +185,14 @@ pub(crate) enum Action {
     Webhooks(Ask),
     /// What happened, and what is kept of people.
     History(history::Asked),
+    /// What owners say of leads, and lists of leads.
+    FollowUp(follow_up::Ask),
+    /// To be told of changes as they happen.
+    Live,
+    /// How members stand, and when they are away.
+    Members(members::Ask),
+    /// Reports and campaigns.
+    Reports(reports::Ask),
     /// What strangers may send, and how the workspace does.
     Operate(Operate),
     /// The sealed prefill.
@@ -211,6 +219,10 @@ pub(crate) enum What {
     Issuer,
     Webhook,
     Delivery,
+    Report,
+    Campaign,
+    Member,
+    Absence,
     Suspect,
 }
 

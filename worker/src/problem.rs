@@ -174,6 +174,13 @@ impl Problem {
         Self::new(400, "unreadable-body", "The body can't be read", detail)
     }
 
+    pub(crate) fn no_socket() -> Self {
+        let detail = "found no handshake of a WebSocket, expected `Upgrade: websocket`";
+        let mut problem = Self::new(426, "socket-expected", "Here a WebSocket is opened", detail);
+        problem.headers.push(("upgrade", "websocket".into()));
+        problem
+    }
+
     pub(crate) fn wrong_method(found: &str, allowed: String) -> Self {
         let detail = format!("found {found}, expected {allowed}");
         let mut problem = Self::new(405, "wrong-method", "The method isn't allowed here", detail);

@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, history, prefill};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -59,7 +59,16 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery | What::Suspect => R::Administer,
+            What::Key
+            | What::Person
+            | What::Issuer
+            | What::Webhook
+            | What::Delivery
+            | What::Report
+            | What::Member
+            | What::Absence
+            | What::Campaign
+            | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -90,6 +99,15 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
+        Action::FollowUp(follow_up::Ask::FollowUp { .. } | follow_up::Ask::Claim { .. }) => right(R::WorkLeads),
+        Action::FollowUp(_) => right(R::ReadLeads),
+        Action::Reports(asked) => reporting(asked),
+        Action::Live => right(R::ReadLeads),
+        Action::Members(members::Ask::Absent { member, .. }) => noted(R::WorkLeads, "absence.say", member),
+        Action::Members(members::Ask::Present { number, .. }) => noted(R::WorkLeads, "absence.withdraw", number),
+        // It says how every team stands.
+        Action::Members(members::Ask::MinimumBy { .. }) => right(R::WritePlaybook),
+        Action::Members(_) => right(R::ReadLeads),
         Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
@@ -141,6 +159,20 @@ fn asking_with_a_form(asked: &embed::Asked) -> Needs {
             claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
         ),
         embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
+    }
+}
+
+/// Campaigns are as much a part of how the workspace is set up as its playbook.
+fn reporting(asked: &reports::Ask) -> Needs {
+    match asked {
+        reports::Ask::Report { .. }
+        | reports::Ask::Reports
+        | reports::Ask::Campaigns
+        | reports::Ask::Campaign { .. } => right(Right::ReadReports),
+        reports::Ask::PutCampaign { id, say } => {
+            noted(Right::WritePlaybook, "campaign.put", id.as_ref().unwrap_or(&say.name))
+        }
+        reports::Ask::RemoveCampaign { id } => noted(Right::WritePlaybook, "campaign.remove", id),
     }
 }
 
@@ -234,6 +266,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoNotSame
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
+        | Reply::Taken { .. }
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }

@@ -6,8 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, embed, guards, health, history, issuer, keys, metrics, oidc, operator,
-    people, playbooks, prefill, sign_in, suspects, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
+    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
+    webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -46,6 +47,7 @@ pub(crate) enum Found<'a> {
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads", |a| Box::pin(post_lead(a.request, a.env, a.context))),
+    get("/v1/leads", |a| Box::pin(follow_up::leads(a.request, a.env))),
     get("/v1/leads/{id}", |a| Box::pin(get_lead(a.request, a.env, a.part))),
     post("/v1/leads/{id}/notified", |a| Box::pin(work::post(a.request, a.env, a.part, "notified"))),
     post("/v1/leads/{id}/accept", |a| Box::pin(work::post(a.request, a.env, a.part, "accept"))),
@@ -53,6 +55,25 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/action", |a| Box::pin(work::post(a.request, a.env, a.part, "action"))),
     post("/v1/leads/{id}/pause", |a| Box::pin(work::post(a.request, a.env, a.part, "pause"))),
     post("/v1/leads/{id}/resume", |a| Box::pin(work::post(a.request, a.env, a.part, "resume"))),
+    post("/v1/leads/{id}/follow-up", |a| Box::pin(follow_up::post(a.request, a.env, a.part))),
+    get("/v1/leads/{id}/activities", |a| Box::pin(follow_up::activities(a.request, a.env, a.part))),
+    post("/v1/leads/{id}/claim", |a| Box::pin(follow_up::claim(a.request, a.env, a.part))),
+    get("/v1/pool", |a| Box::pin(follow_up::pool(a.request, a.env))),
+    get("/v1/members/{id}/standing", |a| Box::pin(members::standing(a.request, a.env, a.part))),
+    get("/v1/members/{id}/absences", |a| Box::pin(members::absences(a.request, a.env, a.part))),
+    post("/v1/members/{id}/absences", |a| Box::pin(members::absent(a.request, a.env, a.part))),
+    delete("/v1/absences/{number}", |a| Box::pin(members::present(a.request, a.env, a.part))),
+    get("/v1/minimum-follow-up", |a| Box::pin(members::minimum(a.request, a.env))),
+    get("/v1/minimum-follow-up/preview", |a| Box::pin(members::preview(a.request, a.env))),
+    get("/v1/live", |a| Box::pin(live_door::open(a.request, a.env))),
+    get("/v1/dispositions", |a| Box::pin(follow_up::dispositions(a.request, a.env))),
+    get("/v1/reports", |a| Box::pin(reports::list(a.request, a.env))),
+    get("/v1/reports/{name}", |a| Box::pin(reports::report(a.request, a.env, a.part))),
+    get("/v1/campaigns", |a| Box::pin(reports::campaigns(a.request, a.env))),
+    post("/v1/campaigns", |a| Box::pin(reports::put_campaign(a.request, a.env, None))),
+    get("/v1/campaigns/{id}", |a| Box::pin(reports::campaign(a.request, a.env, a.part))),
+    post("/v1/campaigns/{id}", |a| Box::pin(reports::put_campaign(a.request, a.env, Some(a.part)))),
+    delete("/v1/campaigns/{id}", |a| Box::pin(reports::remove_campaign(a.request, a.env, a.part))),
     post("/v1/leads/{id}/verdict", |a| Box::pin(verdicts::post(a.request, a.env, a.part))),
     post("/v1/leads/{id}/merge", |a| Box::pin(duplicates::merge(a.request, a.env, a.part))),
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),

@@ -11,16 +11,19 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{deals, embed, history, listing, prefill};
+use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Audit, Converting, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Undoing};
+use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Undoing};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
+use worker::{
+    DurableObject, Env, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
+};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -52,11 +55,17 @@ impl DurableObject for Workspace {
             return ResponseBuilder::new().from_json(&reply);
         }
         let (now, only_reads) = (call.now, waking::only_reads(&call.action));
+        let listener = matches!(call.action, Action::Live).then(|| call.key.clone());
+        let before = if only_reads { None } else { self.waking.before() };
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
+        if let (Some(key), Reply::Done) = (&listener, &reply) {
+            return self.waking.listen(key);
+        }
         if !only_reads {
+            self.waking.tell(before, now);
             self.waking.set(now).await?;
         }
         let text = serde_json::to_string(&reply)?;
@@ -65,6 +74,22 @@ impl DurableObject for Workspace {
             Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
             _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
         }
+    }
+
+    /// Nothing is asked for on sockets but whether they are still there.
+    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> Result<()> {
+        // Codes that nobody sent can't be sent either.
+        let code = u16::try_from(code).ok().filter(|code| matches!(code, 1000 | 3000..=4999));
+        socket.close(Some(code.unwrap_or(1000)), None::<&str>).ok();
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> Result<()> {
+        Ok(())
     }
 
     /// Does what is due.
@@ -200,28 +225,17 @@ impl Workspace {
                 let withdrawn = desk.withdraw_not_same(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoNotSame, |said| Reply::json(&said, Reply::NotSame)))
             }
-            Action::Convert { lead, convert } => Ok(match desk.convert(&lead, &convert, now)? {
-                Converting::Converted(record) => Reply::json(&record, Reply::Made),
-                Converting::Already(record) => Reply::json(&record, Reply::Found),
-                Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
-                Converting::NoAccount { account } => {
-                    Reply::not_convertible("account", &account, "the id of an account of this workspace")
-                }
-                Converting::NoCompany => Reply::not_convertible(
-                    "account",
-                    "",
-                    "an account, where the lead names no company of which one could be made",
-                ),
-                Converting::NoOpportunity => {
-                    Reply::not_convertible("opportunity", "", "an opportunity that goes on where the lead is closed")
-                }
-            }),
+            Action::Convert { lead, convert } => conversions::reply(desk, lead, &convert, now),
             Action::ChangeOpportunity { id, change } => {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
+            Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
+            Action::Live => Ok(Reply::Done),
+            Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
+            Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
@@ -274,10 +288,8 @@ impl Workspace {
                 let text = listing::number(&id).map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
             }
-            // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery | What::Suspect => {
-                Reply::NoSuch { what, id }
-            }
+            // The others have actions of their own.
+            _ => Reply::NoSuch { what, id },
         })
     }
 

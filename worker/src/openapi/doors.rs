@@ -59,6 +59,8 @@ pub(super) enum Gives {
     /// Lines of JSON.
     Lines,
     Bytes,
+    /// Messages on a socket.
+    Socket(Shape),
     Nothing,
 }
 

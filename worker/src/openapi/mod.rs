@@ -10,9 +10,11 @@ mod embed;
 mod events;
 mod history;
 mod leads;
+mod members;
 mod operating;
 mod playbooks;
 mod prefill;
+mod reports;
 mod reviews;
 
 use crate::problem::Problem;
@@ -120,6 +122,8 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         events::DOORS,
         history::DOORS,
         prefill::DOORS,
+        reports::DOORS,
+        members::DOORS,
         access::ACCESS,
         operating::DOORS,
     ];
@@ -255,6 +259,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
             Gives::Bytes => json!({ "application/octet-stream": {} }),
+            Gives::Socket(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
@@ -312,6 +317,7 @@ fn meaning(status: u16) -> &'static str {
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",
+        426 => "A WebSocket is opened here",
         429 => "Too many requests; `Retry-After` says when to come back",
         503 => "This could not be done now; nothing was stored",
         _ => panic!("{status} has no meaning yet"),
