@@ -150,18 +150,6 @@ fn telling(asked: &Ask) -> Needs {
     }
 }
 
-fn asking_with_a_form(asked: &embed::Asked) -> Needs {
-    match asked {
-        embed::Asked::Questions { .. } | embed::Asked::Person { .. } => right(Right::SubmitLeads),
-        embed::Asked::Claim(claim) => noted(
-            Right::SubmitLeads,
-            "deal.claim",
-            claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
-        ),
-        embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
-    }
-}
-
 /// Campaigns are as much a part of how the workspace is set up as its playbook.
 fn reporting(asked: &reports::Ask) -> Needs {
     match asked {
@@ -173,6 +161,18 @@ fn reporting(asked: &reports::Ask) -> Needs {
             noted(Right::WritePlaybook, "campaign.put", id.as_ref().unwrap_or(&say.name))
         }
         reports::Ask::RemoveCampaign { id } => noted(Right::WritePlaybook, "campaign.remove", id),
+    }
+}
+
+fn asking_with_a_form(asked: &embed::Asked) -> Needs {
+    match asked {
+        embed::Asked::Questions { .. } | embed::Asked::Person { .. } => right(Right::SubmitLeads),
+        embed::Asked::Claim(claim) => noted(
+            Right::SubmitLeads,
+            "deal.claim",
+            claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
+        ),
+        embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
     }
 }
 
