@@ -46,6 +46,7 @@ mod gather;
 mod guard;
 mod heads;
 mod history;
+mod holding;
 mod idempotency;
 mod keys;
 mod leads;
@@ -166,7 +167,7 @@ pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
-pub use suspects::SuspectRecord;
+pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;

@@ -35,6 +35,7 @@ const STEPS: &[&[&str]] = &[
     prefill::PREFILL,
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
+    from_ten::FEWER_INDEXES,
 ];
 
 /// The version after all of them.

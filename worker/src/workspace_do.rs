@@ -49,7 +49,7 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
-        times::add(&mut self.times.borrow_mut(), &call.times);
+        times::add(&mut self.times.borrow_mut(), &call.times.borrow());
         if matches!(call.action, Action::Operate(Operate::Health)) {
             let reply = operating::health(&self.ledger).unwrap_or_else(|error| Reply::Failed(error.to_string()));
             return ResponseBuilder::new().from_json(&reply);
@@ -66,7 +66,11 @@ impl DurableObject for Workspace {
         }
         if !only_reads {
             self.waking.tell(before, now);
-            self.waking.set(now).await?;
+            match &reply {
+                Reply::Answer { due, .. } => self.waking.set_also(*due, now).await?,
+                Reply::BookNeeded { .. } => {}
+                _ => self.waking.set(now).await?,
+            }
         }
         let text = serde_json::to_string(&reply)?;
         match reply {

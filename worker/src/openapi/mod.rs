@@ -19,7 +19,7 @@ mod reviews;
 
 use crate::problem::Problem;
 use crate::routes::ROUTES;
-use doors::{Door, Gives, Needs, Takes};
+use doors::{Door, Gives, Needs, Takes, asked, operation_id};
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use schemars::generate::SchemaSettings;
@@ -156,7 +156,7 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let asked = door
         .asked
         .iter()
-        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name, door) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -180,29 +180,6 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
-}
-
-/// What an argument of the query is: of a list, the number of a row.
-fn asked(name: &str) -> Value {
-    match name {
-        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
-        _ => json!({ "type": "string" }),
-    }
-}
-
-/// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
-fn operation_id(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for part in path.trim_start_matches("/v1").split('/').filter(|part| !part.is_empty()) {
-        id.push('_');
-        id.extend(part.chars().filter_map(|c| match c {
-            '{' => Some('1'),
-            '}' => None,
-            '-' | '.' => Some('_'),
-            c => Some(c),
-        }));
-    }
-    id
 }
 
 fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
@@ -295,11 +272,10 @@ fn statuses(door: &Door) -> Vec<u16> {
         Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
         Takes::Playbook => &[400, 408, 413, 415],
-        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Urlencoded(_) => &[400, 408, 413],
         Takes::Bytes => &[408, 413, 415],
     };
-    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
-    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
+    let by_cursor: &[u16] = if door.is_list() { &[422] } else { &[] };
     let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
     statuses.sort_unstable();
     statuses.dedup();
