@@ -6,9 +6,7 @@ use worker::{Env, Headers, Response, Result};
 
 /// The file for `path`; `None`: there is none.
 pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
-    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let path =
-        if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { path } else { format!("{path}.html") };
+    let path = file(path);
     let response = env.service("ASSETS")?.fetch(format!("http://assets{path}"), None).await?;
     if response.status_code() != 200 {
         return Ok(None);
@@ -27,6 +25,17 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     Ok(Some(response.with_headers(headers)))
 }
 
+/// The file that answers for `path`: what has no extension is a page, and every page of the app is the app.
+fn file(path: &str) -> String {
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    match path {
+        path if is_file => path.to_owned(),
+        path if path == "/app" || path.starts_with("/app/") => "/app/index.html".to_owned(),
+        path if path.ends_with('/') => format!("{path}index.html"),
+        path => format!("{path}.html"),
+    }
+}
+
 /// By the file name's extension: a plain disk knows no media types.
 fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
@@ -38,5 +47,26 @@ fn media_type(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("txt" | "toml") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file;
+
+    #[test]
+    fn a_path_has_its_file() {
+        for (path, expected) in [
+            ("/", "/index.html"),
+            ("/problems", "/problems.html"),
+            ("/style.css", "/style.css"),
+            ("/app", "/app/index.html"),
+            ("/app/", "/app/index.html"),
+            ("/app/leads/l-1", "/app/index.html"),
+            ("/app/icons.svg", "/app/icons.svg"),
+            ("/apples", "/apples.html"),
+        ] {
+            assert_eq!(file(path), expected, "{path}");
+        }
     }
 }

@@ -1,0 +1,182 @@
+/**
+ * The app with people in it: a Worker, the demo's workspace on a Monday morning with its leads, and browsers signed in.
+ *
+ * In scope: setting up, visiting as somebody, what every page has to keep (no complaint, nothing for axe to find). Not in scope:
+ * what each test is about.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { chromium } from "playwright-core";
+import { findChromium } from "../../scripts/lib/chromium.mjs";
+import { at } from "../../scripts/lib/paths.mjs";
+import { seed } from "../../scripts/lib/seed.mjs";
+import { startWorkerd } from "../../scripts/lib/workerd.mjs";
+import { cookieOf, ownPage, sent } from "./workspaces.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** A Monday: who is away and when somebody works is the same on every day that this runs. */
+export const NOW = "2026-11-23T15:30:00Z";
+const key = "sk_demo";
+const pictures = at("target", "screenshots");
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** Who is at Brindlewick's, one for each role. */
+export const people = {
+  admin: { email: "ada@brindlewick.example", name: "Ada Lindholm", role: "admin" },
+  manager: {
+    email: "grace.adeyemi@brindlewick.example",
+    name: "Grace Adeyemi",
+    role: "manager",
+    member: "grace-adeyemi",
+  },
+  member: { email: "amara.diallo@brindlewick.example", name: "Amara Diallo", role: "member", member: "amara-diallo" },
+  marketing: { email: "mo@brindlewick.example", name: "Mo Castellan", role: "read_only" },
+  partner_manager: {
+    email: "wilm@pellworm.example",
+    name: "Wilm Pellworm",
+    role: "partner_manager",
+    partner: "a-pellworm-and-daughters-systemhaus-gmbh",
+  },
+  partner: {
+    email: "okka@pellworm.example",
+    name: "Okka Pellworm",
+    role: "partner_member",
+    partner: "a-pellworm-and-daughters-systemhaus-gmbh",
+    member: "okka-pellworm",
+  },
+};
+
+/** @typedef {keyof typeof people} Who */
+
+/** The demo's leads, each with the minutes before `NOW` at which it came. @param {string} url */
+async function fillIn(url) {
+  const rows = /** @type {Record<string, string>[]} */ (
+    parse(readFileSync(at("demo", "leads.csv"), "utf8"), { columns: true, bom: true })
+  );
+  /** @type {Map<string, string>} */
+  const ids = new Map();
+  for (const [index, { id = "", ...row }] of rows.entries()) {
+    const body = Object.fromEntries(Object.entries(row).filter(([, value]) => value));
+    const came = new Date(Date.parse(NOW) - (rows.length - index) * 9 * 60_000).toISOString();
+    const headers = { "frontdesk-now": came, "frontdesk-id": id };
+    const told = await fetch(`${url}/v1/leads`, {
+      method: "POST",
+      headers: { ...headers, authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (told.ok) ids.set(id, (await told.json()).lead_id);
+    else assert.equal(told.status, 422, await told.text());
+  }
+  return ids;
+}
+
+/** Starts all of it. */
+export async function openApp() {
+  mkdirSync(pictures, { recursive: true });
+  const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
+  const worker = await startWorkerd({ stateDir, vars: { LOCAL: "1" } });
+  await seed(worker.url);
+  const leads = await fillIn(worker.url);
+  /** @type {Map<Who, string>} */
+  const ids = new Map();
+  const executablePath = process.env.CHROMIUM || findChromium() || undefined;
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"] });
+  const headers = { "frontdesk-now": NOW };
+
+  /** The session of somebody, who is made when they come first. @param {Who} who */
+  async function session(who) {
+    if (!ids.has(who)) {
+      const made = await sent(worker.url, "POST", "/v1/people", { key, headers, body: people[who] });
+      ids.set(who, made.json().id);
+    }
+    const { link } = (await sent(worker.url, "POST", `/v1/people/${ids.get(who)}/link`, { key, headers })).json();
+    const body = { link: new URL(link).hash.slice(1) };
+    const told = await sent(worker.url, "POST", "/v1/sign-in/link", {
+      headers: { ...headers, ...ownPage(worker.url) },
+      body,
+    });
+    const [name = "", ...value] = cookieOf(told).split("=");
+    return { name, value: value.join("="), url: worker.url };
+  }
+
+  /**
+   * Opens the app as somebody, does `visit`, and demands that nothing was complained about in the console.
+   * @param {{ who: Who, size?: { width: number, height: number }, dark?: boolean, expected?: RegExp }} options
+   * @param {(page: Page, heard: { url: string, text: string }[]) => Promise<void>} visit `heard`: every answer of the API
+   */
+  async function visiting({ who, size = wide, dark = false, expected }, visit) {
+    const context = await browser.newContext({
+      viewport: size,
+      locale: "en-GB",
+      timezoneId: "Europe/London",
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+      baseURL: worker.url,
+    });
+    await context.addCookies([await session(who)]);
+    await context.route("**/v1/**", (route) =>
+      route.fallback({ headers: { ...route.request().headers(), ...headers } }),
+    );
+    // TEMPORARY
+    if (process.env.APP_ROUTES) {
+      await context.route(
+        (url) => url.pathname.startsWith("/app/") && !url.pathname.includes("."),
+        async (route) => {
+          const response = await route.fetch({ url: `${worker.url}/app/index.html` });
+          await route.fulfill({ response });
+        },
+      );
+    }
+    const page = await context.newPage();
+    page.setDefaultTimeout(Number(process.env.PATIENCE ?? 15_000));
+    await page.clock.setFixedTime(NOW);
+    /** @type {string[]} */
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(`${message.text()} ${message.location().url}`);
+    });
+    /** @type {{ url: string, text: string }[]} */
+    const heard = [];
+    page.on("response", async (response) => {
+      if (response.url().includes("/v1/"))
+        heard.push({ url: response.url(), text: await response.text().catch(() => "") });
+    });
+    await visit(page, heard);
+    const told = complaints.filter((text) => !expected?.test(text));
+    await context.close();
+    assert.deepEqual(told, []);
+  }
+
+  async function close() {
+    await browser.close();
+    await worker.stop();
+    rmSync(stateDir, { recursive: true });
+  }
+  return { url: worker.url, key, leads, visiting, close };
+}
+
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 390, height: 844 };
+
+/** Demands that axe finds nothing. @param {Page} page */
+export async function accessible(page) {
+  // Not through a script element: the content security policy lets none through that isn't ours.
+  await page.evaluate(readFileSync(axe, "utf8"));
+  const found = await page.evaluate(() =>
+    /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"] }),
+  );
+  const violations = found.violations.map((/** @type {any} */ violation) => ({
+    id: violation.id,
+    nodes: violation.nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`),
+  }));
+  assert.deepEqual(violations, []);
+}
+
+/** A picture to look at. @param {Page} page @param {string} name */
+export const picture = (page, name) => page.screenshot({ path: join(pictures, `app-${name}.png`) });
