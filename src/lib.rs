@@ -196,7 +196,14 @@ fn decided<'a>(
     let account = matched.account();
     merged.deals = known.deals.iter().filter(|deal| deal.is_about(&merged.lead, account)).cloned().collect();
     merged.colleague = known.colleague(account).cloned();
-    let decided = decide::decide(&merged, &matched, playbook, now);
+    let mut decided = decide::decide(&merged, &matched, playbook, now);
+    if let Some(partner) = decided.partner.filter(|partner| known.staff.suspended.contains(&partner.team)) {
+        // It goes the way of leads that are no partner's.
+        (decided.partner, decided.partner_owner) = (None, None);
+        decided.reasons.retain(|reason| !matches!(reason, decision::Reason::Partner { .. }));
+        let because = assign::MINIMUM.to_owned();
+        decided.reasons.push(decision::Reason::Ineligible { member: partner.team.clone(), because });
+    }
     Unassigned { submission, merged, matched, decided, playbook, now, again: None }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! In scope: counts and histories as values. Not in scope: gathering them (the ledger does), what follows (`assign`).
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// At least what bears on the lead; what is missing counts as nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,15 @@ pub struct Staff {
     /// Members who had this very lead and have it no more, with why: `rejected`, `reassigned`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub had: BTreeMap<String, String>,
+    /// Members of the team who said themselves that they are away, with when they are back, where they said that.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub away: BTreeMap<String, Option<Timestamp>>,
+    /// Teams that get no leads because they followed up too few. What is known of them bears on deciding, too.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub suspended: BTreeSet<String>,
+    /// The member who takes a lead of the team's that waits for the first who comes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<String>,
     /// The member who last got a lead of the same account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_member: Option<String>,

@@ -173,6 +173,14 @@ fn full() -> Value {
             { "name": "p", "account": "a", "names": ["n"], "kind": "isv", "tier": "p", "segment": "p", "team": "t",
               "gets": { "time": { "calendar": "c", "days": ["mon"], "from": "09:00", "to": "10:00" } } },
         ],
+        "disposition": [{ "name": "Left a message", "stage": "attempted" }],
+        "reporting": {
+            "time_zone": "Asia/Kathmandu", "currency": "EUR", "qualified": "opportunity", "within_days": 60,
+            "attribution": "even", "rates": { "USD": 0.92, "GBP": "1.17" },
+        },
+        "minimum_follow_up": {
+            "percent": 60, "returns": 70, "days": 30, "sample": 5, "settle_hours": 24, "grace_days": 3, "teams": ["t"],
+        },
         "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
         "always": [
             { "name": "a", "when": { "city": "x" }, "case": "first", "territory": ["first"], "team": "t",
@@ -307,7 +315,7 @@ fn what_the_reader_asks_for_is_in_the_schema() {
                 "/always/0",
                 "/never/0",
             ])
-            .chain(["/member/w/cap", "/team/t/make_up", "/sla/s"])
+            .chain(["/member/w/cap", "/team/t/make_up", "/sla/s", "/disposition/0", "/reporting", "/minimum_follow_up"])
     {
         assert!(checked.contains(at), "{at} of {checked:?}");
     }

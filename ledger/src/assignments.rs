@@ -6,6 +6,7 @@ use crate::row::{integer, optional_text, text, time};
 use crate::sql::{Sql, Value};
 use crate::{Error, Ledger, rotation};
 use frontdesk::decision::Reason;
+use frontdesk::sla::Clock;
 use frontdesk::{Decision, Record};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -110,9 +111,30 @@ pub(crate) fn end(sql: &impl Sql, number: i64, because: &str, now: Timestamp) ->
     Ok(())
 }
 
+/// Keeps, with the latest assignment of the lead, when its owner took it on and first did something, and how late that was.
+pub(crate) fn worked(sql: &impl Sql, lead: i64, clock: &Clock) -> Result<(), Error> {
+    let late = clock.acted_at.map(|acted_at| clock.due_at.is_some_and(|due_at| due_at < acted_at));
+    let arguments: [Value; 6] = [
+        clock.accepted_at.map(Timestamp::as_millisecond).into(),
+        clock.acted_at.map(Timestamp::as_millisecond).into(),
+        late.into(),
+        clock.measured.map(|measured| measured.raw_seconds).into(),
+        clock.measured.map(|measured| measured.working_seconds).into(),
+        lead.into(),
+    ];
+    sql.query(
+        // The first time counts: who comes again and is called again has another clock, and the same owner.
+        "UPDATE assignment SET accepted_at = coalesce(accepted_at, ?), acted_at = coalesce(acted_at, ?), \
+         late = coalesce(late, ?), seconds = coalesce(seconds, ?), working = coalesce(working, ?) \
+         WHERE number = (SELECT max(number) FROM assignment WHERE lead = ?)",
+        &arguments,
+    )?;
+    Ok(())
+}
+
 /// Whether whoever has the lead only watches it until somebody can.
 pub(crate) fn is_held(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
-    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule = 'watcher'";
+    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule IN ('watcher', 'pool')";
     Ok(!sql.query(statement, &[lead.into()])?.is_empty())
 }
 

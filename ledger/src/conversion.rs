@@ -5,6 +5,7 @@
 //! conversion goes with the submission by which the lead was known: when merges are undone it is where it belongs.
 
 use crate::act::Act;
+use crate::activity::{self, Doing};
 use crate::again::{self, Again};
 use crate::contact::{self, ContactRecord};
 use crate::opportunity::{self, NewOpportunity, OpportunityRecord};
@@ -12,8 +13,10 @@ use crate::outbox::{self, Event};
 use crate::recount::{self, Kept, Standing};
 use crate::row::{existing, integer, optional_text, text, to_json};
 use crate::sql::{Row, Sql, Value};
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, clocks, work};
+use frontdesk::Playbook;
 use frontdesk::account::{Account, Opportunity};
+use frontdesk::playbook::Stage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -152,9 +155,22 @@ impl<S: Sql> Ledger<S> {
         // It is its account's from now on, whatever it was decided on before.
         let Standing { id, state, owner, due_at, .. } = standing.clone();
         again::decide(sql, Again { id: &id, kept: &kept, state, owner, due_at }, playbook, act.at)?;
+        self.noted(&standing, opportunity.is_some(), playbook, act)?;
         let conversion = existing(of(sql, standing.number)?.pop())?;
         outbox::add(sql, &Event::Converted(&conversion), act.at)?;
         Ok(Converting::Converted(Box::new(conversion)))
+    }
+
+    /// Notes among what was done about the lead that it was converted: whoever does that has done something about it.
+    fn noted(&self, lead: &Standing, opportunity: bool, playbook: &Playbook, act: &Act) -> Result<(), Error> {
+        let (sql, standing) = (&self.sql, activity::standing(&self.sql, lead.number)?);
+        if let Some(mut waiting) = clocks::waiting(sql, &lead.id)? {
+            work::first_action(sql, &mut waiting, playbook, false, act.at)?;
+            waiting.keep(sql, playbook)?;
+        }
+        let stage = activity::onward(&standing, if opportunity { Stage::Opportunity } else { Stage::Qualified });
+        let member = lead.owner.as_deref();
+        activity::add(sql, lead.number, &Doing { kind: "converted", member, stage, ..Doing::default() }, act)
     }
 
     /// The account that is named, or that the lead has; or a new one of its company.

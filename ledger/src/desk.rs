@@ -106,7 +106,7 @@ impl<S: Sql> Desk<'_, S> {
             return Ok(Worked::NoLead);
         }
         let member = self.access.person().and_then(PersonRecord::works_as);
-        self.ledger.work(id, work, member.or(by), now)
+        self.ledger.work_as(id, work, member.or(by), &self.act(by, now))
     }
 
     /// As [`Ledger::convert`]. An opportunity that is there has to be within reach.

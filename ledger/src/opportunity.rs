@@ -4,10 +4,13 @@
 //! between, forecasts. An account's own columns count where no opportunity here says otherwise.
 
 use crate::act::Act;
+use crate::activity::{self, Doing};
+use crate::outbox::{self, Notice};
 use crate::row::{existing, integer, optional_text, placeholders, text, time};
 use crate::sql::{Row, Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::account::{Account, Opportunity};
+use frontdesk::playbook::Stage;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -109,9 +112,38 @@ impl<S: Sql> Ledger<S> {
                  closed_key = ? WHERE id = ?",
                 &arguments,
             )?;
-            get(&self.sql, id)
+            let after = get(&self.sql, id)?;
+            if let Some(after) =
+                after.as_ref().filter(|after| after.stage != before.stage || after.amount != before.amount)
+            {
+                noted(&self.sql, after, &Act::new(change.by.as_deref(), access_key, now))?;
+            }
+            Ok(after)
         })
     }
+}
+
+/// Notes among what was done about its lead what became of an opportunity.
+fn noted(sql: &impl Sql, opportunity: &OpportunityRecord, act: &Act) -> Result<(), Error> {
+    let rows = sql.query(
+        "SELECT contact.submission, lead.id FROM contact JOIN submission ON submission.number = contact.submission \
+         JOIN lead ON lead.number = submission.lead WHERE contact.id = ?",
+        &[(&opportunity.contact).into()],
+    )?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let stage = match opportunity.stage {
+        Opportunity::Open => Stage::Opportunity,
+        Opportunity::Won => Stage::Won,
+        Opportunity::Lost => Stage::Lost,
+        Opportunity::None => return Ok(()),
+    };
+    let (member, amount) = (opportunity.owner.as_deref(), opportunity.amount);
+    let currency = opportunity.currency.as_deref();
+    let doing = Doing { kind: "opportunity", member, stage: Some(stage), amount, currency, ..Doing::default() };
+    activity::add_to(sql, integer(row, 0)?, &doing, act)?;
+    let because = Some(stage.name());
+    let notice = Notice { lead_id: text(row, 1)?, to: None, owner: member, due_at: None, because };
+    outbox::put(sql, "lead.followed_up", &notice, act.at)
 }
 
 /// Opens an opportunity; its number.

@@ -18,6 +18,7 @@ pub const EVENTS: &[&str] = &[
     "lead.converted",
     "lead.erased",
     "lead.escalated",
+    "lead.followed_up",
     "lead.merged",
     "lead.notified",
     "lead.overdue",

@@ -2,6 +2,7 @@
 //!
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
+mod closed_loop;
 mod from_ten;
 mod to_ten;
 
@@ -28,6 +29,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::NEW_PLAYBOOKS,
     from_ten::DEALS,
     from_ten::ERASURE,
+    closed_loop::FOLLOW_UP,
 ];
 
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.

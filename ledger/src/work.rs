@@ -2,11 +2,13 @@
 //!
 //! In scope: accepting, rejecting, acting, pausing. Not in scope: what happens if nobody does anything (`clocks`).
 
+use crate::act::Act;
+use crate::activity::{self, Doing};
 use crate::signing::Seals;
 use crate::sql::Sql;
 use crate::{Error, Ledger, assignments, clocks, rotation};
 use frontdesk::assign;
-use frontdesk::playbook::Playbook;
+use frontdesk::playbook::{Playbook, Stage};
 use frontdesk::sla::Clock;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -68,6 +70,12 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said; nothing was written then.
     pub fn work(&self, id: &str, work: &Work, by: Option<&str>, now: Timestamp) -> Result<Worked, Error> {
+        self.work_as(id, work, by, &Act { by: by.map(str::to_owned), ..Act::of_arrival(now) })
+    }
+
+    /// As [`work`](Self::work), noted as `act`.
+    pub(crate) fn work_as(&self, id: &str, work: &Work, by: Option<&str>, act: &Act) -> Result<Worked, Error> {
+        let now = act.at;
         self.sql.transaction(|| {
             let Some(mut waiting) = clocks::waiting(&self.sql, id)? else { return Ok(Worked::NoLead) };
             if let (Some(by), Some(owner)) = (by, &waiting.owner)
@@ -77,17 +85,12 @@ impl<S: Sql> Ledger<S> {
             }
             let playbook = self.playbook_of(&waiting.decision)?;
             waiting.tell(&self.sql, work.event(), None, work.because(), now)?;
+            self.note(work, &waiting, act)?;
             match work {
                 Work::Notified => waiting.clock.notified_at = waiting.clock.notified_at.or(Some(now)),
-                Work::Accept => waiting.clock.accepted_at = waiting.clock.accepted_at.or(Some(now)),
+                Work::Accept => accept(&self.sql, &mut waiting, now)?,
                 Work::Reject { .. } => reject(&self.sql, &mut waiting, &playbook, now)?,
-                Work::Act { done, .. } => {
-                    let rules = waiting.rules(&playbook);
-                    waiting.clock.act(&rules, now);
-                    if let Some(open) = assignments::open(&self.sql, waiting.number)?.filter(|_| *done) {
-                        assignments::end(&self.sql, open.number, "done", now)?;
-                    }
-                }
+                Work::Act { done, .. } => first_action(&self.sql, &mut waiting, &playbook, *done, now)?,
                 Work::Pause { reason } => {
                     let rules = waiting.rules(&playbook);
                     waiting.clock.pause(reason, &rules, now);
@@ -97,12 +100,61 @@ impl<S: Sql> Ledger<S> {
                     waiting.clock.resume(&rules, now);
                 }
             }
-            waiting.keep(&self.sql, &playbook)?;
-            // A lead that somebody works isn't one of which nothing is heard.
-            let arguments = [now.as_millisecond().into(), waiting.number.into()];
-            self.sql.query("UPDATE lead SET updated_at = ? WHERE number = ?", &arguments)?;
+            keep(&self.sql, &waiting, &playbook, now)?;
             Ok(Worked::Done { owner: waiting.owner, clock: Box::new(waiting.clock) })
         })
+    }
+
+    /// Notes it among what was done about the lead; that its owner was told is nothing that they did.
+    fn note(&self, work: &Work, waiting: &clocks::Waiting, act: &Act) -> Result<(), Error> {
+        let sql = &self.sql;
+        let standing = activity::standing(sql, waiting.number)?;
+        let (kind, stage) = match work {
+            Work::Notified => return Ok(()),
+            Work::Accept => ("accepted", activity::onward(&standing, Stage::Accepted)),
+            Work::Reject { .. } => ("rejected", None),
+            Work::Act { .. } => ("acted", activity::onward(&standing, Stage::Attempted)),
+            Work::Pause { .. } => ("paused", None),
+            Work::Resume => ("resumed", None),
+        };
+        let (member, note) = (waiting.owner.as_deref(), work.because());
+        activity::add(sql, waiting.number, &Doing { kind, member, stage, note, ..Doing::default() }, act)
+    }
+}
+
+/// Keeps what somebody did to the clock. A lead that somebody works isn't one of which nothing is heard.
+pub(crate) fn keep(
+    sql: &impl Sql,
+    waiting: &clocks::Waiting,
+    playbook: &Playbook,
+    now: Timestamp,
+) -> Result<(), Error> {
+    waiting.keep(sql, playbook)?;
+    let arguments = [now.as_millisecond().into(), waiting.number.into()];
+    sql.query("UPDATE lead SET updated_at = ? WHERE number = ?", &arguments)?;
+    Ok(())
+}
+
+/// The owner takes the lead on.
+pub(crate) fn accept(sql: &impl Sql, waiting: &mut clocks::Waiting, now: Timestamp) -> Result<(), Error> {
+    waiting.clock.accepted_at = waiting.clock.accepted_at.or(Some(now));
+    assignments::worked(sql, waiting.number, &waiting.clock)
+}
+
+/// The owner did something: the first time stops the clock. `done`: nothing more is to be done.
+pub(crate) fn first_action(
+    sql: &impl Sql,
+    waiting: &mut clocks::Waiting,
+    playbook: &Playbook,
+    done: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let rules = waiting.rules(playbook);
+    waiting.clock.act(&rules, now);
+    assignments::worked(sql, waiting.number, &waiting.clock)?;
+    match assignments::open(sql, waiting.number)?.filter(|_| done) {
+        Some(open) => assignments::end(sql, open.number, "done", now),
+        None => Ok(()),
     }
 }
 

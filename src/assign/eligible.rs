@@ -72,7 +72,7 @@ impl<'a> Asked<'a> {
     /// The member, where they are one and there: all that is asked of somebody whom the lead belongs to.
     pub(super) fn present(&self, id: &str) -> Result<&'a Member, Unable> {
         let member = self.willing(id)?;
-        self.not_away(Schedule::of(member, self.playbook).as_ref())?;
+        self.not_away(id, Schedule::of(member, self.playbook).as_ref())?;
         Ok(member)
     }
 
@@ -100,7 +100,7 @@ impl<'a> Asked<'a> {
             return Err(Unable::for_good("cap_open"));
         }
         let schedule = Schedule::of(member, self.playbook);
-        self.not_away(schedule.as_ref())?;
+        self.not_away(id, schedule.as_ref())?;
         let next = |week| schedule.as_ref().and_then(|schedule| schedule.next(self.now, week));
         if member.cap.week.is_some_and(|most| load.week >= most) {
             return Err(Unable::until("cap_week", next(true)));
@@ -142,7 +142,11 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn not_away(&self, schedule: Option<&Schedule>) -> Result<(), Unable> {
+    /// By the playbook, or by their own word.
+    fn not_away(&self, id: &str, schedule: Option<&Schedule>) -> Result<(), Unable> {
+        if let Some(until) = self.staff.away.get(id) {
+            return Err(Unable { because: "away".into(), until: *until, away: true });
+        }
         match schedule {
             Some(schedule) if schedule.is_away(self.now) => {
                 Err(Unable { because: "away".into(), until: schedule.back(self.now), away: true })

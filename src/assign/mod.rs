@@ -13,13 +13,19 @@ mod turn;
 
 use crate::decision::Reason;
 use crate::outcome::{Assigned, Decided, Matched, Merged};
-use crate::playbook::{Assign, Hours, Member, Playbook, Sticky, Team};
+use crate::playbook::{Assign, Distribute, Hours, Member, Playbook, Sticky, Team};
 use crate::rotation::{Circle, LEAD, Rotation, Turn};
 use crate::schedule::Schedule;
 use crate::staff::Staff;
 use eligible::{Asked, Unable};
 use jiff::Timestamp;
 use turn::Entrant;
+
+/// The rule by which the watcher has a lead that waits for the first of its team who takes it.
+pub const POOL: &str = "pool";
+
+/// Why a team gets no leads that followed up too few.
+pub(crate) const MINIMUM: &str = "minimum_follow_up";
 
 /// Finds the owner: who already has the lead, then who the case names, then who had the account's last one where the team
 /// is sticky so, then the team's next in turn. Where nobody of the team can have it, it is held: the watcher has it, with
@@ -46,8 +52,17 @@ pub fn assign(
             Err(unable) => assigned.reasons.push(ineligible(member, unable)),
         }
     }
+    let of = playbook.teams.get(team);
+    if let (Some(member), Some(of)) = (&staff.claimed, of)
+        && assigned.owner.is_none()
+        && !staff.suspended.contains(team)
+        && of.members.contains(member)
+        && asked.in_turn(member, of).is_ok()
+    {
+        own(&mut assigned, "claimed", member, Vec::new());
+    }
     if assigned.owner.is_none() {
-        match playbook.teams.get(team) {
+        match of {
             Some(of) => in_turn(&mut assigned, team, of, &asked, rotation, decided.case.within_minutes),
             None => hold(&mut assigned, playbook, None),
         }
@@ -112,6 +127,10 @@ fn named<'a>(
 
 /// The team's next in turn among those who can have it; nobody can: the watcher.
 fn in_turn(assigned: &mut Assigned, name: &str, team: &Team, asked: &Asked, rotation: &Rotation, within_minutes: u32) {
+    if asked.staff.suspended.contains(name) {
+        assigned.reasons.push(Reason::Ineligible { member: name.to_owned(), because: MINIMUM.into() });
+        return hold(assigned, asked.playbook, None);
+    }
     let mut able: Vec<(&str, &Member, Option<Timestamp>)> = Vec::new();
     let (mut absent, mut until): (Vec<Entrant>, Option<Timestamp>) = (Vec::new(), None);
     for id in &team.members {
@@ -128,6 +147,12 @@ fn in_turn(assigned: &mut Assigned, name: &str, team: &Team, asked: &Asked, rota
     }
     if able.is_empty() {
         return hold(assigned, asked.playbook, until);
+    }
+    if team.distribute == Distribute::FirstCome {
+        assigned.held = true;
+        assigned.reasons.push(Reason::Held { team: name.to_owned(), until: None });
+        let of = able.iter().map(|(id, ..)| (*id).to_owned()).collect();
+        return own(assigned, POOL, &asked.playbook.watcher, of);
     }
     // Of a lead of the same account only whoever could have it in turn: another team's member is none of ours.
     let before = asked.staff.account_member.as_deref().filter(|_| team.sticky == Sticky::Account);

@@ -71,7 +71,8 @@ pub(super) fn take<'a>(
         None => {
             let next = match team.distribute {
                 Distribute::ByWeight | Distribute::ByCount => by_share(circle, team, entrants, &mut settled),
-                Distribute::ByOrder => by_order(circle, team, entrants),
+                // Nobody's turn is asked for where the first who comes takes it.
+                Distribute::ByOrder | Distribute::FirstCome => by_order(circle, team, entrants),
                 Distribute::ByLoad => by_load(circle, entrants),
             }?;
             miss(circle, team, entrants, absent);

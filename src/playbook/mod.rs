@@ -17,6 +17,7 @@ pub mod matching;
 mod node;
 mod partner;
 mod read;
+mod reporting;
 mod sla;
 mod specificity;
 mod staff;
@@ -35,6 +36,7 @@ pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 pub use partner::{Partner, PartnerKind};
+pub use reporting::{Attribution, Disposition, MinimumFollowUp, Reporting, Stage, decimals};
 pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
@@ -91,6 +93,14 @@ pub struct Playbook {
     pub always: Vec<Invariant>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<Invariant>,
+    /// What members say became of a lead; never empty.
+    #[serde(skip_serializing_if = "are_stages")]
+    pub dispositions: Vec<Disposition>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub reporting: Reporting,
+    /// What teams have to follow up to get more leads; `None`: nothing is asked of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_follow_up: Option<MinimumFollowUp>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
     /// The conditions in the form in which many are tested at once: it follows from the rest.
@@ -100,6 +110,10 @@ pub struct Playbook {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+fn are_stages(dispositions: &[Disposition]) -> bool {
+    dispositions == Disposition::stages()
 }
 
 impl Playbook {

@@ -131,6 +131,8 @@ closed_list! {
         ByOrder = "by_order",
         /// To whoever has the fewest open leads for the weight.
         ByLoad = "by_load",
+        /// To nobody: it waits for the first of them who takes it.
+        FirstCome = "first_come",
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::administration::Asked;
 use crate::signing_in::SigningIn;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, follow_up, history, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -178,6 +178,10 @@ pub(crate) enum Action {
     Webhooks(Ask),
     /// What happened, and what is kept of people.
     History(history::Asked),
+    /// What owners say of leads, and lists of leads.
+    FollowUp(follow_up::Ask),
+    /// Reports and campaigns.
+    Reports(reports::Ask),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -200,6 +204,8 @@ pub(crate) enum What {
     Issuer,
     Webhook,
     Delivery,
+    Report,
+    Campaign,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

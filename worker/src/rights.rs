@@ -8,7 +8,7 @@ use crate::administration::Asked;
 use crate::message::{Action, What};
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, history};
+use crate::{deals, follow_up, history, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -55,7 +55,13 @@ pub(crate) fn needs(action: &Action) -> Needs {
             What::Account | What::Deal => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => R::Administer,
+            What::Key
+            | What::Person
+            | What::Issuer
+            | What::Webhook
+            | What::Delivery
+            | What::Report
+            | What::Campaign => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -85,6 +91,9 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
+        Action::FollowUp(follow_up::Ask::FollowUp { .. }) => right(R::WorkLeads),
+        Action::FollowUp(_) => right(R::ReadLeads),
+        Action::Reports(asked) => reporting(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -122,6 +131,20 @@ fn telling(asked: &Ask) -> Needs {
         Ask::Remove { id } => noted(R::WriteWebhooks, "webhook.remove", id),
         Ask::Rotate { id, .. } => noted(R::WriteWebhooks, "webhook.rotate", id),
         Ask::Replay { id, .. } => noted(R::WriteWebhooks, "webhook.replay", id),
+    }
+}
+
+/// Campaigns are as much a part of how the workspace is set up as its playbook.
+fn reporting(asked: &reports::Ask) -> Needs {
+    match asked {
+        reports::Ask::Report { .. }
+        | reports::Ask::Reports
+        | reports::Ask::Campaigns
+        | reports::Ask::Campaign { .. } => right(Right::ReadReports),
+        reports::Ask::PutCampaign { id, say } => {
+            noted(Right::WritePlaybook, "campaign.put", id.as_ref().unwrap_or(&say.name))
+        }
+        reports::Ask::RemoveCampaign { id } => noted(Right::WritePlaybook, "campaign.remove", id),
     }
 }
 

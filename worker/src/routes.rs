@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, history, issuer, keys, oidc, operator, people, playbooks, sign_in,
-    upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, oidc, operator, people, playbooks,
+    reports, sign_in, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -47,6 +47,7 @@ pub(crate) enum Found<'a> {
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads", |a| Box::pin(post_lead(a.request, a.env, a.context))),
+    get("/v1/leads", |a| Box::pin(follow_up::leads(a.request, a.env))),
     get("/v1/leads/{id}", |a| Box::pin(get_lead(a.request, a.env, a.part))),
     post("/v1/leads/{id}/notified", |a| Box::pin(work::post(a.request, a.env, a.part, "notified"))),
     post("/v1/leads/{id}/accept", |a| Box::pin(work::post(a.request, a.env, a.part, "accept"))),
@@ -54,6 +55,16 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/action", |a| Box::pin(work::post(a.request, a.env, a.part, "action"))),
     post("/v1/leads/{id}/pause", |a| Box::pin(work::post(a.request, a.env, a.part, "pause"))),
     post("/v1/leads/{id}/resume", |a| Box::pin(work::post(a.request, a.env, a.part, "resume"))),
+    post("/v1/leads/{id}/follow-up", |a| Box::pin(follow_up::post(a.request, a.env, a.part))),
+    get("/v1/leads/{id}/activities", |a| Box::pin(follow_up::activities(a.request, a.env, a.part))),
+    get("/v1/dispositions", |a| Box::pin(follow_up::dispositions(a.request, a.env))),
+    get("/v1/reports", |a| Box::pin(reports::list(a.request, a.env))),
+    get("/v1/reports/{name}", |a| Box::pin(reports::report(a.request, a.env, a.part))),
+    get("/v1/campaigns", |a| Box::pin(reports::campaigns(a.request, a.env))),
+    post("/v1/campaigns", |a| Box::pin(reports::put_campaign(a.request, a.env, None))),
+    get("/v1/campaigns/{id}", |a| Box::pin(reports::campaign(a.request, a.env, a.part))),
+    post("/v1/campaigns/{id}", |a| Box::pin(reports::put_campaign(a.request, a.env, Some(a.part)))),
+    delete("/v1/campaigns/{id}", |a| Box::pin(reports::remove_campaign(a.request, a.env, a.part))),
     post("/v1/leads/{id}/verdict", |a| Box::pin(verdicts::post(a.request, a.env, a.part))),
     post("/v1/leads/{id}/merge", |a| Box::pin(duplicates::merge(a.request, a.env, a.part))),
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),

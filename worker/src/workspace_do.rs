@@ -9,7 +9,7 @@ use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in};
-use crate::{deals, history};
+use crate::{deals, follow_up, history, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -205,6 +205,8 @@ impl Workspace {
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
+            Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
+            Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
@@ -255,7 +257,13 @@ impl Workspace {
                 Reply::found(text.flatten(), what, id)
             }
             // These have actions of their own.
-            What::Key | What::Person | What::Issuer | What::Webhook | What::Delivery => Reply::NoSuch { what, id },
+            What::Key
+            | What::Person
+            | What::Issuer
+            | What::Webhook
+            | What::Delivery
+            | What::Report
+            | What::Campaign => Reply::NoSuch { what, id },
         })
     }
 

@@ -53,6 +53,11 @@ impl Reach {
         self.0.as_ref().is_none_or(|within| within.owners.contains(member))
     }
 
+    /// Whether what this team gave this member of it is within.
+    pub(crate) fn has_given(&self, team: &str, member: &str) -> bool {
+        self.0.as_ref().is_none_or(|within| within.owners.contains(member) || within.teams.contains(team))
+    }
+
     /// Whether they may read of this team's turns.
     pub(crate) fn has_circle(&self, team: &str) -> bool {
         self.0.as_ref().is_none_or(|within| within.circles.contains(team))

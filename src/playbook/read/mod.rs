@@ -12,6 +12,7 @@ mod invariant;
 mod matching;
 mod names;
 mod partner;
+mod reporting;
 mod section;
 mod sla;
 mod staff;
@@ -144,6 +145,9 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         (&mut scores, &mut partners),
         [("always", &mut always), ("never", &mut never)],
     );
+    let dispositions = reporting::dispositions(reader, &mut root);
+    let by_what = reporting::reporting(reader, &mut root);
+    let minimum_follow_up = reporting::minimum(reader, &mut root, &names);
     root.finish(reader);
     Some(Playbook {
         name: name?,
@@ -165,6 +169,9 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         scores,
         always,
         never,
+        dispositions,
+        reporting: by_what,
+        minimum_follow_up,
         watcher: watcher?,
         index: Index::default(),
     })

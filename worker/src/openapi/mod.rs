@@ -10,6 +10,7 @@ mod events;
 mod history;
 mod leads;
 mod playbooks;
+mod reports;
 mod reviews;
 
 use crate::problem::Problem;
@@ -115,6 +116,7 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        reports::DOORS,
         access::ACCESS,
     ];
     files.into_iter().flatten()

@@ -44,6 +44,8 @@ impl Problem {
             What::Person => ("no-such-person", "There is no such person"),
             What::Issuer => ("no-issuer", "There is no issuer"),
             What::Webhook => ("no-such-webhook", "There is no such webhook"),
+            What::Report => ("no-such-report", "There is no such report"),
+            What::Campaign => ("no-such-campaign", "There is no such campaign"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))

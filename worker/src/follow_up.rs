@@ -1,0 +1,102 @@
+//! Following up over HTTP: what owners say of leads, lists of leads, and what may be said.
+//!
+//! In scope: paths' arguments and bodies, and handing them to the ledger. Not in scope: accepting, rejecting, pausing (`work`),
+//! reports. Each handler lists the status of each failure; all of them need `leads:read` or `leads:work` (401, 403).
+
+use crate::edge::{Outcome, administer};
+use crate::message::{Action, What};
+use crate::problem::Problem;
+use crate::reply::Reply;
+use crate::sql::DurableSql;
+use crate::{answer, body};
+use jiff::Timestamp;
+use ledger::{AskLeads, Desk, Error, FollowUp, FollowingUp, Listing, Worked};
+use serde::{Deserialize, Serialize};
+use worker::{Env, Request, Response, Result};
+
+/// What the edge asks of the workspace.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Ask {
+    FollowUp { lead: String, said: Box<FollowUp> },
+    Activities { lead: String },
+    Leads(Box<AskLeads>),
+    Dispositions,
+}
+
+/// The workspace's side of it.
+pub(crate) fn reply(desk: &Desk<'_, DurableSql>, ask: Ask, now: Timestamp) -> std::result::Result<Reply, Error> {
+    Ok(match ask {
+        Ask::FollowUp { lead, said } => match desk.follow_up(&lead, &said, now)? {
+            FollowingUp::Done(done) => Reply::json(&done, Reply::Found),
+            FollowingUp::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
+            FollowingUp::NotOwner { owner } => Reply::Worked(Worked::NotOwner { owner }),
+            FollowingUp::Bad(problems) => Reply::BadFields(problems),
+        },
+        Ask::Activities { lead } => Reply::found(desk.activities(&lead)?, What::Lead, lead),
+        Ask::Leads(ask) => match desk.leads(&ask, now)? {
+            Listing::Listed(page) => Reply::json(&page, Reply::Found),
+            Listing::Bad(problems) => Reply::BadFields(problems),
+        },
+        Ask::Dispositions => Reply::json(&desk.dispositions()?, Reply::Found),
+    })
+}
+
+/// `POST /v1/leads/{id}/follow-up`, JSON with at least one of `disposition`, `note`, `next_step`, `next_at` and `amount` (with
+/// `currency`), and `by`, the member, if wanted: 200 with how the lead stands (400, 404, 409 if it is somebody else's, 413, 422
+/// with every field).
+pub(crate) async fn post(mut request: Request, env: &Env, lead: &str) -> Result<Response> {
+    let expected = "an object with `disposition`, `note`, `next_step`, `next_at`, `amount`, `currency` or `by`";
+    let outcome: Outcome = match body::read(&mut request, body::SUBMISSION).await? {
+        Ok(body) if body.is_empty() => Err(Problem::empty()),
+        Ok(body) => match serde_json::from_slice(&body) {
+            Ok(said) => {
+                let ask = Ask::FollowUp { lead: lead.to_owned(), said: Box::new(said) };
+                administer(&request, env, Action::FollowUp(ask)).await?
+            }
+            Err(error) => Err(Problem::unreadable_word(&error.to_string(), expected)),
+        },
+        Err(problem) => Err(problem),
+    };
+    match outcome {
+        Ok(Reply::Worked(worked)) => answer::worked(Ok(Reply::Worked(worked)), lead),
+        outcome => answer::found(outcome),
+    }
+}
+
+/// `GET /v1/leads/{id}/activities`: 200 with what was done about it, oldest first (404).
+pub(crate) async fn activities(request: Request, env: &Env, lead: &str) -> Result<Response> {
+    answer::found(administer(&request, env, Action::FollowUp(Ask::Activities { lead: lead.to_owned() })).await?)
+}
+
+/// `GET /v1/leads?…`: 200 with a page of leads (422).
+pub(crate) async fn leads(request: Request, env: &Env) -> Result<Response> {
+    let url = request.url()?;
+    let mut ask = AskLeads::default();
+    for (name, value) in url.query_pairs().filter(|(_, value)| !value.is_empty()) {
+        let value = value.into_owned();
+        match &*name {
+            "member" | "owner" => ask.member = Some(value),
+            "team" => ask.team = Some(value),
+            "channel" => ask.channel = Some(value),
+            "campaign" => ask.campaign = Some(value),
+            "source" => ask.source = Some(value),
+            "stage" => ask.stage = Some(value),
+            "state" => ask.state = Some(value),
+            "of" => ask.of = Some(value),
+            "model" => ask.model = Some(value),
+            "from" => ask.from = Some(value),
+            "to" => ask.to = Some(value),
+            "zone" => ask.zone = Some(value),
+            "order" => ask.order = Some(value),
+            "after" => ask.after = Some(value),
+            "limit" => ask.limit = value.parse().ok(),
+            _ => {}
+        }
+    }
+    answer::found(administer(&request, env, Action::FollowUp(Ask::Leads(Box::new(ask)))).await?)
+}
+
+/// `GET /v1/dispositions`: 200 with what may be said of a lead.
+pub(crate) async fn dispositions(request: Request, env: &Env) -> Result<Response> {
+    answer::found(administer(&request, env, Action::FollowUp(Ask::Dispositions)).await?)
+}
