@@ -33,7 +33,6 @@ const states = [
   { value: "waiting", name: "Waiting" },
   { value: "overdue", name: "Overdue" },
   { value: "held", name: "Held" },
-  { value: "followed", name: "Followed up" },
 ];
 
 const stages = [

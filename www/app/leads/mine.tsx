@@ -28,7 +28,6 @@ const columns: Column<LeadLine>[] = [
 const states = [
   { value: "waiting", name: "To call" },
   { value: "overdue", name: "Overdue" },
-  { value: "followed", name: "In work" },
   { value: "open", name: "All open" },
 ];
 
