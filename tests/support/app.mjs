@@ -130,7 +130,7 @@ export async function openApp() {
     );
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    await page.clock.setFixedTime(NOW);
+    await page.clock.install({ time: NOW });
     /** @type {string[]} */
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));

@@ -103,7 +103,7 @@ function Lead({ record, changed, version }: { record: Record; changed: () => voi
               ]}
             />
           </Panel>
-          <Relation record={record} />
+          <Relation record={record} changed={changed} />
           <Activities id={record.id} version={version} />
           <History id={record.id} version={version} />
         </div>

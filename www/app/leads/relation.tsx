@@ -9,6 +9,7 @@ import { useAsked } from "../parts/asked.ts";
 import { isPartner, may } from "../parts/me.ts";
 import { Facts, Panel } from "../parts/page.tsx";
 import { moment } from "../parts/times.ts";
+import { Merges } from "./merges.tsx";
 import { memberName, relation, words } from "./names.ts";
 
 const opportunities = { none: "", open: "An open opportunity", won: "The last was won", lost: "The last was lost" };
@@ -41,7 +42,7 @@ function Account({ id }: { id: string }) {
   );
 }
 
-export function Relation({ record }: { record: LeadRecord }) {
+export function Relation({ record, changed }: { record: LeadRecord; changed: () => void }) {
   const { organisation, related, possible_duplicates, decision, conversions } = record;
   const others = organisation?.others ?? [];
   const account = decision.account_id;
@@ -103,6 +104,7 @@ export function Relation({ record }: { record: LeadRecord }) {
           </ul>
         </>
       )}
+      <Merges record={record} changed={changed} />
     </Panel>
   );
 }

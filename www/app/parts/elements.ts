@@ -3,14 +3,9 @@
  *
  * In scope: registering what every page needs, without icons from elsewhere. Not in scope: their looks (app.css).
  */
-import "@awesome.me/webawesome/dist/components/badge/badge.js";
-import "@awesome.me/webawesome/dist/components/callout/callout.js";
 import "@awesome.me/webawesome/dist/components/dropdown/dropdown.js";
 import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";
 import "@awesome.me/webawesome/dist/components/skeleton/skeleton.js";
-import "@awesome.me/webawesome/dist/components/toast/toast.js";
-import "@awesome.me/webawesome/dist/components/toast-item/toast-item.js";
-import "@awesome.me/webawesome/dist/components/tooltip/tooltip.js";
 import { registerIconLibrary } from "@awesome.me/webawesome/dist/components/icon/library.js";
 import type { HTMLAttributes } from "preact";
 
@@ -19,21 +14,15 @@ const resolver = (name: string) => `/app/icons.svg#${name}`;
 registerIconLibrary("default", { resolver, spriteSheet: true });
 registerIconLibrary("system", { resolver, spriteSheet: true });
 
-type Variant = "brand" | "neutral" | "success" | "warning" | "danger";
 type Size = "xs" | "s" | "m" | "l";
 type Base = HTMLAttributes<HTMLElement> & { slot?: string };
 
 declare module "preact" {
   namespace JSX {
     interface IntrinsicElements {
-      "wa-badge": Base & { variant?: Variant; appearance?: string; pill?: boolean };
-      "wa-callout": Base & { variant?: Variant; appearance?: string; size?: Size };
       "wa-dropdown": Base & { placement?: string; size?: Size; "onwa-select"?: (event: CustomEvent) => void };
       "wa-dropdown-item": Base & { value?: string; variant?: string; type?: string; checked?: boolean };
       "wa-skeleton": Base & { effect?: string };
-      "wa-toast": Base & { placement?: string };
-      "wa-toast-item": Base & { variant?: Variant; duration?: number };
-      "wa-tooltip": Base & { for?: string; placement?: string };
     }
   }
 }

@@ -6,6 +6,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import { Messages } from "./messages.tsx";
 
 interface Given {
   title: string;
@@ -49,6 +50,7 @@ export function Modal({ title, does, danger, send, close, children }: Given) {
           </button>
         </footer>
       </form>
+      <Messages />
     </dialog>
   );
 }

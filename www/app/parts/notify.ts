@@ -3,20 +3,31 @@
  *
  * In scope: showing them, also to those who listen. Not in scope: what they say.
  */
+import { signal } from "@preact/signals";
 import { asTrouble } from "./asked.ts";
 
-type Variant = "success" | "danger" | "neutral";
-
-interface Toast extends HTMLElement {
-  create(message: string, options: { variant: Variant; duration: number }): unknown;
+export interface Message {
+  number: number;
+  text: string;
+  bad: boolean;
 }
 
-function show(text: string, variant: Variant, duration: number): void {
-  const toast = document.querySelector<Toast>("wa-toast");
-  toast?.create(text, { variant, duration });
+/** Those that are shown now, the latest last. */
+export const messages = signal<Message[]>([]);
+let count = 0;
+
+export function dismiss(number: number): void {
+  messages.value = messages.value.filter((message) => message.number !== number);
 }
 
-export const done = (text: string): void => show(text, "success", 4000);
+function show(text: string, bad: boolean, duration: number): void {
+  count += 1;
+  const number = count;
+  messages.value = [...messages.value, { number, text, bad }];
+  setTimeout(() => dismiss(number), duration);
+}
+
+export const done = (text: string): void => show(text, false, 5000);
 
 /** A failure stays longer: it has to be read. */
 export function failed(error: unknown): void {
@@ -24,7 +35,7 @@ export function failed(error: unknown): void {
   const [first] = errors;
   const where = first?.field ? `${first.field}: ` : "";
   const why = first ? `${where}found ${first.found || "nothing"}, expected ${first.expected}` : detail;
-  show(why ? `${title}. ${why}` : title, "danger", 9000);
+  show(why ? `${title}. ${why}` : title, true, 10_000);
 }
 
 /** Does it, and tells what became of it; whether it was done. */

@@ -55,28 +55,20 @@ export default function Review() {
   );
   return (
     <Told asked={pair}>
-      {(answer) =>
-        answer ? <Pair {...answer} again={pair.again} /> : <Refused title="Not found" detail="" status={404} />
-      }
+      {(answer) => (answer ? <Pair {...answer} /> : <Refused title="Not found" detail="" status={404} />)}
     </Told>
   );
 }
 
 type Found = Awaited<ReturnType<typeof ask<"GET /v1/duplicates">>>[number];
 
-function Pair({ found, records, again }: { found: Found; records: [LeadRecord, LeadRecord]; again: () => void }) {
+function Pair({ found, records }: { found: Found; records: [LeadRecord, LeadRecord] }) {
   const { route } = useLocation();
   const [left, right] = records;
   const judge = async (verdict: PairVerdict, told: string) => {
     const path = { number: found.number };
-    if (await attempt(() => ask("POST /v1/duplicates/{number}", { path, body: { verdict } }), told))
-      route("/app/reviews");
-  };
-  const merge = [...left.merges, ...right.merges].find(({ undone, kind }) => !undone && kind === "reviewer");
-  const undo = async () => {
-    if (!merge) return;
-    const work = () => ask("POST /v1/merges/{number}/undo", { path: { number: merge.number }, body: {} });
-    if (await attempt(work, "Two leads again")) again();
+    const judged = await attempt(() => ask("POST /v1/duplicates/{number}", { path, body: { verdict } }), told);
+    if (judged) route(verdict === "same" ? `/app/leads/${encodeURIComponent(right.id)}` : "/app/reviews");
   };
   return (
     <Page
@@ -84,25 +76,14 @@ function Pair({ found, records, again }: { found: Found; records: [LeadRecord, L
       back={{ href: "/app/reviews", name: "Reviews" }}
       about={`${Math.round(found.confidence * 100)} % sure. The older lead survives, with its owner and clock; every value stays in its history.`}
       actions={
-        found.verdict ? (
-          <>
-            <span class="mark">{found.verdict === "same" ? "The same" : "Not the same"}</span>
-            {merge && (
-              <button type="button" class="wa-outlined" onClick={undo}>
-                <Icon name="undo" /> Undo the merge
-              </button>
-            )}
-          </>
-        ) : (
-          <>
-            <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
-              <Icon name="xmark" /> Different people
-            </button>
-            <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
-              <Icon name="merge" /> The same: merge
-            </button>
-          </>
-        )
+        <>
+          <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
+            <Icon name="xmark" /> Different people
+          </button>
+          <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
+            <Icon name="merge" /> The same: merge
+          </button>
+        </>
       }
     >
       <Panel title="Side by side">

@@ -4,8 +4,6 @@
  * In scope: the list, what waits first. Not in scope: finding them (the core).
  */
 
-import { useMemo } from "preact/hooks";
-import { useLocation } from "preact-iso/router";
 import type { PossibleDuplicate } from "#api";
 import { words } from "../leads/names.ts";
 import { ask } from "../parts/ask.ts";
@@ -13,7 +11,6 @@ import { useAsked } from "../parts/asked.ts";
 import { now } from "../parts/clock.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
-import { Tabs } from "../parts/tabs.tsx";
 import { distance, inFull } from "../parts/times.ts";
 import { Empty, Told } from "../parts/told.tsx";
 
@@ -52,31 +49,14 @@ const columns: Column<PossibleDuplicate>[] = [
     cell: ({ found_at }) => <time title={inFull(found_at)}>{distance(found_at, now.value)}</time>,
     sort: ({ found_at }) => found_at,
   },
-  {
-    id: "verdict",
-    head: "Verdict",
-    cell: ({ verdict, decided }) => verdict && `${words(verdict)}${decided?.by ? `, ${decided.by}` : ""}`,
-  },
-];
-
-const views = [
-  { value: "waiting", name: "Waiting" },
-  { value: "decided", name: "Decided" },
 ];
 
 export default function Reviews() {
-  const { query } = useLocation();
-  const view = query.view ?? "waiting";
   const asked = useAsked((signal) => ask("GET /v1/duplicates", { query: { after: 0 }, signal }), []);
-  const rows = useMemo(
-    () => (asked.answer ?? []).filter(({ verdict }) => Boolean(verdict) === (view === "decided")),
-    [asked.answer, view],
-  );
   return (
     <Page title="Reviews" about="Leads that may be the same person. Whatever you say can be undone." wide>
-      <Tabs name="Which pairs" at="/app/reviews" parameter="view" options={views} value={view} />
       <Told asked={asked}>
-        {() => (
+        {(rows) => (
           <Table
             name="Pairs to review"
             columns={columns}

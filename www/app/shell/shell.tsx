@@ -10,6 +10,7 @@ import { useLocation } from "preact-iso/router";
 import { ask } from "../parts/ask.ts";
 import { Icon } from "../parts/icon.tsx";
 import { me, name } from "../parts/me.ts";
+import { Messages } from "../parts/messages.tsx";
 import { failed } from "../parts/notify.ts";
 import { offered } from "./navigation.ts";
 
@@ -53,7 +54,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
-      <wa-toast placement="bottom-end" />
+      <Messages />
     </div>
   );
 }
