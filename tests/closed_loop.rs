@@ -3,8 +3,9 @@
 use frontdesk::{RawLead, Submission, standardize};
 use jiff::{Timestamp, ToSpan};
 use ledger::{
-    Access, Act, AskReport, Campaigning, ChangeOpportunity, Convert, FollowUp, FollowingUp, KeyKind, Ledger,
-    NewOpportunity, PlaybookFormat, Report, Reporting, SayCampaign, Sqlite, Submit, Submitted, Work,
+    Absenting, Access, Act, AskLeads, AskReport, Campaigning, ChangeOpportunity, Claiming, Convert, FollowUp,
+    FollowingUp, KeyKind, Ledger, Listing, MinimumState, NewOpportunity, PlaybookFormat, Report, Reporting, SayAbsence,
+    SayCampaign, Sqlite, Submit, Submitted, Work,
 };
 use serde_json::{Value, json};
 
@@ -335,4 +336,174 @@ fn what_cannot_be_said_of_a_lead_is_refused_with_every_field() {
     let refused = told.ledger.follow_up(&lead, &other, at("03-02T09:00")).unwrap();
     assert!(matches!(refused, FollowingUp::NotOwner { .. }), "{refused:?}");
     assert!(matches!(told.ledger.follow_up("nobody", &other, at("03-02T09:00")).unwrap(), FollowingUp::NoLead));
+}
+
+/// A number of a report, and the leads that are listed behind it, page by page.
+fn behind(told: &Told, row: &ledger::ReportRow, of: &str, now: Timestamp) -> Vec<String> {
+    let access = Access::new(KeyKind::Secret, true);
+    let desk = told.ledger.desk(&access, "operator");
+    let mut ask = AskLeads { of: Some(of.into()), limit: Some(2), ..AskLeads::default() };
+    for pair in row.leads.as_deref().unwrap().trim_start_matches("/v1/leads?").split('&') {
+        let (name, value) = pair.split_once('=').unwrap();
+        let value = Some(value.replace("%2F", "/"));
+        match name {
+            "channel" => ask.channel = value,
+            "team" => ask.team = value,
+            "member" => ask.member = value,
+            "campaign" => ask.campaign = value,
+            "from" => ask.from = value,
+            "to" => ask.to = value,
+            "zone" => ask.zone = value,
+            other => panic!("{other}"),
+        }
+    }
+    let mut leads = Vec::new();
+    loop {
+        match desk.leads(&ask, now).unwrap() {
+            Listing::Listed(page) => {
+                leads.extend(page.leads.into_iter().map(|lead| lead.id));
+                match page.next {
+                    Some(next) => ask.after = Some(next),
+                    None => return leads,
+                }
+            }
+            Listing::Bad(problems) => panic!("{problems:?}"),
+        }
+    }
+}
+
+#[test]
+fn behind_each_number_are_exactly_its_leads() {
+    let mut told = Told::new();
+    for hour in 0..40 {
+        let now = at("03-01T00:30") + (hour * 5).hours();
+        let lead = told.lead(&format!("country={}, campaign=c{}", ["DE", "CH"][hour as usize % 2], hour % 3), now);
+        match hour % 4 {
+            0 => told.say(&lead, "Left a message", now + 1.minutes()),
+            1 => told.say(&lead, "Worth it", now + 5.hours()),
+            _ => {}
+        }
+    }
+    let now = at("03-20T00:00");
+    let mut looked = 0;
+    for (name, by) in [
+        ("follow-up", "member"),
+        ("first-action", "channel"),
+        ("funnel", "team"),
+        ("campaigns", "campaign"),
+        ("waiting", "member"),
+    ] {
+        let zone = Some("Asia/Kathmandu".to_owned());
+        let period = name != "campaigns" && name != "waiting";
+        let from = period.then(|| "2026-03-02".to_owned());
+        let to = period.then(|| "2026-03-06".to_owned());
+        let report = told.report(AskReport { zone, from, to, ..ask(name, by) }, now);
+        for row in &report.rows {
+            for column in report.columns.iter().filter(|column| column.of.is_some()) {
+                let number = row.values[column.name].as_u64().unwrap() as usize;
+                // Money is no number of leads.
+                if column.name == "revenue" {
+                    continue;
+                }
+                let leads = behind(&told, row, column.of.unwrap(), now);
+                assert_eq!(leads.len(), number, "{name} {:?} {}: {leads:?}", row.key, column.name);
+                looked += number;
+            }
+        }
+    }
+    assert!(looked > 100, "{looked}");
+    let csv = told.report(ask("campaigns", "campaign"), now).to_csv();
+    assert!(csv.starts_with("campaign,name,leads,followed,"), "{csv}");
+    assert_eq!(csv.lines().count(), 4);
+}
+
+fn pool_playbook() -> String {
+    PLAYBOOK.replace("members = [\"pat\"]", "members = [\"pat\", \"ann\"]\ndistribute = \"first_come\"")
+}
+
+#[test]
+fn a_lead_for_the_first_who_comes_is_taken_once() {
+    let mut told = Told::with(&pool_playbook());
+    let now = at("03-02T08:00");
+    let lead = told.lead("country=CH, last_name=Meier, company=Uhren AG", now);
+    let access = Access::new(KeyKind::Secret, true);
+    let desk = told.ledger.desk(&access, "operator");
+    let pool = desk.pool(Some("pat"), now).unwrap();
+    assert_eq!((pool.len(), pool[0].sealed, &pool[0].name, &pool[0].company), (1, true, &None, &None));
+    assert!(desk.pool(Some("bob"), now).unwrap().is_empty());
+    assert_eq!(desk.claim(&lead, Some("bob"), now).unwrap(), Claiming::NoLead);
+    assert!(matches!(desk.claim(&lead, Some("pat"), now).unwrap(), Claiming::Claimed { owner, .. } if owner == "pat"));
+    assert_eq!(desk.claim(&lead, Some("ann"), now).unwrap(), Claiming::Taken);
+    assert!(desk.pool(Some("ann"), now).unwrap().is_empty());
+    let columns = ["given", "accepted"];
+    assert_eq!(told.rows(ask("follow-up", "member"), now, "member", &columns), json!({ "pat": [1, 1] }));
+    told.is_counted_right();
+}
+
+#[test]
+fn who_says_that_they_are_away_gets_nothing_until_they_are_back() {
+    let mut told = Told::new();
+    let now = at("03-02T08:00");
+    let access = Access::new(KeyKind::Secret, true);
+    let say = SayAbsence { from: Some("2026-03-02".into()), to: Some("2026-03-03".into()), by: None };
+    let absence = match told.ledger.desk(&access, "operator").absent("ann", &say, now).unwrap() {
+        Absenting::Noted(absence) => absence,
+        other => panic!("{other:?}"),
+    };
+    let owner = |told: &mut Told, now| {
+        let lead = told.lead("country=DE", now);
+        told.ledger.lead(&lead).unwrap().unwrap().decision.owner.unwrap()
+    };
+    assert_eq!([owner(&mut told, now), owner(&mut told, now + 39.hours())], ["bob", "bob"]);
+    assert_eq!(owner(&mut told, now + 40.hours()), "ann");
+    let mut told = Told::new();
+    told.ledger.desk(&access, "operator").absent("ann", &SayAbsence::default(), now).unwrap();
+    assert_eq!(owner(&mut told, now + 400.hours()), "bob");
+    let taken = told.ledger.desk(&access, "operator").present(absence.number, None, now + 401.hours()).unwrap();
+    assert!(taken.unwrap().withdrawn.is_some());
+    assert_eq!(owner(&mut told, now + 402.hours()), "ann");
+}
+
+#[test]
+fn a_partner_who_follows_up_too_few_gets_no_leads_until_that_is_better() {
+    let rule = "[minimum_follow_up]\npercent = 50\nreturns = 75\nsample = 4\nsettle_hours = 24\ngrace_days = 3\n";
+    let mut told = Told::with(&format!("{PLAYBOOK}{rule}"));
+    let day = at("03-02T08:00");
+    let leads: Vec<String> = (0..4).map(|_| told.lead("country=CH", day)).collect();
+    told.say(&leads[0], "Spoke with them", day + 1.hours());
+    let state = |told: &Told, now| {
+        let figures = told.ledger.minimum_follow_up(now).unwrap();
+        let [figure] = figures.as_slice() else { panic!("{figures:?}") };
+        (figure.state, figure.given, figure.followed, figure.missing)
+    };
+    let owner = |told: &mut Told, now| {
+        let lead = told.lead("country=CH", now);
+        told.ledger.lead(&lead).unwrap().unwrap().decision.team.unwrap()
+    };
+    let look = |told: &Told, now| {
+        told.ledger.do_due(now).unwrap();
+    };
+    // Nobody could have done anything yet.
+    look(&told, day + 2.hours());
+    assert_eq!(state(&told, day + 2.hours()), (MinimumState::TooFew, 1, 1, 0));
+    look(&told, day + 30.hours());
+    assert_eq!(state(&told, day + 30.hours()), (MinimumState::Warned, 4, 1, 1));
+    assert_eq!(owner(&mut told, day + 31.hours()), "alpine");
+    look(&told, day + 103.hours());
+    assert_eq!(state(&told, day + 103.hours()).0, MinimumState::Suspended);
+    // The lead goes where leads go that are no partner's.
+    assert_eq!(owner(&mut told, day + 104.hours()), "inside");
+    // At the minimum, but not yet where it returns: one of five counts besides.
+    told.say(&leads[1], "Spoke with them", day + 105.hours());
+    told.say(&leads[2], "Spoke with them", day + 106.hours());
+    assert_eq!(state(&told, day + 106.hours()), (MinimumState::Suspended, 5, 3, 1));
+    told.say(&leads[3], "Spoke with them", day + 107.hours());
+    assert_eq!(state(&told, day + 107.hours()).0, MinimumState::Ok);
+    assert_eq!(owner(&mut told, day + 108.hours()), "alpine");
+    let kinds: Vec<String> = told.ledger.events(0).unwrap().events.into_iter().map(|event| event.kind).collect();
+    let told_of: Vec<&str> = kinds.iter().map(String::as_str).filter(|kind| kind.starts_with("team.")).collect();
+    assert_eq!(told_of, ["team.warned", "team.suspended", "team.returned"]);
+    let preview = told.ledger.minimum_follow_up_by([Some(100), None, None], day + 108.hours()).unwrap();
+    assert_eq!(preview[0].state, MinimumState::Suspended);
+    told.is_counted_right();
 }

@@ -6,7 +6,9 @@
 use crate::recount::Kept;
 use crate::signing::Seals;
 use crate::sql::Sql;
-use crate::{Error, assignments, clocks, conversion, deals, earlier, gather, receipt, recount, staff, store, trials};
+use crate::{
+    Error, assignments, clocks, conversion, deals, earlier, gather, minimum, receipt, recount, staff, store, trials,
+};
 use frontdesk::dedupe::lead_of;
 use frontdesk::known::EarlierLead;
 use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
@@ -65,6 +67,7 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
     deals::bear_on(sql, &mut known, &lead, playbook)?;
     let (number, before) = earlier::standing(sql, id)?.unzip();
     known.colleagues = earlier::colleagues(sql, &known, &lead, number, playbook)?;
+    known.staff.suspended = minimum::suspended(sql, playbook)?;
     let at = kept.iter().rev().nth(1).map(|kept| kept.received_at);
     let earlier = before.zip(at).map(|(before, at)| EarlierLead { at, ..before });
     let created_at = kept.iter().map(|kept| kept.lead.created_at.unwrap_or(kept.received_at)).min();

@@ -138,6 +138,12 @@ pub(crate) fn is_held(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
     Ok(!sql.query(statement, &[lead.into()])?.is_empty())
 }
 
+/// Whether the lead waits for the first who comes.
+pub(crate) fn is_in_pool(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
+    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule = 'pool'";
+    Ok(!sql.query(statement, &[lead.into()])?.is_empty())
+}
+
 /// Gives the lead back to whom an earlier decision gave it, which is in force again; whether they had it all along, or
 /// were done with it. It is nobody's turn again.
 pub(crate) fn restored(sql: &impl Sql, lead: i64, decision: &Decision, now: Timestamp) -> Result<bool, Error> {

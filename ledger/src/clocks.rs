@@ -203,6 +203,27 @@ impl Waiting {
         because: &str,
         now: Timestamp,
     ) -> Result<bool, Error> {
+        self.assign_to(sql, playbook, (because, None), now)
+    }
+
+    /// Gives a lead that waits for the first who comes to `member`; whether they can have it. Nothing is written if not.
+    pub(crate) fn claim(
+        &mut self,
+        sql: &impl Seals,
+        playbook: &Playbook,
+        member: &str,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.assign_to(sql, playbook, ("claimed", Some(member)), now)
+    }
+
+    fn assign_to(
+        &mut self,
+        sql: &impl Seals,
+        playbook: &Playbook,
+        (because, claimed): (&str, Option<&str>),
+        now: Timestamp,
+    ) -> Result<bool, Error> {
         let ids: Vec<String> = self.decision.account_id.iter().cloned().collect();
         let accounts = gather::accounts_by_id(sql, &ids)?;
         let account = accounts.first();
@@ -211,7 +232,11 @@ impl Waiting {
         if let Some(owner) = self.owner.as_ref().filter(|_| because == "reassigned") {
             staff.had.insert(owner.clone(), because.to_owned());
         }
+        staff.claimed = claimed.map(str::to_owned);
         let record = lead.assign(&rotation, &staff);
+        if claimed.is_some() && record.decision.owner.as_deref() != claimed {
+            return Ok(false);
+        }
         let open = assignments::open(sql, self.number)?;
         if record.decision.held && open.is_some() {
             self.clock.held_until = held_until(&record.decision).filter(|_| self.decision.held);

@@ -13,6 +13,7 @@ use crate::{
     Access, AccountRecord, AssignmentRecord, ChangeOpportunity, ContactRecord, Convert, Converting, Error, LeadRecord,
     Ledger, OpportunityRecord, Publishing, Work, Worked,
 };
+use frontdesk::Lead;
 use frontdesk::decision::{Confidence, Decision, Reason, Verdict};
 use frontdesk::rotation::Circle;
 use jiff::Timestamp;
@@ -93,6 +94,9 @@ impl<S: Sql> Desk<'_, S> {
             record.organisation = None;
             record.merges.clear();
             record.conversions.clear();
+            if record.clock.as_ref().is_none_or(|clock| clock.accepted_at.is_none()) {
+                close(record);
+            }
         }
         Ok(())
     }
@@ -243,6 +247,18 @@ fn named_lead(reason: &Reason) -> Option<&String> {
         Reason::Merge { into, .. } => Some(into),
         _ => None,
     }
+}
+
+/// Leaves out who it is: what is left says whether the lead is worth taking on.
+fn close(record: &mut LeadRecord) {
+    let Lead { level, function, industry, employees, country, state, product, .. } = std::mem::take(&mut record.lead);
+    record.lead = Lead { level, function, industry, employees, country, state, product, ..Lead::default() };
+    record.sealed = true;
+    record.submissions.clear();
+    record.changes.clear();
+    record.possible_duplicates.clear();
+    record.not_same.clear();
+    record.related.clear();
 }
 
 /// Leaves out how a lead was decided: which accounts were considered, and how everybody stands with their turns.

@@ -11,7 +11,8 @@ use crate::related::Related;
 use crate::row::{integer, json, optional_text, text, time};
 use crate::sql::Sql;
 use crate::{
-    Error, Ledger, Organisation, changes, clocks, colleagues, conversion, duplicates, merges, not_same, related,
+    Error, LeadStanding, Ledger, Organisation, activity, changes, clocks, colleagues, conversion, duplicates, merges,
+    not_same, related,
 };
 use frontdesk::decision::Decision;
 use frontdesk::lead::Consent;
@@ -38,6 +39,10 @@ pub struct LeadRecord {
     /// By when somebody has to act, and how long it took; none where nobody has to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// How it stands, by what was done about it.
+    pub standing: LeadStanding,
+    /// Towards a partner who hasn't accepted it: who it is is left out.
+    pub sealed: bool,
     /// Everything that came in, as it came, oldest first.
     pub submissions: Vec<SubmissionRecord>,
     /// What changed of its fields since the first, oldest first.
@@ -108,6 +113,8 @@ impl<S: Sql> Ledger<S> {
             lead,
             decision,
             clock: clocks::read(&self.sql, number)?,
+            standing: activity::standing(&self.sql, number)?,
+            sealed: false,
             submissions: submissions.collect::<Result<_, Error>>()?,
             changes: changes::of(sql, number)?,
             merges: merges::of(sql, number)?,

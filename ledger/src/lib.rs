@@ -5,6 +5,7 @@
 //! ledger deliberately doesn't know which SQLite it runs on: [`Sql`] is all it sees.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
+mod absences;
 mod access;
 mod account_record;
 mod accounts;
@@ -49,10 +50,12 @@ mod links;
 mod lists;
 mod measures;
 mod merges;
+mod minimum;
 mod not_same;
 mod opportunity;
 mod outbox;
 mod playbooks;
+mod pools;
 mod receipt;
 mod recount;
 mod refill;
@@ -84,6 +87,7 @@ mod verify;
 mod versions;
 mod work;
 
+pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
     Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
     Rights, Role, SESSION, SayPerson,
@@ -120,13 +124,17 @@ pub use letters::{DeliveryRecord, Replay, Replayed};
 pub use links::MergeKind;
 pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
 pub use merges::{MergeRecord, Merging};
+pub use minimum::{FollowUpFigure, MinimumState};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use playbooks::PlaybookFormat;
+pub use pools::Claiming;
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
-pub use reports::{AskReport, Column, Definition, Kind, REPORTS, Report, ReportRow, Reporting, definitions};
+pub use reports::{
+    AskReport, Column, Definition, Kind, MemberStanding, REPORTS, Report, ReportRow, Reporting, definitions,
+};
 pub use retention::{MOST_DAYS, Retention};
 pub use signature::secret_of;
 pub use signing::Seed;

@@ -30,6 +30,9 @@ pub const EVENTS: &[&str] = &[
     "lead.returned",
     "lead.unmerged",
     "link.requested",
+    "team.returned",
+    "team.suspended",
+    "team.warned",
     "webhook.disabled",
 ];
 

@@ -4,7 +4,7 @@
 
 use crate::row::{integer, text};
 use crate::sql::{Sql, Value};
-use crate::{Error, rotation};
+use crate::{Error, absences, minimum, rotation};
 use frontdesk::playbook::{Caps, Distribute, Playbook, Sticky};
 use frontdesk::staff::{Load, Staff};
 use frontdesk::{Rotation, Schedule, Unassigned};
@@ -27,6 +27,8 @@ pub(crate) fn known(
     let mut rotation = Rotation::default();
     let mut staff = Staff { had: had(sql, lead.lead_id())?, ..Staff::default() };
     let Some((name, segment)) = lead.circle() else { return Ok((rotation, staff)) };
+    staff.away = absences::away(sql, now)?;
+    staff.suspended = minimum::suspended(sql, playbook)?;
     let Some(team) = playbook.teams.get(name) else { return Ok((rotation, staff)) };
     if let Some(circle) = rotation::read(sql, name, &segment)? {
         rotation.set(name, &segment, circle);

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{
     Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, gather, heads, idempotency,
-    recount, staff, store,
+    minimum, recount, staff, store,
 };
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::outcome::Searched;
@@ -95,6 +95,7 @@ impl<S: Sql> Ledger<S> {
         deals::bear_on(&self.sql, &mut known, &lead, &playbook)?;
         let own = finding.lead.as_ref().map(|lead| lead.number);
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
+        known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
         let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);

@@ -6,7 +6,7 @@ use crate::act::Act;
 use crate::activity::{self, Doing};
 use crate::signing::Seals;
 use crate::sql::Sql;
-use crate::{Error, Ledger, assignments, clocks, rotation};
+use crate::{Error, Ledger, assignments, clocks, minimum, rotation};
 use frontdesk::assign;
 use frontdesk::playbook::{Playbook, Stage};
 use frontdesk::sla::Clock;
@@ -152,10 +152,10 @@ pub(crate) fn first_action(
     let rules = waiting.rules(playbook);
     waiting.clock.act(&rules, now);
     assignments::worked(sql, waiting.number, &waiting.clock)?;
-    match assignments::open(sql, waiting.number)?.filter(|_| done) {
-        Some(open) => assignments::end(sql, open.number, "done", now),
-        None => Ok(()),
+    if let Some(open) = assignments::open(sql, waiting.number)?.filter(|_| done) {
+        assignments::end(sql, open.number, "done", now)?;
     }
+    minimum::worked(sql, waiting.decision.team.as_deref(), playbook, now)
 }
 
 /// Takes the lead from its owner, makes up for the turn, and gives it to somebody who didn't have it.

@@ -8,19 +8,43 @@ use crate::message::{Action, What};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
+use crate::verdicts::argument;
 use crate::{answer, body};
 use jiff::Timestamp;
-use ledger::{AskLeads, Desk, Error, FollowUp, FollowingUp, Listing, Worked};
+use ledger::{AskLeads, Claiming, Desk, Error, FollowUp, FollowingUp, Listing, Worked};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use worker::{Env, Request, Response, Result};
 
 /// What the edge asks of the workspace.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Ask {
-    FollowUp { lead: String, said: Box<FollowUp> },
-    Activities { lead: String },
+    FollowUp {
+        lead: String,
+        said: Box<FollowUp>,
+    },
+    Activities {
+        lead: String,
+    },
     Leads(Box<AskLeads>),
     Dispositions,
+    /// Leads for the first who comes, and taking one; `member`: for whom, where that isn't who asks.
+    Pool {
+        member: Option<String>,
+    },
+    Claim {
+        lead: String,
+        member: Option<String>,
+    },
+}
+
+/// For whom a lead is taken.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Claim {
+    /// A member's id; nothing said: who asks.
+    by: Option<String>,
 }
 
 /// The workspace's side of it.
@@ -38,6 +62,12 @@ pub(crate) fn reply(desk: &Desk<'_, DurableSql>, ask: Ask, now: Timestamp) -> st
             Listing::Bad(problems) => Reply::BadFields(problems),
         },
         Ask::Dispositions => Reply::json(&desk.dispositions()?, Reply::Found),
+        Ask::Pool { member } => Reply::json(&json!({ "leads": desk.pool(member.as_deref(), now)? }), Reply::Found),
+        Ask::Claim { lead, member } => match desk.claim(&lead, member.as_deref(), now)? {
+            Claiming::Claimed { owner, clock } => Reply::json(&json!({ "owner": owner, "clock": clock }), Reply::Found),
+            Claiming::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
+            Claiming::Taken => Reply::Taken { lead },
+        },
     })
 }
 
@@ -99,4 +129,30 @@ pub(crate) async fn leads(request: Request, env: &Env) -> Result<Response> {
 /// `GET /v1/dispositions`: 200 with what may be said of a lead.
 pub(crate) async fn dispositions(request: Request, env: &Env) -> Result<Response> {
     answer::found(administer(&request, env, Action::FollowUp(Ask::Dispositions)).await?)
+}
+
+/// `GET /v1/pool?member={id}`: 200 with leads that wait for the first who comes, and that they can have.
+pub(crate) async fn pool(request: Request, env: &Env) -> Result<Response> {
+    let member = argument(&request, "member")?;
+    answer::found(administer(&request, env, Action::FollowUp(Ask::Pool { member })).await?)
+}
+
+/// `POST /v1/leads/{id}/claim`, JSON with `by`, the member, or nothing: 200 with the owner and the clock (400, 404, 409 if
+/// somebody else was first, 413).
+pub(crate) async fn claim(mut request: Request, env: &Env, lead: &str) -> Result<Response> {
+    let outcome: Outcome = match body::read(&mut request, body::SUBMISSION).await?.and_then(|body| claimed(&body)) {
+        Ok(Claim { by }) => {
+            let ask = Ask::Claim { lead: lead.to_owned(), member: by };
+            administer(&request, env, Action::FollowUp(ask)).await?
+        }
+        Err(problem) => Err(problem),
+    };
+    answer::found(outcome)
+}
+
+fn claimed(body: &[u8]) -> std::result::Result<Claim, Problem> {
+    if body.is_empty() {
+        return Ok(Claim::default());
+    }
+    serde_json::from_slice(body).map_err(|error| Problem::unreadable_word(&error.to_string(), "an object with `by`"))
 }

@@ -24,6 +24,7 @@ mod issuer;
 mod jwks;
 mod key;
 mod keys;
+mod members;
 mod message;
 mod oidc;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use crate::administration::Asked;
 use crate::signing_in::SigningIn;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, reports};
+use crate::{deals, follow_up, history, members, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -180,6 +180,8 @@ pub(crate) enum Action {
     History(history::Asked),
     /// What owners say of leads, and lists of leads.
     FollowUp(follow_up::Ask),
+    /// How members stand, and when they are away.
+    Members(members::Ask),
     /// Reports and campaigns.
     Reports(reports::Ask),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
@@ -206,6 +208,8 @@ pub(crate) enum What {
     Delivery,
     Report,
     Campaign,
+    Member,
+    Absence,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -89,6 +89,10 @@ pub(crate) enum Reply {
         found: String,
         expected: String,
     },
+    /// A lead that somebody else took first.
+    Taken {
+        lead: String,
+    },
     /// There is no publication to take back.
     NothingBefore,
     Published {

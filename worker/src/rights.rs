@@ -8,7 +8,7 @@ use crate::administration::Asked;
 use crate::message::{Action, What};
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, reports};
+use crate::{deals, follow_up, history, members, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -61,6 +61,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             | What::Webhook
             | What::Delivery
             | What::Report
+            | What::Member
+            | What::Absence
             | What::Campaign => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
@@ -91,9 +93,14 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Administer(asked) => administering(asked),
         Action::Webhooks(asked) => telling(asked),
         Action::History(asked) => looking_back(asked),
-        Action::FollowUp(follow_up::Ask::FollowUp { .. }) => right(R::WorkLeads),
+        Action::FollowUp(follow_up::Ask::FollowUp { .. } | follow_up::Ask::Claim { .. }) => right(R::WorkLeads),
         Action::FollowUp(_) => right(R::ReadLeads),
         Action::Reports(asked) => reporting(asked),
+        Action::Members(members::Ask::Absent { member, .. }) => noted(R::WorkLeads, "absence.say", member),
+        Action::Members(members::Ask::Present { number, .. }) => noted(R::WorkLeads, "absence.withdraw", number),
+        // It says how every team stands.
+        Action::Members(members::Ask::MinimumBy { .. }) => right(R::WritePlaybook),
+        Action::Members(_) => right(R::ReadLeads),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -210,6 +217,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoNotSame
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
+        | Reply::Taken { .. }
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }

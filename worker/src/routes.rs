@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, oidc, operator, people, playbooks,
-    reports, sign_in, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, members, oidc, operator, people,
+    playbooks, reports, sign_in, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -57,6 +57,14 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/resume", |a| Box::pin(work::post(a.request, a.env, a.part, "resume"))),
     post("/v1/leads/{id}/follow-up", |a| Box::pin(follow_up::post(a.request, a.env, a.part))),
     get("/v1/leads/{id}/activities", |a| Box::pin(follow_up::activities(a.request, a.env, a.part))),
+    post("/v1/leads/{id}/claim", |a| Box::pin(follow_up::claim(a.request, a.env, a.part))),
+    get("/v1/pool", |a| Box::pin(follow_up::pool(a.request, a.env))),
+    get("/v1/members/{id}/standing", |a| Box::pin(members::standing(a.request, a.env, a.part))),
+    get("/v1/members/{id}/absences", |a| Box::pin(members::absences(a.request, a.env, a.part))),
+    post("/v1/members/{id}/absences", |a| Box::pin(members::absent(a.request, a.env, a.part))),
+    delete("/v1/absences/{number}", |a| Box::pin(members::present(a.request, a.env, a.part))),
+    get("/v1/minimum-follow-up", |a| Box::pin(members::minimum(a.request, a.env))),
+    get("/v1/minimum-follow-up/preview", |a| Box::pin(members::preview(a.request, a.env))),
     get("/v1/dispositions", |a| Box::pin(follow_up::dispositions(a.request, a.env))),
     get("/v1/reports", |a| Box::pin(reports::list(a.request, a.env))),
     get("/v1/reports/{name}", |a| Box::pin(reports::report(a.request, a.env, a.part))),

@@ -9,7 +9,7 @@ use crate::sql::DurableSql;
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in};
-use crate::{deals, follow_up, history, reports};
+use crate::{deals, follow_up, history, members, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -206,6 +206,7 @@ impl Workspace {
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
+            Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
@@ -263,6 +264,8 @@ impl Workspace {
             | What::Webhook
             | What::Delivery
             | What::Report
+            | What::Member
+            | What::Absence
             | What::Campaign => Reply::NoSuch { what, id },
         })
     }

@@ -58,6 +58,16 @@ impl Reach {
         self.0.as_ref().is_none_or(|within| within.owners.contains(member) || within.teams.contains(team))
     }
 
+    /// Whether this team's leads are within.
+    pub(crate) fn has_team(&self, team: &str) -> bool {
+        self.0.as_ref().is_none_or(|within| within.teams.contains(team))
+    }
+
+    /// The account whose people they are of; `None`: ours.
+    pub(crate) fn partner(&self) -> Option<&str> {
+        self.0.as_ref().and_then(|within| within.partner.as_deref())
+    }
+
     /// Whether they may read of this team's turns.
     pub(crate) fn has_circle(&self, team: &str) -> bool {
         self.0.as_ref().is_none_or(|within| within.circles.contains(team))

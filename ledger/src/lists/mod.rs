@@ -4,7 +4,7 @@
 //! (`leads`), what the numbers are (`reports`).
 
 mod behind;
-mod line;
+pub(crate) mod line;
 mod open;
 
 pub use line::LeadLine;

@@ -189,6 +189,47 @@ impl<S: Sql> Desk<'_, S> {
     }
 }
 
+/// How a member stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MemberStanding {
+    pub member: String,
+    pub name: String,
+    /// What they got in turn and were due, by team: the rows of the report `shares`.
+    pub shares: Vec<ReportRow>,
+    /// Of the last 30 days: the totals of the report `follow-up`.
+    pub follow_up: Map<String, Json>,
+    /// Now: the totals of the report `waiting`.
+    pub waiting: Map<String, Json>,
+}
+
+impl<S: Sql> Desk<'_, S> {
+    /// How a member within reach stands; `None`: there is none.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn member_standing(&self, member: &str, now: Timestamp) -> Result<Option<MemberStanding>, Error> {
+        let playbook = self.ledger.playbook()?;
+        let Some(of) = playbook.members.get(member).filter(|_| self.access.reach().has_owner(member)) else {
+            return Ok(None);
+        };
+        let report = |name: &str, by: &str| {
+            let (name, by, member) = (name.to_owned(), Some(by.to_owned()), Some(member.to_owned()));
+            match self.report(&AskReport { name, by, member, ..AskReport::default() }, now)? {
+                Reporting::Told(report) => Ok(*report),
+                _ => Err(Error::Unreadable("no report".into())),
+            }
+        };
+        Ok(Some(MemberStanding {
+            member: member.to_owned(),
+            name: of.name.clone(),
+            shares: report("shares", "member")?.rows,
+            follow_up: report("follow-up", "member")?.totals,
+            waiting: report("waiting", "member")?.totals,
+        }))
+    }
+}
+
 impl<S: Sql> Ledger<S> {
     /// A report over everything.
     ///

@@ -9,6 +9,7 @@ mod doors;
 mod events;
 mod history;
 mod leads;
+mod members;
 mod playbooks;
 mod reports;
 mod reviews;
@@ -117,6 +118,7 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         events::DOORS,
         history::DOORS,
         reports::DOORS,
+        members::DOORS,
         access::ACCESS,
     ];
     files.into_iter().flatten()

@@ -45,6 +45,8 @@ impl Problem {
             What::Issuer => ("no-issuer", "There is no issuer"),
             What::Webhook => ("no-such-webhook", "There is no such webhook"),
             What::Report => ("no-such-report", "There is no such report"),
+            What::Member => ("no-such-member", "There is no such member"),
+            What::Absence => ("no-such-absence", "There is no such absence"),
             What::Campaign => ("no-such-campaign", "There is no such campaign"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
         };

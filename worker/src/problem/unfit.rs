@@ -38,6 +38,11 @@ impl Problem {
         )
     }
 
+    pub(crate) fn lead_taken(lead: &str) -> Self {
+        let detail = format!("found `{}` taken, or not to be had just now; nothing was stored", cut(lead));
+        Self::new(409, "lead-taken", "Somebody else was first", detail)
+    }
+
     pub(crate) fn not_owner(owner: &str) -> Self {
         let detail = format!("the lead is `{}`'s now; nothing was stored", cut(owner));
         Self::new(409, "not-the-owner", "The lead is somebody else's", detail)
