@@ -3,9 +3,9 @@
  *
  * In scope: dispositions, notes and next steps, the latest first. Not in scope: what the system did (history.tsx).
  */
+import type { Activity } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Activity } from "../parts/coming.ts";
 import { money } from "../parts/money.ts";
 import { Panel } from "../parts/page.tsx";
 import { inFull, moment } from "../parts/times.ts";

@@ -3,8 +3,9 @@
  *
  * In scope: choosing which, and reading on. Not in scope: which of them are within reach (the API's).
  */
+
 import { useLocation } from "preact-iso/router";
-import type { LeadLine } from "../parts/coming.ts";
+import type { LeadLine } from "#api";
 import { useChanges } from "../parts/live.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
@@ -49,7 +50,20 @@ const stages = [
 ] as const;
 
 /** What the list can be narrowed by, as it stands in the address. */
-const narrowing = ["owner", "team", "channel", "stage", "campaign", "source", "from", "to", "zone", "of"] as const;
+const narrowing = [
+  "owner",
+  "team",
+  "channel",
+  "stage",
+  "campaign",
+  "source",
+  "from",
+  "to",
+  "zone",
+  "of",
+  "model",
+  "member",
+] as const;
 
 export default function AllLeads() {
   const { query, path, route } = useLocation();

@@ -9,7 +9,6 @@ import { useRoute } from "preact-iso/router";
 import type { LeadRecord } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Standing } from "../parts/coming.ts";
 import { useChanges } from "../parts/live.ts";
 import { money } from "../parts/money.ts";
 import { Facts, Page, Panel } from "../parts/page.tsx";
@@ -26,8 +25,6 @@ import { Urgency } from "./urgency.tsx";
 import { Why } from "./why.tsx";
 import { Work } from "./work.tsx";
 
-type Record = LeadRecord & { standing?: Standing; sealed?: boolean };
-
 export function Card() {
   const id = useRoute().params.id ?? "";
   const [version, setVersion] = useState(0);
@@ -39,12 +36,12 @@ export function Card() {
   useChanges(changed, id);
   return (
     <Told asked={asked}>
-      {(record) => <Lead record={record as Record} changed={changed} version={`${record.updated_at} ${version}`} />}
+      {(record) => <Lead record={record} changed={changed} version={`${record.updated_at} ${version}`} />}
     </Told>
   );
 }
 
-function Lead({ record, changed, version }: { record: Record; changed: () => void; version: string }) {
+function Lead({ record, changed, version }: { record: LeadRecord; changed: () => void; version: string }) {
   const { lead, clock, decision, standing, sealed } = record;
   const title = sealed ? "Sealed until you accept it" : personName(lead);
   const company = companyName(lead);

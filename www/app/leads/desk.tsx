@@ -3,10 +3,11 @@
  *
  * In scope: showing, and being away. Not in scope: shares (the core's).
  */
+
 import { useState } from "preact/hooks";
+import type { MemberStanding } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { MemberStanding } from "../parts/coming.ts";
 import { Icon } from "../parts/icon.tsx";
 import { member } from "../parts/me.ts";
 import { Modal } from "../parts/modal.tsx";
@@ -14,18 +15,32 @@ import { attempt } from "../parts/notify.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { Empty, Told } from "../parts/told.tsx";
+import { valueIn } from "../reports/figures.ts";
 
-type Team = MemberStanding["teams"][number];
+type Share = MemberStanding["shares"][number];
 
-const figure = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 2 });
-const signed = (value: number) => value.toLocaleString("en", { maximumFractionDigits: 2, signDisplay: "exceptZero" });
+const given = [
+  ["given", "Given"],
+  ["accepted", "Accepted"],
+  ["followed", "Followed up"],
+  ["in_time", "In time"],
+  ["rejected", "Rejected"],
+] as const;
 
-const columns: Column<Team>[] = [
-  { id: "team", head: "Team", cell: ({ team, segment }) => [team, segment].filter(Boolean).join(", ") },
-  { id: "turns", head: "Leads in turn", numeric: true, cell: ({ turns }) => turns },
-  { id: "entitled", head: "My share", numeric: true, cell: ({ entitled }) => figure(entitled) },
-  { id: "credit", head: "Owed (+) or ahead (−)", numeric: true, cell: ({ credit }) => signed(credit) },
-  { id: "owed", head: "To make up for", numeric: true, cell: ({ owed }) => figure(owed), spare: true },
+const leads = (values: Record<string, unknown>, name: string, sign: "auto" | "exceptZero" = "auto") =>
+  (valueIn(values, name) ?? 0).toLocaleString("en", { maximumFractionDigits: 2, signDisplay: sign });
+
+const columns: Column<Share>[] = [
+  { id: "team", head: "Team", cell: ({ key }) => [key.team, key.segment].filter(Boolean).join(", ") },
+  { id: "turns", head: "Leads in turn", numeric: true, cell: ({ values }) => leads(values, "turns") },
+  { id: "entitled", head: "My share", numeric: true, cell: ({ values }) => leads(values, "entitled") },
+  {
+    id: "credit",
+    head: "Owed (+) or ahead (−)",
+    numeric: true,
+    cell: ({ values }) => leads(values, "credit", "exceptZero"),
+  },
+  { id: "owed", head: "To make up for", numeric: true, cell: ({ values }) => leads(values, "owed"), spare: true },
 ];
 
 export default function Desk() {
@@ -37,19 +52,18 @@ export default function Desk() {
         {(standing) => (
           <>
             <div class="figures">
-              {(["given", "accepted", "followed", "in_time", "rejected", "open", "overdue"] as const).map((name) => (
-                <div class="figure" key={name}>
-                  <small>{name.charAt(0).toUpperCase() + name.slice(1).replace("_", " ")}</small>
-                  <strong>{standing[name]}</strong>
-                </div>
+              {given.map(([name, label]) => (
+                <Count key={name} name={label} value={leads(standing.follow_up, name)} />
               ))}
+              <Count name="Waiting now" value={leads(standing.waiting, "waiting")} />
+              <Count name="Overdue now" value={leads(standing.waiting, "overdue")} />
             </div>
             <Panel title="My share of the turns">
               <Table
                 name="My share"
                 columns={columns}
-                rows={standing.teams}
-                id={({ team, segment }) => `${team} ${segment}`}
+                rows={standing.shares}
+                id={({ key }) => JSON.stringify(key)}
                 short
                 empty={<Empty title="I take no turns" />}
               />
@@ -59,6 +73,15 @@ export default function Desk() {
       </Told>
       <Away id={id} />
     </Page>
+  );
+}
+
+function Count({ name, value }: { name: string; value: string }) {
+  return (
+    <div class="figure">
+      <small>{name}</small>
+      <strong>{value}</strong>
+    </div>
   );
 }
 

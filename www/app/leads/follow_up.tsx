@@ -3,9 +3,9 @@
  *
  * In scope: the form. Not in scope: the set of dispositions (the playbook's) and what follows from one.
  */
+import type { FollowUp as Sent, Stage } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { FollowUp as Sent, Stage } from "../parts/coming.ts";
 import { Modal } from "../parts/modal.tsx";
 import { smallest } from "../parts/money.ts";
 import { attempt } from "../parts/notify.ts";

@@ -3,8 +3,8 @@
  *
  * In scope: its cells, which every list of leads shares. Not in scope: which leads are listed.
  */
+import type { LeadLine } from "#api";
 import { now } from "../parts/clock.ts";
-import type { LeadLine } from "../parts/coming.ts";
 import { Icon } from "../parts/icon.tsx";
 import { distance, inFull, moment } from "../parts/times.ts";
 import { countryName, memberName, words } from "./names.ts";

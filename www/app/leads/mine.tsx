@@ -3,8 +3,9 @@
  *
  * In scope: the list as the API orders it, by what is still to be done. Not in scope: the order.
  */
+
 import { useLocation } from "preact-iso/router";
-import type { LeadLine } from "../parts/coming.ts";
+import type { LeadLine } from "#api";
 import { member } from "../parts/me.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";

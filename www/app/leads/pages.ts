@@ -3,10 +3,11 @@
  *
  * In scope: asking for the next page once, putting pages together. Not in scope: the order, which is the API's.
  */
+
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { LeadLine } from "#api";
 import { ask, type Trouble } from "../parts/ask.ts";
 import { type Asked, asTrouble } from "../parts/asked.ts";
-import type { LeadLine } from "../parts/coming.ts";
 
 const LIMIT = 100;
 

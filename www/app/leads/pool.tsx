@@ -3,10 +3,11 @@
  *
  * In scope: the list, taking one. Not in scope: who may take which.
  */
+
 import { useLocation } from "preact-iso/router";
+import type { LeadLine } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { LeadLine } from "../parts/coming.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useChanges } from "../parts/live.ts";
 import { attempt } from "../parts/notify.ts";

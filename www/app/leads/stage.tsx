@@ -3,7 +3,7 @@
  *
  * In scope: names and colours of the ten stages. Not in scope: which disposition is of which (the playbook says it).
  */
-import type { Stage } from "../parts/coming.ts";
+import type { Stage } from "#api";
 
 const variants: Record<Stage, "brand" | "neutral" | "success" | "warning" | "danger"> = {
   new: "brand",

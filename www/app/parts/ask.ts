@@ -5,12 +5,10 @@
  * doesn't answer, this app has nowhere).
  */
 import type { Doors } from "#api";
-import type { Coming } from "./coming.ts";
 
-type All = Omit<Coming, keyof Doors> & Doors;
-export type Door = keyof All;
-export type AnswerOf<D extends Door> = All[D]["answer"];
-type BodyOf<D extends Door> = All[D] extends { body: infer B } ? B : never;
+export type Door = keyof Doors;
+export type AnswerOf<D extends Door> = Doors[D]["answer"];
+type BodyOf<D extends Door> = Doors[D] extends { body: infer B } ? B : never;
 
 interface Given<D extends Door> {
   /** What stands in the path for its parts in braces. */

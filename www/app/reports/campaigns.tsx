@@ -3,10 +3,11 @@
  *
  * In scope: the list with its results, making and changing. Not in scope: the figures' definitions (the API's).
  */
+
 import { useState } from "preact/hooks";
+import type { CampaignRecord as Campaign } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Campaign } from "../parts/coming.ts";
 import { Icon } from "../parts/icon.tsx";
 import { may } from "../parts/me.ts";
 import { Modal } from "../parts/modal.tsx";

@@ -3,14 +3,20 @@
  *
  * In scope: wording by kind. Not in scope: the figures.
  */
+import type { Column, Report } from "#api";
 
 import { memberName, words } from "../leads/names.ts";
-import type { Column, Report } from "../parts/coming.ts";
 import { money } from "../parts/money.ts";
 import { spanOfSeconds } from "../parts/times.ts";
 
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+
+/** A figure among others, by its column's name. */
+export function valueIn(values: Record<string, unknown>, name: string): number | null {
+  const value = values[name];
+  return typeof value === "number" ? value : null;
+}
 
 export function figure(value: number | null | undefined, kind: Column["kind"], currency: string): string {
   if (value === null || value === undefined) return "–";
@@ -36,19 +42,17 @@ export const columnName = (name: string): string => names[name] ?? words(name);
 
 export type Row = Report["rows"][number];
 
-/** What a row is of. */
-export function rowName({ key }: Row): string {
-  const parts = Object.entries(key).map(([name, value]) => {
-    if (value === null || value === "") return `No ${words(name).toLowerCase()}`;
-    if (name === "member") return memberName(value);
-    return name === "channel" ? words(value) : value;
-  });
-  return parts.join(", ");
+/** What a row is of, in a report broken down by `by`. */
+export function rowName({ key }: Row, by: string): string {
+  const value = key.name ?? key[by];
+  if (!value) return `No ${words(by).toLowerCase()}`;
+  if (by === "channel") return words(value);
+  return by === "member" && !key.name ? memberName(value) : value;
 }
 
 /** The page of the leads behind a figure. */
 export function leadsOf({ leads }: Row, column?: Column): string {
-  const query = leads.split("?")[1] ?? "";
+  const query = leads?.split("?")[1] ?? "";
   const of = column?.of ? `&of=${encodeURIComponent(column.of)}` : "";
   return `/app/all?${query}${of}`;
 }

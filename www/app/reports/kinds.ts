@@ -3,7 +3,7 @@
  *
  * In scope: names and pictures. Not in scope: figures and definitions (the API's).
  */
-import type { Report } from "../parts/coming.ts";
+import type { Report } from "#api";
 
 export interface Kind {
   name: string;

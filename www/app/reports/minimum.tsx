@@ -3,10 +3,11 @@
  *
  * In scope: showing it, also by other numbers before they count. Not in scope: suspending (the ledger's rule).
  */
+
 import { useLocation } from "preact-iso/router";
+import type { FollowUpFigure as Standing } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Minimum as Standing } from "../parts/coming.ts";
 import { isPartner, may } from "../parts/me.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
@@ -20,11 +21,11 @@ const marks = {
   suspended: ["danger", "Suspended: no new leads"],
 } as const;
 
-function next({ state, suspends_at, returns_from, missing }: Standing): string {
-  if (state === "warned" && suspends_at)
+function next({ state, suspends_at, missing, returns }: Standing): string {
+  if (state === "warned" && suspends_at) {
     return `No new leads from ${moment(suspends_at)}, unless ${missing} more are followed up`;
-  if (state === "suspended" && returns_from)
-    return `Back from ${moment(returns_from)}, or with ${missing} more followed up`;
+  }
+  if (state === "suspended") return `New leads again from ${returns} %: ${missing} more to follow up`;
   return missing > 0 ? `${missing} more to be well` : "";
 }
 

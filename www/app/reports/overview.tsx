@@ -3,15 +3,15 @@
  *
  * In scope: figures that lead to the leads behind them. Not in scope: computing them.
  */
+
 import lazy from "preact-iso/lazy";
+import type { Report } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Report } from "../parts/coming.ts";
 import { connected, counters, useChanges } from "../parts/live.ts";
 import { Page, Panel } from "../parts/page.tsx";
-import { spanOfSeconds } from "../parts/times.ts";
 import { Told } from "../parts/told.tsx";
-import { figure, leadsOf, rowName } from "./figures.ts";
+import { figure, leadsOf, rowName, valueIn } from "./figures.ts";
 import { kinds } from "./kinds.ts";
 
 const Picture = lazy(() => import("./picture.tsx"));
@@ -28,7 +28,7 @@ export default function Overview() {
     for (const asked of [waiting, follow, days]) asked.again();
   });
   const now = counters.value;
-  const total = (name: string) => now?.[name as keyof typeof now] ?? waiting.answer?.totals[name] ?? null;
+  const total = (name: string) => now?.[name as keyof typeof now] ?? valueIn(waiting.answer?.totals ?? {}, name);
   return (
     <Page title="Overview" about={connected.value ? "Live: it changes as it happens." : "As of when you opened it."}>
       <div class="figures">
@@ -42,12 +42,12 @@ export default function Overview() {
         <Figure name="Held" value={figure(total("held"), "count", "EUR")} href="/app/all?state=held" />
         <Figure
           name="Followed up, 30 days"
-          value={figure(follow.answer?.totals.followed_share, "share", "EUR")}
+          value={figure(valueIn(follow.answer?.totals ?? {}, "followed_share"), "share", "EUR")}
           href="/app/reports/follow-up"
         />
         <Figure
           name="Answered in time"
-          value={figure(follow.answer?.totals.sla_share, "share", "EUR")}
+          value={figure(valueIn(follow.answer?.totals ?? {}, "sla_share"), "share", "EUR")}
           href="/app/reports/follow-up"
         />
       </div>
@@ -82,11 +82,15 @@ function Teams({ report }: { report: Report }) {
   return (
     <ul class="plain teams">
       {report.rows.map((row) => (
-        <li key={rowName(row)}>
-          <a href={leadsOf(row)}>{rowName(row)}</a>
-          <span>{figure(row.values.waiting, "count", "EUR")} waiting</span>
-          {row.values.overdue ? <span class="urgency wa-danger">{row.values.overdue} overdue</span> : null}
-          {row.values.oldest_seconds ? <small>oldest {spanOfSeconds(row.values.oldest_seconds)}</small> : null}
+        <li key={rowName(row, report.by)}>
+          <a href={leadsOf(row)}>{rowName(row, report.by)}</a>
+          <span>{figure(valueIn(row.values, "waiting"), "count", "EUR")} waiting</span>
+          {valueIn(row.values, "overdue") ? (
+            <span class="urgency wa-danger">{valueIn(row.values, "overdue")} overdue</span>
+          ) : null}
+          {valueIn(row.values, "oldest_seconds") ? (
+            <small>oldest {figure(valueIn(row.values, "oldest_seconds"), "seconds", report.currency)}</small>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -3,9 +3,9 @@
  *
  * In scope: which of its columns become which series. Not in scope: drawing (chart.tsx).
  */
-import type { Report } from "../parts/coming.ts";
+import type { Report } from "#api";
 import Chart, { type Series } from "./chart.tsx";
-import { columnName, figure, rowName } from "./figures.ts";
+import { columnName, figure, rowName, valueIn } from "./figures.ts";
 import { drawnOf, type Kind } from "./kinds.ts";
 
 /** More bars than this are a table's business. */
@@ -20,14 +20,14 @@ export default function Picture({ kind, report, currency }: { kind: Kind; report
   const stacked = kind.name === "first-action";
   const series: Series[] = columns.map(({ name }) => ({
     name: columnName(name),
-    values: rows.map(({ values }) => values[name] ?? null),
+    values: rows.map(({ values }) => valueIn(values, name)),
     ...(kind.picture === "days" ? { kind: "line" as const } : {}),
     ...(stacked ? { stack: "all" } : {}),
   }));
   return (
     <Chart
       about={`${kind.title}: ${columns.map(({ name }) => columnName(name)).join(", ")}, by ${report.by ?? ""}`}
-      labels={rows.map(rowName)}
+      labels={rows.map((row) => rowName(row, report.by))}
       series={series}
       format={(value) => figure(value, first.kind, currency)}
       across={kind.picture !== "days"}
@@ -37,7 +37,7 @@ export default function Picture({ kind, report, currency }: { kind: Kind; report
 
 function Funnel({ report }: { report: Report }) {
   const reached = report.columns.filter(({ name }) => name.startsWith("reached_"));
-  const values = reached.map(({ name }) => report.totals[name] ?? 0);
+  const values = reached.map(({ name }) => valueIn(report.totals, name) ?? 0);
   const labels = reached.map(({ name }) => columnName(name.replace("reached_", "")));
   return (
     <Chart

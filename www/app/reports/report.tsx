@@ -7,17 +7,17 @@
 import { useMemo } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { useLocation, useRoute } from "preact-iso/router";
+import type { Report as Told_ } from "#api";
 import { words } from "../leads/names.ts";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import type { Report as Told_ } from "../parts/coming.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useChanges } from "../parts/live.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { inFull } from "../parts/times.ts";
 import { Empty, Refused, Told } from "../parts/told.tsx";
-import { columnName, figure, leadsOf, type Row, rowName } from "./figures.ts";
+import { columnName, figure, leadsOf, type Row, rowName, valueIn } from "./figures.ts";
 import { type Kind, kinds } from "./kinds.ts";
 
 const Picture = lazy(() => import("./picture.tsx"));
@@ -36,8 +36,6 @@ function Shown({ kind }: { kind: Kind }) {
     (signal) => ask("GET /v1/reports/{name}", { path: { name: kind.name }, query: asking, signal }),
     [kind.name, asking],
   );
-  const { answer: words_ } = useAsked((signal) => ask("GET /v1/dispositions", { signal }), []);
-  const currency = words_?.currency ?? "EUR";
   useChanges(asked.again);
   const given = Object.entries(asking).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const set = (name: string, value: string) => {
@@ -106,9 +104,9 @@ function Shown({ kind }: { kind: Kind }) {
           ) : (
             <>
               <Panel title={kind.title}>
-                <Picture kind={kind} report={report} currency={currency} />
+                <Picture kind={kind} report={report} currency={report.currency} />
               </Panel>
-              <Figures report={report} currency={currency} />
+              <Figures report={report} currency={report.currency} />
               <Definitions report={report} />
             </>
           )
@@ -121,17 +119,22 @@ function Shown({ kind }: { kind: Kind }) {
 function Figures({ report, currency }: { report: Told_; currency: string }) {
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: "row", head: words(report.by ?? "What"), cell: (row) => <strong>{rowName(row)}</strong>, sort: rowName },
+      {
+        id: "row",
+        head: words(report.by ?? "What"),
+        cell: (row) => <strong>{rowName(row, report.by)}</strong>,
+        sort: (row) => rowName(row, report.by),
+      },
       ...report.columns.map((column) => ({
         id: column.name,
         head: columnName(column.name),
         numeric: true,
         cell: (row: Row) => {
-          const value = row.values[column.name];
+          const value = valueIn(row.values, column.name);
           const text = figure(value, column.kind, currency);
           return column.kind === "count" && value && row.leads ? <a href={leadsOf(row, column)}>{text}</a> : text;
         },
-        sort: (row: Row) => row.values[column.name],
+        sort: (row: Row) => valueIn(row.values, column.name),
       })),
     ],
     [report, currency],
