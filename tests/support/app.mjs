@@ -26,7 +26,7 @@ const pictures = at("target", "screenshots");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Milliseconds until something that doesn't come is given up. */
-const PATIENCE = 30_000;
+const PATIENCE = 9_000;
 
 /** Who is at Brindlewick's, one for each role. */
 export const people = {
@@ -165,12 +165,37 @@ export async function openApp() {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
+  /** @type {Map<string, string>} */
+  const owned = new Map();
+  /** A lead of this member's. @param {string} owner */
+  const leadOf = (owner) => owned.get(owner) ?? "";
+
+  /** What members did with some of the leads, and a campaign: reports have something to show. */
+  async function work() {
+    const { dispositions } = await (await asking("GET", "/v1/dispositions")).json();
+    const named = (/** @type {string} */ stage) =>
+      dispositions.find((/** @type {{ stage: string }} */ disposition) => disposition.stage === stage)?.name;
+    const { leads: lines } = await (await asking("GET", "/v1/leads?limit=200")).json();
+    const stages = ["attempted", "contacted", "contacted", "qualified", "opportunity", "won"];
+    for (const [index, { id, owner }] of lines.filter((/** @type {any} */ line) => line.owner).entries()) {
+      owned.set(owner, id);
+      const disposition = named(stages[index % stages.length] ?? "");
+      if (index % 3 === 2 || !disposition) continue;
+      const amount = index % stages.length >= 4 ? { amount: 4_200_000, currency: "EUR" } : {};
+      const body = { by: owner, disposition, note: "Spoke to them.", next_step: "Send the offer", ...amount };
+      const told = await asking("POST", `/v1/leads/${id}/follow-up`, body);
+      assert.equal(told.status, 200, await told.text());
+    }
+    const campaign = { name: "Egress in autumn", names: ["egress-fall"], cost: 1_000_000, currency: "EUR" };
+    await asking("POST", "/v1/campaigns", campaign);
+  }
+
   async function close() {
     await browser.close();
     await worker.stop();
     rmSync(stateDir, { recursive: true });
   }
-  return { url: worker.url, leads, visiting, stranger, asking, close };
+  return { url: worker.url, leads, visiting, stranger, asking, work, leadOf, close };
 }
 
 export const wide = { width: 1280, height: 900 };
