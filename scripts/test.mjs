@@ -15,7 +15,7 @@ import { checkMachine, wasmStandardLibrary } from "./lib/tools.mjs";
 /** @typedef {{ title: string, command: string, args: () => string[], env?: () => Record<string, string> }} Check */
 
 const bin = (/** @type {string} */ name) => at("node_modules", ".bin", name);
-const wasmCrates = ["-p", "frontdesk-worker", "-p", "frontdesk-www"];
+const wasmCrates = ["-p", "frontdesk-worker", "-p", "frontdesk-www", "-p", "frontdesk-www-prefill"];
 
 /** @type {Record<string, Check[]>} */
 const parts = {

@@ -335,7 +335,7 @@ describe("without script", () => {
 describe("the page of problems", () => {
   test("has a section for every code that the Worker gives", () =>
     visiting({}, async (page) => {
-      const files = [["problem.rs"], ["problem", "missing.rs"], ["problem", "unfit.rs"]];
+      const files = [["problem.rs"], ["problem", "busy.rs"], ["problem", "missing.rs"], ["problem", "unfit.rs"]];
       const source = files.map((file) => readFileSync(at("worker", "src", ...file), "utf8")).join("\n");
       const made = [...source.matchAll(/Self::(?:new|of_fields)\(\s*\d+,\s*"([a-z-]+)"/g)];
       // Of what isn't there, by kind.

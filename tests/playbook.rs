@@ -109,6 +109,11 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "line 9, column 1: calendar.office: found `to` not after `from`, expected working hours that end after they begin",
         ),
         (
+            "within = \"8h\"",
+            "within = \"8h\"\nwhen = { employees = { min = \"ten\", max = 5 } }",
+            "line 26, column 30: case[0].when.employees.min: found the text `ten`, expected a whole number, 0 or more",
+        ),
+        (
             "calendar = \"office\"",
             "calender = \"office\"",
             "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, calendar, cap, email, languages, name, segments, skills, suspended, territories, weight; did you mean `calendar`?",

@@ -2,8 +2,8 @@
 
 use frontdesk::{RawLead, Submission, standardize};
 use ledger::{
-    Access, KeyKind, Ledger, PlaybookFormat, PlaybookRecord, Publishing, Row, Sql, SqlError, Sqlite, Submit, Submitted,
-    Value, VersionState,
+    Access, KeyKind, Ledger, Merging, PlaybookFormat, PlaybookRecord, Publishing, Row, Sql, SqlError, Sqlite, Submit,
+    Submitted, Value, VersionState,
 };
 
 const SMALLEST: &str = include_str!("data/smallest.toml");
@@ -108,6 +108,27 @@ fn a_canary_gets_its_share_and_the_same_person_stays_with_it() {
         ((VersionState::Published, 100), (VersionState::Retired, 0))
     );
     assert_eq!(case(&ledger, "z", "z@birch.example").0, "canary");
+}
+
+#[test]
+fn a_person_stays_with_the_canary_where_a_lead_is_decided_again() {
+    let ledger = workspace();
+    publish(&ledger, draft(&ledger, "stable").number, 100);
+    publish(&ledger, draft(&ledger, "canary").number, 50);
+    let emails: Vec<String> = (0..40).map(|person| format!("p{person}@{}.example", "a".repeat(1 + person))).collect();
+    let cases: Vec<String> =
+        emails.iter().enumerate().map(|(person, email)| case(&ledger, &format!("l{person}"), email).0).collect();
+    let by = |id: &str| ledger.lead(id).unwrap().unwrap().decision.case;
+    let mut of_both = [false; 2];
+    for (older, younger) in (0..40).step_by(2).map(|at| (at, at + 1)) {
+        let ids = [older, younger].map(|person| format!("l{person}"));
+        let Merging::Merged(merge) = ledger.merge(&ids[0], &ids[1], None, "sk", now()).unwrap() else { panic!() };
+        assert_eq!(by(&ids[0]), cases[older], "the merged one is the older's person");
+        ledger.undo_merge(merge.number, None, "sk", now()).unwrap();
+        assert_eq!(ids.each_ref().map(|id| by(id)), [older, younger].map(|person| cases[person].clone()));
+        of_both[usize::from(cases[older] == "canary")] = true;
+    }
+    assert_eq!(of_both, [true, true]);
 }
 
 /// A database whose rows hold at most 2 MB.

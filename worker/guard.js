@@ -28,17 +28,25 @@ function orTrap(work) {
   });
 }
 
-/** RFC 9457, like every other failure; why it failed is in the log, where it was thrown. */
-function broken() {
-  const problem = { type: "about:blank", title: "Internal error", status: 500 };
+/** The id that a request came with, as the core takes it, or a new one. @param {Request} request */
+function idOf(request) {
+  const given = [request.headers.get("x-request-id"), request.headers.get("cf-ray")];
+  return given.find((id) => id && /^[A-Za-z0-9_-]{8,64}$/.test(id)) ?? crypto.randomUUID();
+}
+
+/** RFC 9457, like every other failure; why it failed is in the log, where it was thrown. @param {Request} request */
+function broken(request) {
+  const problem = { type: "/problems#internal-error", title: "Internal error", status: 500 };
   const detail = "the request was not completed; it can be sent again as it is";
-  const headers = { "content-type": "application/problem+json" };
+  const id = idOf(request);
+  const headers = { "content-type": "application/problem+json", "x-request-id": id };
+  console.log(JSON.stringify({ request: id, method: request.method, door: "broken", status: 500 }));
   return new Response(JSON.stringify({ ...problem, detail }), { status: 500, headers });
 }
 
 export default class extends WorkerEntrypoint {
   fetch(request) {
-    return orTrap(new Edge(this.ctx, this.env).fetch(request)).catch(broken);
+    return orTrap(new Edge(this.ctx, this.env).fetch(request)).catch(() => broken(request));
   }
 }
 
@@ -49,7 +57,7 @@ export class Workspace extends DurableObject {
     this.#room = new Room(ctx, env);
   }
   fetch(request) {
-    return orTrap(this.#room.fetch(request)).catch(broken);
+    return orTrap(this.#room.fetch(request)).catch(() => broken(request));
   }
   alarm(info) {
     return orTrap(this.#room.alarm(info));

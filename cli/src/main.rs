@@ -8,17 +8,21 @@ mod check;
 mod clean;
 mod dedupe;
 mod diff;
+mod doctor;
 mod explain;
 mod formula;
 mod input;
+mod manual;
 mod matching;
 mod output;
 mod pack;
 mod pairs;
 mod playbook;
+mod prefill;
 mod progress;
 mod questions;
 mod replay;
+mod report;
 mod route;
 mod router;
 mod samples;
@@ -28,12 +32,17 @@ mod verdicts;
 mod waterfall;
 mod why;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Cleans, de-duplicates, matches and routes leads, with the same answers as the Worker.
 #[derive(Parser)]
-#[command(version, about, after_help = "Exit status: 0 done, 1 findings or refused rows, 2 usage or unreadable input.")]
+#[command(
+    name = "frontdesk",
+    version,
+    about,
+    after_help = "Exit status: 0 done, 1 findings or refused rows, 2 usage or unreadable input."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,13 +53,18 @@ enum Command {
     Backup(backup::Backup),
     Check(check::Check),
     Clean(clean::Clean),
+    Completions(manual::Completions),
     Dedupe(dedupe::Dedupe),
     Diff(diff::Diff),
+    Doctor(doctor::Doctor),
     Explain(explain::Explain),
+    Man(manual::Man),
     Match(matching::Match),
     Pack(pack::Pack),
+    Prefill(prefill::Prefill),
     Questions(questions::Questions),
     Replay(replay::Replay),
+    Report(report::Report),
     Restore(backup::Restore),
     Route(route::Route),
     Why(why::Why),
@@ -77,13 +91,18 @@ fn main() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Check(check) => check.run(),
         Command::Clean(clean) => clean.run(),
+        Command::Completions(completions) => completions.run(Arguments::command()),
         Command::Dedupe(dedupe) => dedupe.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),
+        Command::Prefill(prefill) => prefill.run(),
         Command::Questions(questions) => questions.run(),
         Command::Replay(replay) => replay.run(),
+        Command::Report(report) => report.run(),
         Command::Restore(restore) => restore.run(),
         Command::Route(route) => route.run(),
         Command::Why(why) => why.run(),

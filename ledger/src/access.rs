@@ -1,7 +1,7 @@
 //! Access: who is asking, what they may do, and to which leads that extends.
 //!
 //! In scope: keys (`key`) and people (`person`, with `session` and `link` to sign in), both as what they may do; the audit log.
-//! Not in scope: rate limits, transport, making random numbers up. It deliberately never stores a key, a session or a link
+//! Not in scope: limits (`limits`), transport, making random numbers up. It deliberately never stores a key, a session or a link
 //! itself, only their digests: they are long and random, so that a plain digest can't be guessed back.
 
 mod audit;
@@ -13,15 +13,16 @@ mod reach;
 mod right;
 mod session;
 
-pub use audit::{Audit, AuditRecord};
+pub use audit::{Audit, AuditRecord, MOST_LISTED as AUDIT_PAGE};
 pub use issuer::Issuer;
 pub use key::KeyRecord;
 pub use link::Linking;
-pub use person::{Peopling, PersonRecord, SayPerson};
+pub use person::{MOST_LISTED as PEOPLE_PAGE, Peopling, PersonRecord, SayPerson};
 pub use reach::Reach;
 pub use right::{Right, Rights, Role};
 pub use session::SESSION;
 
+use crate::guard::Guard;
 use crate::sql::Sql;
 use crate::{Error, Ledger};
 use jiff::Timestamp;
@@ -62,6 +63,7 @@ pub struct Access {
     pub kind: KeyKind,
     pub explains: bool,
     origins: Vec<String>,
+    guard: Guard,
     rights: Rights,
     reach: Reach,
     person: Option<PersonRecord>,
@@ -78,7 +80,7 @@ impl Access {
             KeyKind::Secret => Rights::of(&[Right::Administer]),
         };
         let (origins, who) = (Vec::new(), "operator".to_owned());
-        Self { kind, explains, origins, rights, reach: Reach::ALL, person: None, who, name: None }
+        Self { kind, explains, origins, guard: Guard::OPEN, rights, reach: Reach::ALL, person: None, who, name: None }
     }
 
     fn of_person(person: PersonRecord, reach: Reach) -> Self {
@@ -96,6 +98,11 @@ impl Access {
     /// All that may be done, within reach.
     pub fn rights(&self) -> Rights {
         self.rights
+    }
+
+    /// What the key lets in.
+    pub fn guard(&self) -> &Guard {
+        &self.guard
     }
 
     /// To which leads that extends.

@@ -1,4 +1,4 @@
-//! Addresses to which events may be sent: public ones, by HTTPS.
+//! Addresses that may be asked, or told anything: public ones, by HTTPS.
 //!
 //! In scope: what can be told of an address by reading it, as a list of guards. Not in scope: to what a name resolves. That
 //! is guarded where it is resolved: Cloudflare's edge reaches no private network, and a self-hosted workerd has a network of
@@ -8,7 +8,7 @@ use frontdesk::FieldProblem;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// How far events may go.
+/// How far requests may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Network {
     /// To public addresses.
@@ -166,7 +166,7 @@ fn is_loopback(url: &Url) -> bool {
 ///
 /// # Errors
 /// The first guard that it doesn't pass.
-pub(crate) fn read(given: &str, network: Network) -> Result<String, FieldProblem> {
+pub fn read(given: &str, network: Network) -> Result<String, FieldProblem> {
     guarded(given, network, GUARDS)
 }
 

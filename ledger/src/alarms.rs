@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 /// Most alarms that are listed together.
-const MOST_LISTED: i64 = 100;
+pub const MOST_LISTED: i64 = 100;
 
 /// Something that somebody has to look after.
 #[derive(Debug, Serialize)]

@@ -49,6 +49,21 @@ pub struct AnsweringMember {
 }
 
 impl Answer {
+    /// Of a submission that nobody has yet.
+    pub(crate) fn unassigned(id: &str) -> Self {
+        let id = id.to_owned();
+        Self {
+            id,
+            owner: None,
+            due_at: None,
+            grant: None,
+            lead_id: None,
+            organisation: None,
+            decision: None,
+            considered: None,
+        }
+    }
+
     pub(crate) fn of(record: &Record, playbook: &Playbook, explains: bool, organisation: Option<Organisation>) -> Self {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {

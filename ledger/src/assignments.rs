@@ -179,7 +179,7 @@ pub(crate) fn wake(sql: &impl Sql, lead: i64) -> Result<(), Error> {
 }
 
 /// Most rows of one page.
-const PAGE: i64 = 500;
+pub const PAGE: i64 = 500;
 
 impl<S: Sql> Ledger<S> {
     /// Up to 500 assignments of `member` after the one with the number `after`, oldest first.

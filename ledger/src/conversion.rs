@@ -107,12 +107,13 @@ impl<S: Sql> Ledger<S> {
     }
 
     fn convert_within(&self, lead: &str, convert: &Convert, act: &Act) -> Result<Converting, Error> {
-        let (sql, playbook) = (&self.sql, &*self.playbook()?);
+        let sql = &self.sql;
         let rows = sql.query("SELECT lead FROM submission WHERE id = ?", &[lead.into()])?;
         let Some(row) = rows.first() else { return Ok(Converting::NoLead) };
         if convert.process == Process::Close && convert.opportunity.is_none() {
             return Ok(Converting::NoOpportunity);
         }
+        let playbook = &*self.playbook_of_lead(integer(row, 0)?)?;
         let standing = existing(recount::standing(sql, integer(row, 0)?, &playbook.survivorship)?)?;
         let kept = recount::submissions(sql, standing.number)?;
         let root = existing(kept.first())?.number;

@@ -5,7 +5,7 @@
 //! nothing is lost by a restart, and a clock that jumps only makes things due sooner or later, each once.
 
 use crate::sql::Sql;
-use crate::{Error, Ledger, clocks, idempotency, minimum, retention, rollup, spread, tidy};
+use crate::{Error, Ledger, clocks, idempotency, minimum, retention, rollup, spread, tidy, watch};
 use jiff::Timestamp;
 
 /// Something that is due at times.
@@ -19,7 +19,7 @@ struct Source<S> {
 
 impl<S: Sql> Ledger<S> {
     /// Everything that is due at times: a further source is a further row.
-    const SOURCES: [Source<S>; 7] = [
+    const SOURCES: [Source<S>; 8] = [
         Source { next: clocks::next, run: clocks::run },
         Source { next: spread::next, run: spread::run },
         Source { next: idempotency::next, run: idempotency::forget },
@@ -27,6 +27,7 @@ impl<S: Sql> Ledger<S> {
         Source { next: retention::next, run: retention::run },
         Source { next: rollup::next, run: rollup::run },
         Source { next: minimum::next, run: minimum::run },
+        Source { next: watch::next, run: watch::run },
     ];
 
     /// When something is due next; `None`: nothing will be, as things are.

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Most pairs in one list.
-const MOST_LISTED: i64 = 100;
+pub const MOST_LISTED: i64 = 100;
 
 /// Most pairs of one submission: of more, it says little.
 const MOST_OF_SUBMISSION: usize = 3;

@@ -219,7 +219,7 @@ impl<S: Sql> Ledger<S> {
         let waiting = clocks::waiting(sql, kept.first().map_or("", |kept| kept.id.as_str()))?;
         note("clock", waiting.is_some().to_string(), owner.is_some().to_string());
         if let Some(waiting) = waiting {
-            let playbook = self.playbook()?;
+            let playbook = self.playbook_of(&waiting.decision)?;
             let next = waiting.clock.next(&waiting.rules(&playbook)).map(|(at, _)| at);
             let rows = sql.query("SELECT alarm FROM clock WHERE lead = ?", &[number.into()])?;
             let alarm = rows.first().map_or(Ok(None), |row| optional_time(row, 0))?;

@@ -5,10 +5,11 @@
 use crate::changes::LeadChange;
 use crate::conversion::ConversionRecord;
 use crate::duplicates::PossibleDuplicate;
+use crate::guard::Suspicion;
 use crate::merges::MergeRecord;
 use crate::not_same::NotSame;
 use crate::related::Related;
-use crate::row::{integer, json, optional_text, text, time};
+use crate::row::{from_json, integer, json, optional_text, text, time};
 use crate::sql::Sql;
 use crate::{
     Error, LeadStanding, Ledger, Organisation, activity, changes, clocks, colleagues, conversion, duplicates, merges,
@@ -71,6 +72,9 @@ pub struct SubmissionRecord {
     /// To what the person agreed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// What is to be known of it though it was routed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Suspicion>,
     pub fields: RawLead,
 }
 
@@ -89,7 +93,8 @@ impl<S: Sql> Ledger<S> {
         let Some(row) = rows.first() else { return Ok(None) };
         let number = integer(row, 0)?;
         let submissions = self.sql.query(
-            "SELECT id, received_at, raw, json_extract(data, '$.source') FROM submission WHERE lead = ? ORDER BY number",
+            "SELECT id, received_at, raw, json_extract(data, '$.source'), \
+             (SELECT because FROM flag WHERE flag.submission = submission.number) FROM submission WHERE lead = ? ORDER BY number",
             &[number.into()],
         )?;
         let submissions = submissions.iter().map(|row| {
@@ -99,6 +104,7 @@ impl<S: Sql> Ledger<S> {
                 received_at: time(row, 1)?,
                 source: optional_text(row, 3)?,
                 consent: Consent::of(&fields),
+                flags: optional_text(row, 4)?.map_or_else(|| Ok(Vec::new()), |flags| from_json(&flags))?,
                 fields,
             })
         });

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Most deliveries that are listed together.
-const MOST_LISTED: i64 = 100;
+pub const MOST_LISTED: i64 = 100;
 
 /// Most that are replayed together.
 const MOST_REPLAYED: i64 = 1_000;

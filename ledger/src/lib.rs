@@ -12,6 +12,7 @@ mod accounts;
 mod act;
 mod activity;
 mod address;
+mod admit;
 mod again;
 mod alarms;
 mod answer;
@@ -39,23 +40,29 @@ mod error;
 mod export;
 mod finding;
 mod follow_up;
+mod forms;
 mod gather;
+mod guard;
 mod heads;
 mod history;
 mod idempotency;
 mod keys;
 mod leads;
 mod letters;
+mod limits;
 mod links;
 mod lists;
+mod live;
 mod measures;
 mod merges;
+mod metrics;
 mod minimum;
 mod not_same;
 mod opportunity;
 mod outbox;
 mod playbooks;
 mod pools;
+mod prefill;
 mod receipt;
 mod recount;
 mod refill;
@@ -69,6 +76,7 @@ mod row;
 mod schema;
 mod seal;
 mod secrets;
+mod settings;
 mod signature;
 mod signing;
 mod spread;
@@ -79,27 +87,31 @@ mod staff;
 mod store;
 mod submit;
 mod summary;
+mod suspects;
+mod tally;
 mod tidy;
 mod trials;
 mod undo;
 mod verdicts;
 mod verify;
 mod versions;
+mod watch;
 mod work;
 
 pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
-    Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, Peopling, PersonRecord, Reach, Right,
-    Rights, Role, SESSION, SayPerson,
+    AUDIT_PAGE, Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, PEOPLE_PAGE, Peopling,
+    PersonRecord, Reach, Right, Rights, Role, SESSION, SayPerson,
 };
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;
 pub use activity::{Activity, LeadStanding};
-pub use address::Network;
-pub use alarms::AlarmRecord;
+pub use address::{Network, read as address};
+pub use admit::Admitted;
+pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
 pub use answer::{Answer, AnsweringMember};
-pub use assignments::AssignmentRecord;
+pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
 pub use backup::NotRestored;
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use campaigns::{CampaignRecord, Campaigning, SayCampaign};
@@ -111,42 +123,53 @@ pub use deals::{ChangeDeal, DealRecord, NewDeal, Registering};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
 pub use desk::Desk;
 pub use difference::Difference;
-pub use duplicates::{PairVerdict, PossibleDuplicate};
+pub use duplicates::{MOST_LISTED as DUPLICATES_PAGE, PairVerdict, PossibleDuplicate};
 pub use endpoints::{Because, ChangeEndpoint, EndpointRecord, EndpointState, Endpointed, NewEndpoint};
 pub use erasure::Erasure;
 pub use error::Error;
 pub use export::ReceiptPage;
 pub use follow_up::{Dispositions, FollowUp, FollowedUp, FollowingUp};
+pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown};
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use idempotency::Idempotency;
 pub use leads::{LeadRecord, SubmissionRecord};
-pub use letters::{DeliveryRecord, Replay, Replayed};
+pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
+pub use limits::{Limit, Limited, Quota};
 pub use links::MergeKind;
 pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
+pub use live::{Live, LiveEvent};
 pub use merges::{MergeRecord, Merging};
+pub use metrics::Metrics;
 pub use minimum::{FollowUpFigure, MinimumState};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use outbox::{EVENTS, EventPage, EventRecord};
 pub use playbooks::PlaybookFormat;
 pub use pools::Claiming;
+pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
 pub use reports::{
     AskReport, Column, Definition, Kind, MemberStanding, REPORTS, Report, ReportRow, Reporting, definitions,
 };
 pub use retention::{MOST_DAYS, Retention};
+pub use schema::latest as latest_schema;
+pub use settings::{Rise, Settings, Silence};
 pub use signature::secret_of;
 pub use signing::Seed;
 pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
+pub use suspects::SuspectRecord;
+pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;
-pub use verdicts::{Judge, Judged, VerdictRecord};
+pub use verdicts::{Judge, Judged, MOST_LISTED as VERDICTS_PAGE, VerdictRecord};
 pub use verify::{Verified, Verifier, needed};
-pub use versions::{Checked, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState};
+pub use versions::{
+    Checked, PAGE as PLAYBOOKS_PAGE, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState,
+};
 pub use work::{Work, Worked};
 
 use frontdesk::Playbook;
@@ -175,6 +198,14 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn exists(&self) -> Result<bool, Error> {
         Ok(schema::version(&self.sql)? > 0)
+    }
+
+    /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn schema(&self) -> Result<(usize, usize), Error> {
+        Ok((schema::version(&self.sql)?, schema::LATEST))
     }
 
     /// Brings an existing workspace to the latest schema, and gives it a signing key if it has none; call once before using

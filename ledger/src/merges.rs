@@ -71,7 +71,7 @@ impl<S: Sql> Ledger<S> {
     }
 
     pub(crate) fn merge_within(&self, one: &str, other: &str, act: &Act) -> Result<Merging, Error> {
-        let (sql, playbook) = (&self.sql, &*self.playbook()?);
+        let sql = &self.sql;
         let mut roots = Vec::new();
         for id in [one, other] {
             match home(sql, id)? {
@@ -83,6 +83,7 @@ impl<S: Sql> Ledger<S> {
         let [older, younger] = roots.as_slice() else {
             return Err(Error::Unreadable("two leads, and not two".into()));
         };
+        let playbook = &*self.playbook_of_lead(older.lead)?;
         let survivor = existing(recount::standing(sql, older.lead, &playbook.survivorship)?)?;
         if older.lead == younger.lead {
             return Ok(Merging::AlreadyOne { lead: survivor.id });

@@ -12,6 +12,8 @@ use serde_json::value::RawValue;
 
 /// Every kind of event there is, sorted. README says when each happens and what it tells.
 pub const EVENTS: &[&str] = &[
+    "alarm.ended",
+    "catch_all.risen",
     "lead.accepted",
     "lead.acted",
     "lead.assigned",
@@ -33,6 +35,8 @@ pub const EVENTS: &[&str] = &[
     "team.returned",
     "team.suspended",
     "team.warned",
+    "source.silent",
+    "submission.suspected",
     "webhook.disabled",
 ];
 

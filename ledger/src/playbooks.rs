@@ -3,14 +3,14 @@
 //! In scope: publishing whole playbooks and reading the one in force. Not in scope: what is in them.
 
 use crate::act::Act;
-use crate::row::{existing, integer, text};
+use crate::row::{existing, integer, json, text};
 use crate::sql::Sql;
 use crate::versions::InForce;
 use crate::{Error, Ledger, versions};
 use frontdesk::decision::Held;
 use frontdesk::playbook::{Finding, Findings, Lines};
 use frontdesk::proof::Severity;
-use frontdesk::{Decision, Playbook};
+use frontdesk::{Decision, Lead, Playbook};
 use std::rc::Rc;
 
 /// How a playbook is written down; the model is the same.
@@ -110,6 +110,23 @@ impl<S: Sql> Ledger<S> {
             }
         }
         self.playbook_numbered(stable)
+    }
+
+    /// The playbook that decides the submission `id` of this lead.
+    pub(crate) fn playbook_for(&self, lead: &Lead, id: &str) -> Result<Rc<Playbook>, Error> {
+        self.playbook_numbered(versions::in_force(&self.sql)?.of(lead, id))
+    }
+
+    /// The playbook that decides the lead with this number when it is decided again: its person stays with the canary, or
+    /// with what is in force for all.
+    pub(crate) fn playbook_of_lead(&self, lead: i64) -> Result<Rc<Playbook>, Error> {
+        let in_force = versions::in_force(&self.sql)?;
+        if in_force.canary.is_none() {
+            return self.playbook_numbered(in_force.stable);
+        }
+        let rows = self.sql.query("SELECT data, id FROM lead WHERE number = ?", &[lead.into()])?;
+        let row = existing(rows.first())?;
+        self.playbook_numbered(in_force.of(&json(row, 0)?, text(row, 1)?))
     }
 
     /// The playbook with this number, read at most once as long as it is one of the last two.

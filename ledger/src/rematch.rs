@@ -75,7 +75,8 @@ impl<S: Sql> Ledger<S> {
         if latest != revision {
             return Ok(Rematched::BookNeeded { revision: latest });
         }
-        let (number, playbook) = (integer(row, 0)?, self.playbook()?);
+        let number = integer(row, 0)?;
+        let playbook = self.playbook_of_lead(number)?;
         let standing = recount::standing(sql, number, &playbook.survivorship)?;
         let standing =
             standing.ok_or_else(|| Error::Unreadable(format!("the lead `{id}`, which waits and isn't there")))?;

@@ -8,7 +8,7 @@
 use crate::act::Act;
 use crate::row::{from_json, integer, optional_time, text, to_json};
 use crate::sql::Sql;
-use crate::{Error, Ledger};
+use crate::{Error, Ledger, suspects};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,7 @@ pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, E
              WHERE submission.lead = lead.number) FROM lead WHERE number > ? ORDER BY number LIMIT ?",
             &[since.as_millisecond().into(), since.as_millisecond().into(), retention.after.into(), LOOKED_AT.into()],
         )?;
+        suspects::forget(&ledger.sql, since)?;
         let mut erased = 0;
         let mut is_through = rows.len() < usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
         for row in &rows {

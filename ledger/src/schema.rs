@@ -4,6 +4,8 @@
 
 mod closed_loop;
 mod from_ten;
+mod operating;
+mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -29,11 +31,21 @@ const STEPS: &[&[&str]] = &[
     from_ten::NEW_PLAYBOOKS,
     from_ten::DEALS,
     from_ten::ERASURE,
+    operating::OPERATING,
+    prefill::PREFILL,
     closed_loop::FOLLOW_UP,
 ];
 
+/// The version after all of them.
+pub(crate) const LATEST: usize = STEPS.len();
+
 /// The first version in which submissions are kept as they were read, with the keys by which they are found.
 const READ_SUBMISSIONS: usize = 5;
+
+/// The version that databases are brought to.
+pub fn latest() -> usize {
+    STEPS.len()
+}
 
 /// The version that the database has; 0: none, it is empty.
 pub(crate) fn version(sql: &impl Sql) -> Result<usize, SqlError> {

@@ -28,6 +28,11 @@ impl Seed {
         seal::framed([&self.0[..]].into_iter().chain(parts.iter().copied()))
     }
 
+    /// Bytes for one purpose that has nothing to do with receipts.
+    pub(crate) fn secret(&self, purpose: &[&[u8]]) -> [u8; 32] {
+        self.derived(&[&[&b"secret"[..]], purpose].concat())
+    }
+
     /// A signing key of its own for the receipt with this number, from which on it signs.
     pub(crate) fn signing_key(&self, receipt: i64) -> SigningKey {
         SigningKey::from_bytes(&self.derived(&[b"signing key", &receipt.to_be_bytes()]))

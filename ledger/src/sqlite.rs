@@ -40,6 +40,16 @@ impl Sqlite {
         Ok(Self::new(connection))
     }
 
+    /// What SQLite finds wrong with the file's pages and indexes, at most a hundred lines; none: it is whole.
+    ///
+    /// # Errors
+    /// What SQLite said, also where the file is none of its own.
+    pub fn integrity(&self) -> Result<Vec<String>, SqlError> {
+        let mut statement = self.0.prepare("PRAGMA integrity_check")?;
+        let lines = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        Ok(if lines == ["ok"] { Vec::new() } else { lines })
+    }
+
     fn new(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(PREPARED);
         for (limit, most) in LIMITS {

@@ -6,7 +6,7 @@ use crate::answer::Answer;
 use crate::sql::Sql;
 use crate::{
     Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, gather, heads, idempotency,
-    minimum, recount, staff, store,
+    minimum, prefill, recount, staff, store, tally,
 };
 use frontdesk::dedupe::{lead_of, union};
 use frontdesk::outcome::Searched;
@@ -49,7 +49,7 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| self.submit_within(submit))
     }
 
-    fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
+    pub(crate) fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         if let Some(idempotency) = idempotency {
             match idempotency::earlier(&self.sql, idempotency, now)? {
@@ -102,6 +102,8 @@ impl<S: Sql> Ledger<S> {
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
         store::record(&self.sql, &record, &known, (&finding, &as_found), &heads.last, &playbook, now)?;
+        tally::count(&self.sql, &record, &playbook, now)?;
+        prefill::watch(&self.sql, record.submission.lead.domain.as_deref(), &record.lead_id, now)?;
         let organisation = if access.kind == KeyKind::Secret {
             colleagues::of(&self.sql, &record.lead_id, &record.lead, record.decision.account_id.as_ref())?
         } else {

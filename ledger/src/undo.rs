@@ -46,7 +46,7 @@ impl<S: Sql> Ledger<S> {
     }
 
     pub(crate) fn undo_within(&self, number: i64, act: &Act) -> Result<Undoing, Error> {
-        let (sql, playbook) = (&self.sql, &*self.playbook()?);
+        let sql = &self.sql;
         let Some(link) = links::get(sql, number)? else { return Ok(Undoing::NoMerge) };
         if link.undone.is_some() {
             return Ok(Undoing::Undone(Box::new(existing(merges::get(sql, number)?)?)));
@@ -57,6 +57,7 @@ impl<S: Sql> Ledger<S> {
         if !erased.is_empty() {
             return Ok(Undoing::NoMerge);
         }
+        let playbook = &*self.playbook_of_lead(survivor)?;
         let survivor = existing(recount::standing(sql, survivor, &playbook.survivorship)?)?;
         let hanging = links::hanging_on(sql, survivor.number, link.child)?;
         let all = recount::submissions(sql, survivor.number)?;
@@ -96,6 +97,9 @@ impl<S: Sql> Ledger<S> {
     ) -> Result<(i64, Option<String>), Error> {
         let (sql, rules) = (&self.sql, &playbook.survivorship);
         let root = existing(cut.first())?;
+        // Two people may be of two shares of the leads.
+        let playbook = &*self.playbook_for(&lead_of(&recount::state(cut, rules), rules), &root.id)?;
+        let rules = &playbook.survivorship;
         let state = recount::state(cut, rules);
         let had = recount::before_merge(sql, &root.id)?;
         if let Some(had) = &had {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 const MOST_COUNTED: i64 = 100;
 
 /// Most verdicts in one list.
-const MOST_LISTED: i64 = 500;
+pub const MOST_LISTED: i64 = 500;
 
 /// What a reviewer says of one lead; it holds for all leads of its organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -214,8 +214,8 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn playbook_versions(&self, before: Option<i64>) -> Result<Vec<PlaybookRecord>, Error> {
-        let statement = format!("{SELECT} WHERE number < ? ORDER BY number DESC LIMIT 100");
-        let rows = self.sql.query(&statement, &[before.unwrap_or(LAST).into()])?;
+        let statement = format!("{SELECT} WHERE number < ? ORDER BY number DESC LIMIT ?");
+        let rows = self.sql.query(&statement, &[before.unwrap_or(LAST).into(), PAGE.into()])?;
         let in_force = in_force(&self.sql)?;
         rows.iter().map(|row| record(&self.sql, row, &in_force)).collect()
     }
@@ -263,6 +263,9 @@ pub(crate) fn put_in_force(sql: &impl Sql, playbook: i64, percent: u8, act: &Act
     sql.query("INSERT INTO publication (playbook, percent, at, by, key) VALUES (?, ?, ?, ?, ?)", &arguments)?;
     clocks::look_again(sql, act.at)
 }
+
+/// Most playbooks of one page.
+pub const PAGE: i64 = 100;
 
 /// Beyond every number; what is greater isn't told apart where numbers are floating point.
 const LAST: i64 = 1 << 52;

@@ -30,7 +30,7 @@ const manifests = () => [
   ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml", "package-lock.json"].map((name) =>
     at(name),
   ),
-  ...["ledger", "worker", "www"].map((crate) => at(crate, "Cargo.toml")),
+  ...["prefill", "ledger", "worker", "www", "www/prefill"].map((crate) => at(crate, "Cargo.toml")),
 ];
 
 /** Where the compiler's notes on a build are kept: two bundles of one crate overwrite each other's. @param {string} name */
@@ -72,27 +72,32 @@ async function wasmBuild({ name, library, profile, outputs, build }) {
 }
 
 /**
- * The core as browsers and partners load it: `frontdesk` whole, `frontdesk_form` with what a form needs.
- * @param {"frontdesk" | "frontdesk_form"} bundle @param {string[]} features
+ * What browsers and partners load: `frontdesk`, the whole core; `frontdesk_form`, what a form needs of it;
+ * `frontdesk_prefill`, the visitor's side of the sealed prefill.
+ * @param {"frontdesk" | "frontdesk_form" | "frontdesk_prefill"} bundle @param {string[]} features
+ * @param {string} [crate] its folder
  */
-const browserBuild = (bundle, features) => (/** @type {Say} */ say) =>
-  wasmBuild({
-    name: bundle,
-    library: "frontdesk_www",
-    profile: browserProfile,
-    outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
-    build: async () => {
-      // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
-      const folder = join(cargoTarget, "wasm-pack", bundle);
-      const args = ["build", at("www"), "--release", "--target", "web", "--mode", "no-install"];
-      if (quick) args.push("--no-opt");
-      args.push("--out-dir", relative(at("www"), folder), "--out-name", bundle, "--", "--locked", ...features);
-      await run(wasmPack(), args, { env: toolEnvironment(browserProfile), say });
-      cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
-    },
-  });
+const browserBuild =
+  (bundle, features, crate = "www") =>
+  (/** @type {Say} */ say) =>
+    wasmBuild({
+      name: bundle,
+      library: `frontdesk_${crate.replace("/", "_")}`,
+      profile: browserProfile,
+      outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
+      build: async () => {
+        // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
+        const folder = join(cargoTarget, "wasm-pack", bundle);
+        const args = ["build", at(crate), "--release", "--target", "web", "--mode", "no-install"];
+        if (quick) args.push("--no-opt");
+        args.push("--out-dir", relative(at(crate), folder), "--out-name", bundle, "--", "--locked", ...features);
+        await run(wasmPack(), args, { env: toolEnvironment(browserProfile), say });
+        cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
+      },
+    });
 
 export const form = browserBuild("frontdesk_form", ["--no-default-features"]);
+export const prefill = browserBuild("frontdesk_prefill", [], "www/prefill");
 export const browser = browserBuild("frontdesk", []);
 
 /** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
@@ -170,7 +175,7 @@ export async function app() {
 }
 
 /** How many steps `build` shows. */
-export const buildSteps = 8;
+export const buildSteps = 9;
 
 /** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
 export async function build(steps = new Steps(buildSteps)) {
@@ -179,6 +184,7 @@ export async function build(steps = new Steps(buildSteps)) {
   await steps.step("npm packages", npmPackages);
   await steps.step("wasm tools (the first time takes minutes)", wasmTools);
   await steps.step("building the form's bundle", form);
+  await steps.step("building the prefill's bundle", prefill);
   await steps.step("building the whole browser bundle", browser);
   await steps.step("building the pages", pages);
   await steps.step("building the app", app);

@@ -1,78 +1,23 @@
 /**
  * Runs the built Worker in workerd, the runtime that Cloudflare runs, with its state in a folder on this disk.
  *
- * In scope: the configuration and the life of the process. Not in scope: building (build.mjs), what the Worker does.
+ * In scope: the life of the process. Not in scope: building (build.mjs), its configuration (workerd_config.mjs), what the
+ * Worker does.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { at, site, workerBundle } from "./paths.mjs";
 import { Stop } from "./progress.mjs";
 import { digest } from "./stamps.mjs";
+import { configuration, toAnybody, toPublic } from "./workerd_config.mjs";
 
-/** What workerd promises about its own behaviour: wrangler.toml names the same date. */
-const compatibilityDate = "2026-11-01";
 const patience = 3_000;
 const configs = at("target", "workerd");
 
-const text = (/** @type {string} */ value) => JSON.stringify(value);
-
-/** The modules of a built Worker, the entry first: the order is how workerd knows it. @param {string} bundle */
-function modules(bundle) {
-  const names = readdirSync(bundle).filter((name) => /\.(js|wasm)$/.test(name));
-  const ordered = ["guard.js", ...names.filter((name) => name !== "guard.js").sort()];
-  return ordered.map((name) => {
-    const kind = name.endsWith(".wasm") ? "wasm" : "esModule";
-    return `    (name = ${text(name)}, ${kind} = embed ${text(relative(configs, join(bundle, name)))}),`;
-  });
-}
-
-/**
- * workerd's configuration, which is also how the Worker is hosted without Cloudflare.
- * @param {Record<string, string>} vars @param {string} bundle
- */
-function configuration(vars, bundle) {
-  // What goes out reaches public addresses only, whatever a name resolves to; this machine only where that is set for local
-  // development. The Worker looks at the address itself, too.
-  const loopback = vars.LOCAL === "1" && vars.WEBHOOKS_TO_LOOPBACK === "1";
-  const allowed = loopback ? '["public", "local"]' : '["public"]';
-  const texts = Object.entries(vars).map(([name, value]) => `    (name = ${text(name)}, text = ${text(value)}),`);
-  return [
-    'using Workerd = import "/workerd/workerd.capnp";',
-    "",
-    "const config :Workerd.Config = (",
-    "  services = [",
-    '    (name = "frontdesk", worker = .frontdesk),',
-    '    (name = "site", disk = (writable = false)),',
-    '    (name = "state", disk = (writable = true)),',
-    `    (name = "outside", network = (allow = ${allowed}, tlsOptions = (trustBrowserCas = true))),`,
-    "  ],",
-    '  sockets = [(name = "http", http = (), service = "frontdesk")],',
-    ");",
-    "",
-    "const frontdesk :Workerd.Worker = (",
-    `  compatibilityDate = ${text(compatibilityDate)},`,
-    '  globalOutbound = "outside",',
-    "  modules = [",
-    ...modules(bundle),
-    "  ],",
-    "  durableObjectNamespaces = [",
-    '    (className = "Workspace", uniqueKey = "frontdesk-workspace", enableSql = true),',
-    "  ],",
-    '  durableObjectStorage = (localDisk = "state"),',
-    "  bindings = [",
-    '    (name = "WORKSPACE", durableObjectNamespace = "Workspace"),',
-    '    (name = "ASSETS", service = "site"),',
-    ...texts,
-    "  ],",
-    ");",
-    "",
-  ].join("\n");
-}
-
 /** The runtime itself, not npm's wrapper around it: signals reach it without a node in between. */
-function binary() {
+export function binary() {
   const load = createRequire(import.meta.url);
   return /** @type {{ default: string }} */ (load("workerd")).default;
 }
@@ -80,9 +25,9 @@ function binary() {
 /**
  * Starts the built Worker and resolves when it listens.
  * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void,
- *   bundle?: string }} options
+ *   bundle?: string, limiter?: string }} options
  *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints; `bundle` is the folder of
- *   another Worker with the same bindings.
+ *   another Worker with the same bindings; `limiter` is the module of a rate limiter, which workerd has none of.
  */
 export async function startWorkerd({
   port = 0,
@@ -90,10 +35,19 @@ export async function startWorkerd({
   vars = { LOCAL: "1" },
   log = (text) => process.stderr.write(text),
   bundle = workerBundle,
+  limiter,
 }) {
   const state = resolve(stateDir);
   mkdirSync(state, { recursive: true });
-  const config = configuration(vars, bundle);
+  // This machine is reached only where that is set for local development; the Worker looks at the address itself, too.
+  const loopback = vars.LOCAL === "1" && vars.WEBHOOKS_TO_LOOPBACK === "1";
+  const config = configuration({
+    bundle,
+    from: relative(configs, bundle),
+    vars,
+    reach: loopback ? toAnybody : toPublic,
+    limiter,
+  });
   mkdirSync(configs, { recursive: true });
   const file = join(configs, `${digest([config], []).slice(0, 16)}.capnp`);
   writeFileSync(file, config);

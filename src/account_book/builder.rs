@@ -7,6 +7,7 @@
 use super::build;
 use super::details;
 use super::domains;
+use super::firmographics;
 use super::format::BookError;
 use super::intern::Interner;
 use super::standing;
@@ -40,6 +41,8 @@ pub struct Builder {
     pub(super) domains: Vec<(u64, u32)>,
     /// How we stand with the accounts, where that is wanted.
     pub(super) standing: Vec<u8>,
+    /// Their industries and sizes, where the list is not for the edge alone.
+    pub(super) firmographics: Vec<u8>,
 }
 
 /// What is kept of an account beside its names.
@@ -55,6 +58,8 @@ pub(super) struct Row {
     pub(super) parent: u32,
     /// Where it ends among all.
     pub(super) standing: u32,
+    /// Where they end among all.
+    pub(super) firmographics: u32,
 }
 
 impl Builder {
@@ -95,6 +100,9 @@ impl Builder {
         if self.with_standing && standing::is_known(account) {
             standing::write(account, &mut self.standing);
         }
+        if self.with_standing {
+            firmographics::write(account, &mut self.firmographics);
+        }
         self.rows.push(Row {
             written,
             aliases: account.aliases.len() as u32,
@@ -103,6 +111,7 @@ impl Builder {
             place: details::place(account).map_or(0, |place| self.places.number(&place) + 1),
             parent: account.parent_id.as_ref().map_or(0, |parent| self.parents.number(parent) + 1),
             standing: self.standing.len() as u32,
+            firmographics: self.firmographics.len() as u32,
         });
         Ok(true)
     }

@@ -4,12 +4,14 @@
 //! and places are read (`standardize`), and how we stand with the account.
 
 use super::build;
-use super::builder::Builder;
+use super::builder::{Builder, Row};
+use super::firmographics;
 use super::front_coding::{self, Texts};
 use super::standing;
 use super::varint;
 use super::written::Tables;
 use crate::account::Account;
+use crate::lead::Employees;
 
 /// Accounts between two entries of the table of blocks.
 const BLOCK: usize = 16;
@@ -22,6 +24,7 @@ const HAS_PHONE: u8 = 4;
 const HAS_PARENT: u8 = 8;
 const HAS_ALIASES: u8 = 16;
 const HAS_STANDING: u8 = 32;
+const HAS_FIRMOGRAPHICS: u8 = 64;
 
 /// The details in a file.
 #[derive(Clone, Copy)]
@@ -40,6 +43,9 @@ pub(super) struct Details<'a> {
 pub struct PackedRow {
     /// In the columns of an account list, `id` and `name` first; a column may come several times.
     pub fields: Vec<(&'static str, String)>,
+    /// The code of its industry, and its size: what a match goes without.
+    pub industry: Option<String>,
+    pub employees: Option<Employees>,
     /// Whether there are domains: the book finds accounts by them, and doesn't hold their texts.
     pub has_domains: bool,
 }
@@ -86,7 +92,9 @@ impl Details<'_> {
         if has & HAS_STANDING != 0 {
             standing::read(&mut rest, &mut fields)?;
         }
-        Some(PackedRow { fields, has_domains: has & HAS_DOMAINS != 0 })
+        let has_firmographics = has & HAS_FIRMOGRAPHICS != 0;
+        let (industry, employees) = if has_firmographics { firmographics::read(&mut rest)? } else { (None, None) };
+        Some(PackedRow { fields, industry, employees, has_domains: has & HAS_DOMAINS != 0 })
     }
 }
 
@@ -145,10 +153,15 @@ pub(super) fn write(builder: &mut Builder, order: &[u32], ranks: &[u32], word_pl
             }
         }
         let before = number.checked_sub(1).and_then(|before| builder.rows.get(before as usize));
-        let standing = before.map_or(0, |before| before.standing) as usize..row.standing as usize;
-        if !standing.is_empty() {
-            out.iter_mut().take(1).for_each(|has| *has |= HAS_STANDING);
-            out.extend_from_slice(builder.standing.get(standing).unwrap_or_default());
+        let since = |end: fn(&Row) -> u32| before.map_or(0, end) as usize..end(row) as usize;
+        for (flag, range, all) in [
+            (HAS_STANDING, since(|row| row.standing), &builder.standing),
+            (HAS_FIRMOGRAPHICS, since(|row| row.firmographics), &builder.firmographics),
+        ] {
+            if !range.is_empty() {
+                out.iter_mut().take(1).for_each(|has| *has |= flag);
+                out.extend_from_slice(all.get(range).unwrap_or_default());
+            }
         }
         varint::write(out.len() as u32, &mut rows);
         rows.extend_from_slice(&out);

@@ -39,6 +39,59 @@ impl Domains<'_> {
     }
 }
 
+/// Leading bits of a bucket's number that its place among the buckets does not tell: a bucket's range of hashes then lies
+/// within one value of the leading bits, but for one bucket in so many powers of two.
+const UNTOLD: u32 = 4;
+
+/// What a book holds of a domain: leading bits of its hash, as many as the book tells, and its fingerprint.
+///
+/// Not the domain itself, but as good to look it up by: of a million domains another one has the same by chance once in 10⁷.
+pub type DomainPrint = [u8; 8];
+
+/// The print of a registrable domain (ASCII form, lower case) by a book that tells so many leading bits.
+pub fn print_of(domain: &str, bits: u32) -> DomainPrint {
+    let hash = hash(domain.as_bytes());
+    print(leading(hash >> 32, bits), hash as u32)
+}
+
+/// The first `bits` of 32.
+fn leading(high: u64, bits: u32) -> u32 {
+    (high >> 32_u32.saturating_sub(bits)) as u32
+}
+
+fn print(leading: u32, print: u32) -> DomainPrint {
+    (u64::from(leading) << 32 | u64::from(print)).to_be_bytes()
+}
+
+impl<'a> Domains<'a> {
+    fn count(&self) -> u64 {
+        (self.buckets.len() as u64 / 4).saturating_sub(1)
+    }
+
+    /// How many leading bits of a domain's hash the book tells: fewer than are needed to number its buckets, so that they say
+    /// no more of its size than a power of two.
+    pub(super) fn bits(&self) -> u32 {
+        self.count().checked_ilog2().unwrap_or(0).saturating_sub(UNTOLD).min(32)
+    }
+
+    /// The prints that each domain can have, with an account that has it; most have one, and few have two. With each, whether
+    /// it is the domain's first.
+    pub(super) fn prints(self) -> impl Iterator<Item = (DomainPrint, u32, bool)> + 'a {
+        let (count, bits) = (self.count(), self.bits());
+        // The hashes' high halves that lead to a bucket begin where its number is first reached.
+        let begin = move |bucket: u64| (bucket << 32).div_ceil(count);
+        (0..count).flat_map(move |bucket| {
+            let (first, last) = (leading(begin(bucket), bits), leading(begin(bucket + 1).saturating_sub(1), bits));
+            let entries = nth_u32(self.buckets, bucket as usize)..nth_u32(self.buckets, bucket as usize + 1);
+            entries.flat_map(move |at| {
+                let account = nth_u32(self.accounts, at as usize);
+                let low = nth_u32(self.prints, at as usize);
+                (first..=last).map(move |leading| (print(leading, low), account, leading == first))
+            })
+        })
+    }
+}
+
 /// What a domain is known by while a book is put together.
 pub(super) fn hash_of(domain: &str) -> u64 {
     hash(domain.as_bytes())
@@ -80,6 +133,26 @@ mod tests {
         }
         assert_eq!(domains.find("absent.example").count(), 0);
         let none = Domains { buckets: &[], prints: &[], accounts: &[] };
-        assert_eq!(none.find("d1.example").count(), 0);
+        assert_eq!((none.find("d1.example").count(), none.prints().count()), (0, 0));
+    }
+
+    #[test]
+    fn the_print_of_every_domain_is_among_those_that_it_can_have() {
+        for count in [1_u32, 9, 200, 4_000, 50_000] {
+            let known: Vec<(u64, u32)> = (0..count).map(|n| (hash_of(&format!("d{n}.example")), n)).collect();
+            let [buckets, prints, accounts] = write(known);
+            let domains = Domains { buckets: &buckets, prints: &prints, accounts: &accounts };
+            let mut all: Vec<(DomainPrint, u32, bool)> = domains.prints().collect();
+            all.sort_unstable();
+            assert!(all.len() < count as usize * 9 / 8 + 1, "{} prints of {count}", all.len());
+            assert_eq!(all.iter().filter(|(_, _, first)| *first).count(), count as usize);
+            for n in 0..count {
+                let print = print_of(&format!("d{n}.example"), domains.bits());
+                let found = all.binary_search_by_key(&(print, n), |(print, n, _)| (*print, *n));
+                assert!(found.is_ok(), "d{n}.example of {count}");
+            }
+            let absent = print_of("absent.example", domains.bits());
+            assert!(all.iter().all(|(print, _, _)| *print != absent));
+        }
     }
 }

@@ -8,6 +8,7 @@ mod build;
 mod builder;
 mod details;
 mod domains;
+mod firmographics;
 mod format;
 mod front_coding;
 mod grams;
@@ -25,6 +26,7 @@ mod written;
 
 pub use builder::Builder;
 pub use details::PackedRow;
+pub use domains::{DomainPrint, print_of};
 pub use format::BookError;
 
 use crate::account::Account;
@@ -157,6 +159,18 @@ impl AccountBook {
             ids.sort_unstable();
         }
         ids.into_iter()
+    }
+
+    /// How many leading bits of a domain's hash the prints of its domains have ([`print_of`]).
+    pub fn print_bits(&self) -> u32 {
+        self.domains().bits()
+    }
+
+    /// The prints that the domains of its file can have, each with the row of an account that has that domain, and whether it
+    /// is the first of that domain and account: most have one, and few have two.
+    pub fn domain_prints(&self) -> impl Iterator<Item = (DomainPrint, PackedRow, bool)> {
+        let details = self.details();
+        self.domains().prints().filter_map(move |(print, account, first)| Some((print, details.read(account)?, first)))
     }
 
     /// The at most `most` accounts of which a name is nearest to `company`'s, best first.

@@ -83,7 +83,7 @@ pub(crate) fn reply<S: Sql>(
             }
         }
         Asked::RevokeKey { id } => Reply::found(desk.revoke_key(&id, now)?, What::Key, id),
-        Asked::People { after } => Reply::json(&desk.people(after)?, Reply::Found),
+        Asked::People { after } => Reply::listed(&desk.people(after)?, ledger::PEOPLE_PAGE, |row| row.number),
         Asked::Person { id } => Reply::found(desk.person(&id)?, What::Person, id),
         Asked::PutPerson { id, say, is_new } => match desk.put_person(&id, &say, is_new, now)? {
             Peopling::Kept(person) if is_new => Reply::json(&person, Reply::Made),
@@ -106,6 +106,6 @@ pub(crate) fn reply<S: Sql>(
             desk.set_issuer(issuer.as_ref())?;
             Reply::Done
         }
-        Asked::Audit { after } => Reply::json(&ledger.audit(after)?, Reply::Found),
+        Asked::Audit { after } => Reply::listed(&ledger.audit(after)?, ledger::AUDIT_PAGE, |row| row.number),
     })
 }

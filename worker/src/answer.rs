@@ -3,11 +3,15 @@
 //! In scope: status and headers. Not in scope: what became of it, and the page for a browser without script (`thanks`).
 
 use crate::problem::Problem;
+use crate::rate_limit;
 use crate::reply::Reply;
 use crate::verdicts::problem;
 use ledger::Worked;
 use serde_json::json;
 use worker::{Headers, Request, Response, ResponseBuilder, Result};
+
+/// What pages may read of an answer beside its body.
+const EXPOSED: &str = "Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
 
 pub(crate) type Outcome = std::result::Result<Reply, Problem>;
 
@@ -19,6 +23,7 @@ pub(crate) fn refused(outcome: Outcome) -> Outcome {
         Reply::TooMuch => Err(Problem::too_much()),
         Reply::OriginNotAllowed { origin } => Err(Problem::origin_not_allowed(&origin)),
         Reply::IdempotencyKeyReused => Err(Problem::key_reused()),
+        Reply::Limited(limited) => Err(Problem::limited(&limited)),
         Reply::Failed(why) => Err(Problem::failed(&why)),
         reply => Ok(reply),
     }
@@ -38,27 +43,29 @@ fn json_text(status: u16, body: String) -> Result<Response> {
 /// To whoever submitted a lead by script or from a server.
 pub(crate) fn submitted(outcome: Outcome, origin: Option<&str>) -> Result<Response> {
     let response = match refused(outcome) {
-        Ok(Reply::Answer { answer, replayed, .. }) => {
+        Ok(Reply::Answer { answer, replayed, standing, .. }) => {
             let mut response = json_text(201, answer)?;
+            rate_limit::tell(response.headers_mut(), &standing)?;
             if replayed {
                 response.headers_mut().set("idempotent-replayed", "true")?;
             }
             response
         }
+        Ok(Reply::NoSuch { what, id }) => Problem::no_such(what, &id).response()?,
         Ok(reply) => unexpected(&reply)?,
         Err(problem) => problem.response()?,
     };
-    with_cors(response, origin)
+    to_page(response, origin)
 }
 
 /// Pages of any origin may read these answers: whether an origin may use the key was checked before there was one, and
 /// no cookie takes part.
-fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {
+pub(crate) fn to_page(mut response: Response, origin: Option<&str>) -> Result<Response> {
     let headers = response.headers_mut();
     headers.set("vary", "Origin")?;
     if let Some(origin) = origin {
         headers.set("access-control-allow-origin", origin)?;
-        headers.set("access-control-expose-headers", "Idempotent-Replayed")?;
+        headers.set("access-control-expose-headers", EXPOSED)?;
     }
     Ok(response)
 }
@@ -66,11 +73,11 @@ fn with_cors(mut response: Response, origin: Option<&str>) -> Result<Response> {
 /// To a browser that asks before it sends.
 pub(crate) fn preflight(request: &Request) -> Result<Response> {
     let headers = Headers::new();
-    headers.set("access-control-allow-methods", "POST")?;
-    headers.set("access-control-allow-headers", "Authorization, Content-Type, Idempotency-Key")?;
+    headers.set("access-control-allow-methods", "GET, POST")?;
+    headers.set("access-control-allow-headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id")?;
     headers.set("access-control-max-age", "7200")?;
     let response = ResponseBuilder::new().with_status(204).with_headers(headers).empty();
-    with_cors(response, request.headers().get("origin")?.as_deref())
+    to_page(response, request.headers().get("origin")?.as_deref())
 }
 
 /// To the operator: the new keys, told this once.
@@ -128,15 +135,6 @@ pub(crate) fn staff(outcome: Outcome) -> Result<Response> {
     }
 }
 
-/// To whoever asked for the verdicts.
-pub(crate) fn verdicts(outcome: Outcome) -> Result<Response> {
-    match refused(outcome) {
-        Ok(Reply::Verdicts(verdicts)) => json_text(200, verdicts),
-        Ok(reply) => unexpected(&reply),
-        Err(problem) => problem.response(),
-    }
-}
-
 /// To whoever withdrew the verdict `number`.
 pub(crate) fn withdrawn(outcome: Outcome, number: &str) -> Result<Response> {
     match refused(outcome) {
@@ -163,15 +161,6 @@ pub(crate) fn undone(outcome: Outcome, number: &str) -> Result<Response> {
     match refused(outcome) {
         Ok(Reply::Merge(merge)) => json_text(200, merge),
         Ok(Reply::NoMerge) => Problem::no_merge(number).response(),
-        Ok(reply) => unexpected(&reply),
-        Err(problem) => problem.response(),
-    }
-}
-
-/// To whoever asked for the review list.
-pub(crate) fn duplicates(outcome: Outcome) -> Result<Response> {
-    match refused(outcome) {
-        Ok(Reply::Duplicates(pairs)) => json_text(200, pairs),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

@@ -13,9 +13,11 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     }
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
-    // What the bundler names by its content never changes under that name.
-    let never_changes = path.starts_with("/app/assets/");
-    headers.set("cache-control", if never_changes { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    headers.set("cache-control", if never_changes(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    if path.starts_with(PREFILL) || path.starts_with("/pkg/frontdesk_prefill") {
+        // For pages of any origin: they say nothing without a key.
+        headers.set("access-control-allow-origin", "*")?;
+    }
     headers.set("x-content-type-options", "nosniff")?;
     if path.ends_with(".html") {
         headers.set(
@@ -36,6 +38,14 @@ fn file(path: &str) -> String {
         path if path.ends_with('/') => format!("{path}index.html"),
         path => format!("{path}.html"),
     }
+}
+
+/// Where sealed buckets lie, in a folder a workspace.
+const PREFILL: &str = "/prefill/";
+
+/// Whether another content has another path: sealed buckets, and what the app's bundler names by its content.
+fn never_changes(path: &str) -> bool {
+    path.starts_with(PREFILL) && path.ends_with(".bin") || path.starts_with("/app/assets/")
 }
 
 /// By the file name's extension: a plain disk knows no media types.

@@ -2,9 +2,9 @@
 //!
 //! In scope: making and sending them. Not in scope: what they ask for.
 
-use crate::key;
 use crate::message::{Action, CALL, Call, REPLY};
 use crate::reply::Reply;
+use crate::{key, request_id, times};
 use js_sys::Uint8Array;
 use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -35,8 +35,9 @@ pub(crate) fn to_workspace(request: &Request, env: &Env, key: String) -> Result<
     let Some(workspace) = key::workspace(&key).map(str::to_owned) else { return Ok(None) };
     // Whether a page may use a session was seen when it was found (`sender`).
     let origin = if key::is_key(&key) { request.headers().get("origin")? } else { None };
-    let request_id = request.headers().get("cf-ray")?.unwrap_or_else(random_uuid);
-    Ok(Some(Call { workspace, key, origin, now: now(request, env)?, request: request_id, action: Action::ReadBook }))
+    let request_id = request_id::given(request)?.unwrap_or_else(random_uuid);
+    let (now, action, times) = (now(request, env)?, Action::ReadBook, times::take(&workspace));
+    Ok(Some(Call { workspace, key, origin, now, request: request_id, action, times }))
 }
 
 /// Milliseconds since 1970. On a local machine a request may set the clock, so that stories can be replayed.
@@ -77,6 +78,20 @@ pub(crate) async fn stream(env: &Env, call: &Call) -> Result<(Reply, Option<Byte
     let (reply, mut response) = exchange(env, call).await?;
     let file = if matches!(reply, Reply::Book(_)) { Some(response.stream()?) } else { None };
     Ok((reply, file))
+}
+
+/// Sends a call with which a WebSocket goes on at the workspace's object; the socket, or why there is none.
+pub(crate) async fn socket(env: &Env, call: &Call) -> Result<std::result::Result<worker::WebSocket, Reply>> {
+    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;
+    let (headers, mut init) = (Headers::new(), RequestInit::new());
+    headers.set("upgrade", "websocket")?;
+    headers.set(CALL, &serde_json::to_string(call)?)?;
+    init.with_method(Method::Get).with_headers(headers);
+    let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
+    if response.status_code() != 101 {
+        return Ok(Err(serde_json::from_slice(&response.bytes().await?)?));
+    }
+    Ok(response.websocket().ok_or_else(|| Reply::Failed("a switch of protocols without a socket".into())))
 }
 
 async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {

@@ -6,13 +6,43 @@
 use crate::edge::administer;
 use crate::message::{Action, What};
 use crate::problem::Problem;
+use crate::reply::Reply;
 use crate::verdicts::{BY_CHARS, problem};
 use crate::{answer, body};
 use frontdesk::FieldProblem;
 use frontdesk::account::Opportunity;
-use ledger::{ChangeOpportunity, Convert};
+use jiff::Timestamp;
+use ledger::{ChangeOpportunity, Convert, Converting, Desk, Error, Sql};
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response, Result};
+
+/// The workspace's side of converting a lead.
+pub(crate) fn reply<S: Sql>(
+    desk: &Desk<'_, S>,
+    lead: String,
+    convert: &Convert,
+    now: Timestamp,
+) -> std::result::Result<Reply, Error> {
+    Ok(match desk.convert(&lead, convert, now)? {
+        Converting::Converted(record) => Reply::json(&record, Reply::Made),
+        Converting::Already(record) => Reply::json(&record, Reply::Found),
+        Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
+        Converting::NoAccount { account } => {
+            Reply::not_convertible("account", &account, "the id of an account of this workspace")
+        }
+        Converting::NoCompany => Reply::not_convertible(
+            "account",
+            "",
+            "an account, where the lead names no company of which one could be made",
+        ),
+        Converting::NoOpportunity => {
+            Reply::not_convertible("opportunity", "", "an opportunity that goes on where the lead is closed")
+        }
+    })
+}
+
+/// Amounts stay below: where numbers are floating point, greater ones aren't told apart.
+const AMOUNTS: i64 = 1 << 53;
 
 /// `POST /v1/leads/{id}/convert`, JSON with `process` (`convert` or `close`), `account`, `opportunity` (`id`, `name`,
 /// `amount` in the currency's smallest unit, `currency`, `owner`) and `by`, each if wanted: 201 with the conversion, 200
@@ -100,8 +130,9 @@ fn blank(field: &str, text: Option<&String>) -> Option<FieldProblem> {
 }
 
 fn bad_amount(field: &str, amount: Option<i64>) -> Option<FieldProblem> {
-    let amount = amount.filter(|amount| *amount < 0)?;
-    Some(problem(field, &amount.to_string(), "a whole number of the currency's smallest unit, 0 or more"))
+    let amount = amount.filter(|amount| !(0..AMOUNTS).contains(amount))?;
+    let expected = "a whole number of the currency's smallest unit, 0 or more and less than 2⁵³";
+    Some(problem(field, &amount.to_string(), expected))
 }
 
 fn bad_currency(field: &str, currency: Option<&String>) -> Option<FieldProblem> {

@@ -7,7 +7,7 @@ use crate::edge::{Outcome, administer};
 use crate::message::Action;
 use crate::problem::Problem;
 use crate::verdicts::{BY_CHARS, argument, problem};
-use crate::{answer, body};
+use crate::{answer, body, listing};
 use ledger::PairVerdict;
 use serde::Deserialize;
 use worker::{Env, Request, Response, Result};
@@ -66,24 +66,23 @@ fn merging(lead: &str, body: &[u8]) -> std::result::Result<Action, Problem> {
 /// 422).
 pub(crate) async fn undo(mut request: Request, env: &Env, number: &str) -> Result<Response> {
     let outcome = match body::read(&mut request, body::SUBMISSION).await? {
-        Ok(body) => match (number.parse(), Said::read(&body, "an object with `by`")) {
-            (Ok(number), Ok(Said { by, .. })) => administer(&request, env, Action::UndoMerge { number, by }).await?,
-            (Ok(_), Err(problem)) => Err(problem),
-            (Err(_), _) => Err(Problem::no_merge(number)),
+        Ok(body) => match (listing::number(number), Said::read(&body, "an object with `by`")) {
+            (Some(number), Ok(Said { by, .. })) => administer(&request, env, Action::UndoMerge { number, by }).await?,
+            (Some(_), Err(problem)) => Err(problem),
+            (None, _) => Err(Problem::no_merge(number)),
         },
         Err(problem) => Err(problem),
     };
     answer::undone(outcome, number)
 }
 
-/// `GET /v1/duplicates?after={number}`: 200 with at most 100 pairs that wait for a verdict.
+/// `GET /v1/duplicates?after={number}`: 200 with at most 100 pairs that wait for a verdict, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?;
-    let outcome: Outcome = match after.as_deref().map_or(Ok(0), str::parse) {
+    let outcome: Outcome = match listing::after(&request)? {
         Ok(after) => administer(&request, env, Action::ListDuplicates { after }).await?,
-        Err(_) => Err(Problem::no_duplicate(&after.unwrap_or_default())),
+        Err(problem) => Err(problem),
     };
-    answer::duplicates(outcome)
+    listing::listed(outcome, &request, "after")
 }
 
 /// `POST /v1/duplicates/{number}`, JSON with `verdict` (`same` or `different`) and, if wanted, `by`: 200 with the pair
@@ -101,7 +100,7 @@ pub(crate) async fn judge(mut request: Request, env: &Env, number: &str) -> Resu
 
 fn judging(number: &str, body: &[u8]) -> std::result::Result<Action, Problem> {
     let Said { verdict, by, .. } = Said::read(body, "an object with `verdict` and, if wanted, `by`")?;
-    let number = number.parse().map_err(|_| Problem::no_duplicate(number))?;
+    let number = listing::number(number).ok_or_else(|| Problem::no_duplicate(number))?;
     let found = verdict.unwrap_or_default();
     match PairVerdict::of(&found) {
         Some(verdict) => Ok(Action::JudgePair { number, verdict, by }),
@@ -112,9 +111,9 @@ fn judging(number: &str, body: &[u8]) -> std::result::Result<Action, Problem> {
 /// `DELETE /v1/not-same/{number}?by={name}`: 200 with what was said of two leads, withdrawn (404).
 pub(crate) async fn withdraw(request: Request, env: &Env, number: &str) -> Result<Response> {
     let by = argument(&request, "by")?.map(|by| by.chars().take(BY_CHARS).collect());
-    let outcome = match number.parse() {
-        Ok(number) => administer(&request, env, Action::WithdrawNotSame { number, by }).await?,
-        Err(_) => Err(Problem::no_not_same(number)),
+    let outcome = match listing::number(number) {
+        Some(number) => administer(&request, env, Action::WithdrawNotSame { number, by }).await?,
+        None => Err(Problem::no_not_same(number)),
     };
     answer::told_apart(outcome, number)
 }

@@ -2,6 +2,7 @@
 //!
 //! In scope: fields in their order, repeats included. Not in scope: files; of one, its name and size are kept.
 
+use crate::body;
 use crate::problem::Problem;
 use frontdesk::RawLead;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,6 +13,7 @@ pub(crate) async fn read(media_type: &str, content_type: &str, body: &[u8]) -> R
     match media_type {
         "application/x-www-form-urlencoded" => Ok(form_urlencoded::parse(body).collect()),
         "multipart/form-data" => {
+            let body = body::fitting_parts(content_type, body, body::SUBMISSION)?;
             multipart(content_type, body).await.map_err(|error| Problem::unreadable_form(&described(&error)))
         }
         _ => {

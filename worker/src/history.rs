@@ -10,8 +10,8 @@ use crate::message::{Action, What};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
-use crate::verdicts::{BY_CHARS, argument, problem};
-use crate::{answer, body};
+use crate::verdicts::{BY_CHARS, problem};
+use crate::{answer, body, listing};
 use jiff::Timestamp;
 use ledger::{Desk, Error, Ledger, MOST_DAYS, ReceiptPage, Retention};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use worker::{Env, Request, Response, Result};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Asked {
     Receipts {
-        after: u32,
+        after: i64,
     },
     PublicKey,
     ChangeKey,
@@ -53,7 +53,7 @@ pub(crate) fn reply(
     let key = |key: String| Reply::json(&json!({ "public_key": key, "algorithm": "Ed25519" }), Reply::Found);
     Ok(match asked {
         Asked::Receipts { after } => {
-            let ReceiptPage { lines, last, more } = ledger.receipts(after.into())?;
+            let ReceiptPage { lines, last, more } = ledger.receipts(after)?;
             Reply::Lines { lines, next: more.then(|| format!("/v1/receipts?after={last}")) }
         }
         Asked::PublicKey => key(ledger.public_key()?),
@@ -70,12 +70,11 @@ fn retention(retention: Option<Retention>) -> Reply {
     Reply::json(&json!({ "days": retention.map(|retention| retention.days) }), Reply::Found)
 }
 
-/// `GET /v1/receipts?after={number}`: 200 with receipts as lines of JSON, and in `Link` where the chain goes on (404).
+/// `GET /v1/receipts?after={number}`: 200 with receipts as lines of JSON, and in `Link` where the chain goes on (422).
 pub(crate) async fn receipts(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?;
-    let outcome: Outcome = match after.as_deref().map_or(Ok(0), str::parse::<u32>) {
+    let outcome: Outcome = match listing::after(&request)? {
         Ok(after) => administer(&request, env, Action::History(Asked::Receipts { after })).await?,
-        Err(_) => Err(Problem::no_receipt(&after.unwrap_or_default())),
+        Err(problem) => Err(problem),
     };
     answer::lines(outcome)
 }

@@ -1,6 +1,8 @@
 //! The workspace's issuer: setting it over HTTP, and what it says of itself.
 //!
-//! In scope: its discovery document and keys, kept for a while by the isolate. Not in scope: signing in (`oidc`).
+//! In scope: its discovery document and keys, kept for a while by the isolate; to which addresses it is asked, for how long, and
+//! how much of an answer is read: an administrator of a workspace names it, and what it says of itself names more addresses. Not
+//! in scope: signing in (`oidc`).
 
 use crate::administration::Asked;
 use crate::edge::administer;
@@ -9,19 +11,31 @@ use crate::jwks::KeySet;
 use crate::keys::asked;
 use crate::problem::Problem;
 use crate::verdicts::problem;
-use crate::{answer, body, call};
+use crate::{answer, body, webhooks_do};
+use futures_util::TryStreamExt;
+use futures_util::future::{Either, select};
 use ledger::Issuer;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use worker::{Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, Url};
+use std::pin::pin;
+use std::time::Duration;
+use worker::{
+    AbortController, Delay, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, Url,
+};
 
 /// How long what an issuer says of itself is believed without asking again, in milliseconds: an hour.
 const KEPT: i64 = 3_600_000;
 
 /// Most issuers that an isolate remembers.
 const MOST: usize = 50;
+
+/// Most bytes of an answer: those of large issuers have ten thousand.
+const ANSWER: usize = 256 * 1024;
+
+/// How long an issuer may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What an issuer says of itself (OpenID Connect Discovery 1.0, section 3).
 #[derive(Clone, Debug, Deserialize)]
@@ -63,7 +77,7 @@ pub(crate) async fn discover(issuer: &str, env: &Env, now: i64) -> std::result::
     let Discovered { authorization_endpoint, token_endpoint, jwks_uri, userinfo_endpoint, .. } = &discovered;
     let addresses = [authorization_endpoint, token_endpoint, jwks_uri];
     if addresses.into_iter().chain(userinfo_endpoint).any(|address| !is_address(address, env)) {
-        return Err("the issuer names an address that isn't https".into());
+        return Err("the issuer names an address that isn't public".into());
     }
     let keys = fetch(jwks_uri, env).await?;
     remember(issuer, Known { at: now, discovered: discovered.clone(), keys });
@@ -97,7 +111,7 @@ fn remember(issuer: &str, known: Known) {
 /// The JSON at this address, which is the one asked: nobody is followed elsewhere.
 async fn fetch<T: DeserializeOwned>(address: &str, env: &Env) -> std::result::Result<T, String> {
     if !is_address(address, env) {
-        return Err("the issuer's address isn't https".into());
+        return Err("the issuer's address isn't public".into());
     }
     let mut init = RequestInit::new();
     init.with_method(Method::Get).with_redirect(RequestRedirect::Manual);
@@ -108,23 +122,45 @@ async fn fetch<T: DeserializeOwned>(address: &str, env: &Env) -> std::result::Re
 pub(crate) async fn send<T: DeserializeOwned>(address: &str, init: &RequestInit) -> std::result::Result<T, String> {
     let told = |error: worker::Error| error.to_string();
     let request = Request::new_with_init(address, init).map_err(told)?;
-    let mut response = Fetch::Request(request).send().await.map_err(told)?;
-    if response.status_code() != 200 {
-        return Err(format!("the issuer answered {} at {}", response.status_code(), request_path(address)));
+    let controller = AbortController::default();
+    let signal = controller.signal();
+    let fetch = Fetch::Request(request);
+    let answer = pin!(async {
+        let mut response = fetch.send_with_signal(&signal).await.map_err(told)?;
+        if response.status_code() != 200 {
+            return Err(format!("the issuer answered {} at {}", response.status_code(), request_path(address)));
+        }
+        bytes(&mut response).await
+    });
+    let answer = match select(answer, pin!(Delay::from(PATIENCE))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(format!("the issuer didn't answer in time at {}", request_path(address))),
+    };
+    // What was not read of it would keep the connection.
+    controller.abort();
+    serde_json::from_slice(&answer?).map_err(|error| error.to_string())
+}
+
+/// The answer's body, of which no more is read than may be.
+async fn bytes(response: &mut Response) -> std::result::Result<Vec<u8>, String> {
+    let told = |error: worker::Error| error.to_string();
+    let (mut body, mut stream) = (Vec::new(), response.stream().map_err(told)?);
+    while let Some(piece) = stream.try_next().await.map_err(told)? {
+        if body.len() + piece.len() > ANSWER {
+            return Err(format!("the issuer answered more than {ANSWER} bytes"));
+        }
+        body.extend_from_slice(&piece);
     }
-    serde_json::from_slice(&response.bytes().await.map_err(told)?).map_err(|error| error.to_string())
+    Ok(body)
 }
 
 fn request_path(address: &str) -> String {
     address.parse::<Url>().map_or_else(|_| String::new(), |url| url.path().to_owned())
 }
 
-/// Whether an issuer may be there: over https, or on a developer's own machine.
+/// Whether an issuer may be there: where events may go, too.
 fn is_address(address: &str, env: &Env) -> bool {
-    let Ok(url) = address.parse::<Url>() else { return false };
-    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-    let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    is_bare && (url.scheme() == "https" || (url.scheme() == "http" && is_here && call::is_local(env)))
+    ledger::address(address, webhooks_do::network(env)).is_ok()
 }
 
 /// `GET /v1/issuer`: 200 with it, without its secret (404).
@@ -147,8 +183,8 @@ fn read(body: &[u8], env: &Env) -> std::result::Result<Issuer, Problem> {
     let issuer: Issuer =
         serde_json::from_slice(body).map_err(|error| Problem::unreadable_word(&error.to_string(), expected))?;
     let mut problems = Vec::new();
-    if !is_address(&issuer.issuer, env) {
-        problems.push(problem("issuer", &issuer.issuer, "an https address, as the issuer calls itself"));
+    if let Err(wrong) = ledger::address(&issuer.issuer, webhooks_do::network(env)) {
+        problems.push(problem("issuer", &issuer.issuer, &format!("{}, as the issuer calls itself", wrong.expected)));
     }
     if issuer.client_id.trim().is_empty() {
         problems.push(problem("client_id", "", "the id under which this workspace is registered there"));

@@ -9,8 +9,8 @@ use crate::message::Action;
 use crate::operator::is_origin;
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::verdicts::{argument, problem};
-use crate::{answer, body, call, key, sender};
+use crate::verdicts::problem;
+use crate::{answer, body, call, key, listing, sender};
 use jiff::Timestamp;
 use ledger::{KeyKind, NewKey, Right};
 use serde::Deserialize;
@@ -146,10 +146,13 @@ pub(crate) async fn revoke(request: Request, env: &Env, id: &str) -> Result<Resp
     answer::found(administer(&request, env, asked(Asked::RevokeKey { id: id.to_owned() })).await?)
 }
 
-/// `GET /v1/audit?after={number}`: 200 with at most 500 entries, oldest first.
+/// `GET /v1/audit?after={number}`: 200 with at most 500 entries, oldest first, and `Link` where there are more (422).
 pub(crate) async fn audit(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?.and_then(|after| after.parse().ok()).unwrap_or(0);
-    answer::found(administer(&request, env, asked(Asked::Audit { after })).await?)
+    let outcome = match listing::after(&request)? {
+        Ok(after) => administer(&request, env, asked(Asked::Audit { after })).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, &request, "after")
 }
 
 pub(crate) fn asked(asked: Asked) -> Action {

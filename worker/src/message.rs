@@ -3,12 +3,14 @@
 //! In scope: calls and their actions. Not in scope: replies (`reply`), HTTP. Both ends are the same program, so their form may change at will.
 
 use crate::administration::Asked;
+use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
+use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, reports};
+use crate::{deals, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
-use ledger::{ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
+use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
 use serde::{Deserialize, Serialize};
 
 /// The headers that carry the call and the reply where bytes are the body.
@@ -29,6 +31,9 @@ pub(crate) struct Call {
     /// The request's id, by which the audit log names it.
     pub(crate) request: String,
     pub(crate) action: Action,
+    /// How long earlier requests took, as the isolate noted.
+    #[serde(default, skip_serializing_if = "ByKind::is_empty")]
+    pub(crate) times: ByKind,
 }
 
 impl Call {
@@ -36,7 +41,7 @@ impl Call {
     pub(crate) fn for_action(&self, action: Action) -> Self {
         let Self { workspace, key, origin, now, request, .. } = self;
         let (workspace, key, origin, request) = (workspace.clone(), key.clone(), origin.clone(), request.clone());
-        Self { workspace, key, origin, now: *now, request, action }
+        Self { workspace, key, origin, now: *now, request, action, times: ByKind::new() }
     }
 }
 
@@ -180,10 +185,16 @@ pub(crate) enum Action {
     History(history::Asked),
     /// What owners say of leads, and lists of leads.
     FollowUp(follow_up::Ask),
+    /// To be told of changes as they happen.
+    Live,
     /// How members stand, and when they are away.
     Members(members::Ask),
     /// Reports and campaigns.
     Reports(reports::Ask),
+    /// What strangers may send, and how the workspace does.
+    Operate(Operate),
+    /// The sealed prefill.
+    Prefill(prefill::Asked),
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -210,6 +221,7 @@ pub(crate) enum What {
     Campaign,
     Member,
     Absence,
+    Suspect,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -218,6 +230,9 @@ pub(crate) struct Submit {
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) book_revision: Option<i64>,
     pub(crate) without_book: bool,
+    pub(crate) arrival: Arrival,
+    /// The number of the suspect that it was until now.
+    pub(crate) released: Option<i64>,
 }
 
 /// The accounts, and the book that is kept of them.

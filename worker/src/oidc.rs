@@ -10,7 +10,7 @@ use crate::reply::Reply;
 use crate::sender;
 use crate::signing_in::{Registered, SigningIn};
 use crate::verdicts::argument;
-use crate::{body, call, issuer, key, sign_in};
+use crate::{body, call, flood, issuer, key, sign_in};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ledger::{Issuer, SESSION};
@@ -45,6 +45,9 @@ struct Tokens {
 pub(crate) async fn start(mut request: Request, env: &Env) -> Result<Response> {
     if !sender::is_own_page(&request)? {
         return Problem::cross_site().response();
+    }
+    if let Err(problem) = flood::filter(&request, env).await? {
+        return problem.response();
     }
     let body = match body::read(&mut request, body::SUBMISSION).await? {
         Ok(body) => body,
@@ -225,7 +228,7 @@ fn back(request: &Request) -> Result<String> {
 }
 
 /// Whether it is a path of this site: what begins with two slashes, or a backslash, which browsers take for one, leads elsewhere.
-fn is_here(path: &str) -> bool {
+pub(crate) fn is_here(path: &str) -> bool {
     let mut characters = path.chars();
     characters.next() == Some('/')
         && !matches!(characters.next(), Some('/' | '\\'))
@@ -275,6 +278,12 @@ fn see(location: &str, cookies: &[String]) -> Result<Response> {
         headers.append("set-cookie", cookie)?;
     }
     Ok(ResponseBuilder::new().with_status(303).with_headers(headers).empty())
+}
+
+/// Whether a cookie is read as what is remembered of a first step.
+#[cfg(test)]
+pub(crate) fn reads_attempt(cookie: &str) -> bool {
+    Attempt::read(cookie).is_some()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::message::{Action, Call};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::{answer, body, call, key};
+use crate::{answer, body, call, key, request_id, times};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use worker::{Env, Request, Response, Result};
@@ -46,8 +46,9 @@ pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Re
     let (publishable, secret) = (key::new("pk_", &wanted.name), key::new("sk_", &wanted.name));
     let action = Action::Create { publishable: publishable.clone(), secret: secret.clone(), origins: wanted.origins };
     let now = call::now(&request, env)?;
-    let request = call::random_uuid();
-    let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, request, action };
+    let request = request_id::given(&request)?.unwrap_or_else(call::random_uuid);
+    let times = times::take(&wanted.name);
+    let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, request, action, times };
     match call::send(env, &call).await? {
         Reply::Created => answer::created(&publishable, &secret),
         reply => Problem::failed(&format!("an unexpected reply: {reply:?}")).response(),

@@ -8,8 +8,7 @@ use crate::edge::administer;
 use crate::keys::asked;
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::verdicts::argument;
-use crate::{answer, body, call, key, sender};
+use crate::{answer, body, call, key, listing, sender};
 use ledger::SayPerson;
 use serde_json::json;
 use worker::{Env, Request, Response, Result};
@@ -19,10 +18,13 @@ pub(crate) async fn me(request: Request, env: &Env) -> Result<Response> {
     answer::found(administer(&request, env, asked(Asked::Me)).await?)
 }
 
-/// `GET /v1/people?after={number}`: 200 with at most 500 of them.
+/// `GET /v1/people?after={number}`: 200 with at most 500 of them, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?.and_then(|after| after.parse().ok()).unwrap_or(0);
-    answer::found(administer(&request, env, asked(Asked::People { after })).await?)
+    let outcome = match listing::after(&request)? {
+        Ok(after) => administer(&request, env, asked(Asked::People { after })).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, &request, "after")
 }
 
 /// `GET /v1/people/{id}`: 200 with the person (404).

@@ -6,8 +6,8 @@
 use crate::edge::{Outcome, administer};
 use crate::message::{Action, What};
 use crate::problem::Problem;
-use crate::verdicts::{BY_CHARS, argument, problem};
-use crate::{answer, body};
+use crate::verdicts::{BY_CHARS, problem};
+use crate::{answer, body, listing};
 use ledger::PlaybookFormat;
 use serde::Deserialize;
 use worker::{Env, Request, Response, ResponseBuilder, Result};
@@ -41,14 +41,13 @@ async fn text(request: &mut Request) -> Result<std::result::Result<(PlaybookForm
     Ok(body.map(|body| (format, String::from_utf8_lossy(&body).into_owned())))
 }
 
-/// `GET /v1/playbooks?before={number}`: 200 with at most 100 of them, the latest first.
+/// `GET /v1/playbooks?before={number}`: 200 with at most 100 of them, the latest first, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
-    let before = argument(&request, "before")?;
-    let outcome: Outcome = match before.as_deref().map(str::parse).transpose() {
+    let outcome: Outcome = match listing::cursor(&request, "before")? {
         Ok(before) => administer(&request, env, Action::ListPlaybooks { before }).await?,
-        Err(_) => Err(Problem::no_such(What::Playbook, &before.unwrap_or_default())),
+        Err(problem) => Err(problem),
     };
-    answer::found(outcome)
+    listing::listed(outcome, &request, "before")
 }
 
 /// `GET /v1/playbooks/{number}`: 200 with its text and what became of it (404).
@@ -58,9 +57,9 @@ pub(crate) async fn get(request: Request, env: &Env, number: &str) -> Result<Res
 
 /// `POST /v1/playbooks/{number}/check`: 200 with every finding of the proof, each with its line and a lead (404).
 pub(crate) async fn check(request: Request, env: &Env, number: &str) -> Result<Response> {
-    let outcome = match number.parse() {
-        Ok(number) => administer(&request, env, Action::CheckPlaybook { number }).await?,
-        Err(_) => Err(Problem::no_such(What::Playbook, number)),
+    let outcome = match listing::number(number) {
+        Some(number) => administer(&request, env, Action::CheckPlaybook { number }).await?,
+        None => Err(Problem::no_such(What::Playbook, number)),
     };
     answer::found(outcome)
 }
@@ -79,13 +78,13 @@ pub(crate) struct Said {
 /// with the playbook (400, 404, 413, 422 where it breaks its invariants).
 pub(crate) async fn publish(mut request: Request, env: &Env, number: &str) -> Result<Response> {
     let outcome = match body::read(&mut request, body::SUBMISSION).await? {
-        Ok(body) => match (number.parse(), said(&body)) {
-            (Ok(number), Ok(Said { percent, by })) => {
+        Ok(body) => match (listing::number(number), said(&body)) {
+            (Some(number), Ok(Said { percent, by })) => {
                 let percent = percent.unwrap_or(100);
                 administer(&request, env, Action::PublishVersion { number, percent, by }).await?
             }
-            (Ok(_), Err(problem)) => Err(problem),
-            (Err(_), _) => Err(Problem::no_such(What::Playbook, number)),
+            (Some(_), Err(problem)) => Err(problem),
+            (None, _) => Err(Problem::no_such(What::Playbook, number)),
         },
         Err(problem) => Err(problem),
     };

@@ -2,6 +2,7 @@
 //!
 //! In scope: every refusal that the edge can give, in one list. Not in scope: when it gives them.
 
+mod busy;
 mod missing;
 mod unfit;
 
@@ -100,11 +101,6 @@ impl Problem {
         Self::new(400, "empty-body", "The body is empty", "found nothing, expected a JSON object or a form's fields")
     }
 
-    pub(crate) fn too_large(limit: usize) -> Self {
-        let detail = format!("found more than {limit} bytes; leave out attachments and shorten long texts");
-        Self::new(413, "body-too-large", "The body is too large", detail)
-    }
-
     pub(crate) fn unsupported_media(found: &str, expected: &str) -> Self {
         let detail = format!("found Content-Type `{found}`, expected {expected}");
         Self::new(415, "unsupported-media-type", "This kind of body isn't read here", detail)
@@ -153,6 +149,20 @@ impl Problem {
         Self::new(403, "origin-not-allowed", "This page may not use the key", detail)
     }
 
+    /// What was sent is nothing that can be evaluated; it wasn't counted.
+    pub(crate) fn bad_element(found: &str, expected: &str) -> Self {
+        let detail = format!("found {}, expected {}; nothing was counted", cut(found), cut(expected));
+        Self::new(400, "bad-element", "This can't be evaluated", detail)
+    }
+
+    /// The site's prefill is used up until the next minute or day.
+    pub(crate) fn budget_spent(allowed: u32, per: &str, after: i64) -> Self {
+        let detail = format!("the key has {allowed} evaluations {per}, and they are spent; the form goes on without");
+        let mut problem = Self::new(429, "prefill-spent", "The prefill of this key is spent", detail);
+        problem.headers.push(("retry-after", after.to_string()));
+        problem
+    }
+
     pub(crate) fn bad_idempotency_key() -> Self {
         let detail = "expected an Idempotency-Key of 1 to 255 visible ASCII characters";
         Self::new(400, "bad-idempotency-key", "The Idempotency-Key can't be used", detail)
@@ -162,6 +172,13 @@ impl Problem {
     pub(crate) fn row_without_id(row: u32) -> Self {
         let detail = format!("found row {row} without an id, expected `id` in each; nothing was removed");
         Self::new(400, "unreadable-body", "The body can't be read", detail)
+    }
+
+    pub(crate) fn no_socket() -> Self {
+        let detail = "found no handshake of a WebSocket, expected `Upgrade: websocket`";
+        let mut problem = Self::new(426, "socket-expected", "Here a WebSocket is opened", detail);
+        problem.headers.push(("upgrade", "websocket".into()));
+        problem
     }
 
     pub(crate) fn wrong_method(found: &str, allowed: String) -> Self {
@@ -178,6 +195,13 @@ impl Problem {
         let mut problem = Self::new(503, "try-again", "This could not be done now", detail);
         problem.headers.push(("retry-after", "1".into()));
         problem
+    }
+
+    /// Something of ours broke.
+    pub(crate) fn broken(why: &str) -> Self {
+        worker::console_error!("a request broke: {why}");
+        let detail = "the request was not completed; it can be sent again as it is";
+        Self::new(500, "internal-error", "Internal error", detail)
     }
 
     /// One line for people who see no JSON.

@@ -4,14 +4,26 @@
 //! (`message`), HTTP (`answer`).
 
 use crate::message::{Described, What};
+use crate::prefill::NotEvaluated;
 use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use ledger::{
-    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Publishing, Rematched, RemovalReport,
-    Right, Unmatched, Worked,
+    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota, Rematched,
+    RemovalReport, Right, Unmatched, Worked,
 };
 use serde::{Deserialize, Serialize};
+
+/// A secret on the way to the edge, which no answer carries further, and no log.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Secret(pub(crate) String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a secret")
+    }
+}
+
 /// From the workspace to the edge.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
@@ -21,7 +33,13 @@ pub(crate) enum Reply {
         replayed: bool,
         /// Whether leads wait for the book.
         unmatched: bool,
+        /// How the limits stand that it was counted on.
+        standing: Vec<Quota>,
     },
+    /// It is one too many now.
+    Limited(Limited),
+    /// Turnstile has to be asked first.
+    ToProve(Secret),
     Unmatched(Vec<Unmatched>),
     Rematched(Rematched),
     BookNeeded {
@@ -33,8 +51,6 @@ pub(crate) enum Reply {
     NoLead,
     /// One verdict, as JSON.
     Verdict(String),
-    /// A list of verdicts, as JSON.
-    Verdicts(String),
     NoVerdict,
     Worked(Worked),
     /// How members stand, or what they had, as JSON.
@@ -58,8 +74,6 @@ pub(crate) enum Reply {
     NoMerge,
     /// Two leads that may be one, as JSON.
     Duplicate(String),
-    /// A list of those, as JSON.
-    Duplicates(String),
     NoDuplicate,
     /// That two leads are not the same, as JSON.
     NotSame(String),
@@ -68,6 +82,11 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
+    /// A list, as JSON, and the number of its last row where there may be more.
+    Listed {
+        list: String,
+        next: Option<i64>,
+    },
     /// Lines of JSON, and where there are more.
     Lines {
         lines: String,
@@ -116,6 +135,9 @@ pub(crate) enum Reply {
     Changes(AccountChanges),
     /// So much changed that a whole book is the better answer.
     ManyChanges,
+    /// An element, evaluated.
+    Evaluated(Vec<u8>),
+    NotEvaluated(NotEvaluated),
     /// It was done.
     Done,
     Created,
@@ -155,6 +177,16 @@ impl Reply {
     /// What is kept, or that there is nothing of this id.
     pub(crate) fn found<T: Serialize>(value: Option<T>, what: What, id: String) -> Self {
         value.map_or(Self::NoSuch { what, id }, |value| Self::json(&value, Self::Found))
+    }
+
+    /// Some rows of a list, of which at most `most` are told at once; `number` is that of a row.
+    pub(crate) fn listed<T: Serialize>(rows: &[T], most: i64, number: fn(&T) -> i64) -> Self {
+        let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= most);
+        let next = rows.last().filter(|_| is_full).map(number);
+        match serde_json::to_string(rows) {
+            Ok(list) => Self::Listed { list, next },
+            Err(error) => Self::Failed(error.to_string()),
+        }
     }
 
     pub(crate) fn not_convertible(field: &str, found: &str, expected: &str) -> Self {

@@ -6,9 +6,10 @@
 
 use crate::administration::Asked;
 use crate::message::{Action, What};
+use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, reports};
+use crate::{deals, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -38,7 +39,10 @@ const ON: usize = 200;
 pub(crate) fn needs(action: &Action) -> Needs {
     use Right as R;
     match action {
-        Action::Submit(_) => right(R::SubmitLeads),
+        Action::Submit(submit) => match submit.released {
+            Some(number) => noted(R::WriteLeads, "suspect.release", number),
+            None => right(R::SubmitLeads),
+        },
         Action::ReadBook
         | Action::ReadPage { .. }
         | Action::ReadChanges { .. }
@@ -63,7 +67,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             | What::Report
             | What::Member
             | What::Absence
-            | What::Campaign => R::Administer,
+            | What::Campaign
+            | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
@@ -96,11 +101,14 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::FollowUp(follow_up::Ask::FollowUp { .. } | follow_up::Ask::Claim { .. }) => right(R::WorkLeads),
         Action::FollowUp(_) => right(R::ReadLeads),
         Action::Reports(asked) => reporting(asked),
+        Action::Live => right(R::ReadLeads),
         Action::Members(members::Ask::Absent { member, .. }) => noted(R::WorkLeads, "absence.say", member),
         Action::Members(members::Ask::Present { number, .. }) => noted(R::WorkLeads, "absence.withdraw", number),
         // It says how every team stands.
         Action::Members(members::Ask::MinimumBy { .. }) => right(R::WritePlaybook),
         Action::Members(_) => right(R::ReadLeads),
+        Action::Operate(asked) => operating(asked),
+        Action::Prefill(asked) => filling_in(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -155,6 +163,21 @@ fn reporting(asked: &reports::Ask) -> Needs {
     }
 }
 
+/// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
+fn operating(asked: &Operate) -> Needs {
+    use Right as R;
+    match asked {
+        Operate::Guard { .. } | Operate::Settings => right(R::Administer),
+        Operate::SetGuard { id, .. } => noted(R::Administer, "guard.set", id),
+        Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
+        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
+        Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
+        Operate::Metrics => right(R::ReadReports),
+        // These come before there is anybody: `workspace_do` answers them first.
+        Operate::Health | Operate::Opened => any(),
+    }
+}
+
 /// Receipts hold every lead; by what they are checked, anybody may know.
 fn looking_back(asked: &history::Asked) -> Needs {
     match asked {
@@ -173,6 +196,19 @@ fn looking_back(asked: &history::Asked) -> Needs {
     }
 }
 
+/// A visitor's page asks with the key that submits leads; what keys and budget there are is an administrator's.
+fn filling_in(asked: &prefill::Asked) -> Needs {
+    match asked {
+        prefill::Asked::Evaluate { .. } => right(Right::SubmitLeads),
+        prefill::Asked::State => right(Right::Administer),
+        prefill::Asked::Set(settings) => {
+            let on = if settings.on { "on" } else { "off" };
+            noted(Right::Administer, "prefill.set", format!("{on} {} {}", settings.per_minute, settings.per_day))
+        }
+        prefill::Asked::AddKey { .. } => noted(Right::Administer, "prefill.key", ""),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -181,15 +217,14 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Rematched(_)
         | Reply::Lead(_)
         | Reply::Verdict(_)
-        | Reply::Verdicts(_)
         | Reply::Staff(_)
         | Reply::Merge(_)
         | Reply::AlreadyOne { .. }
         | Reply::Duplicate(_)
-        | Reply::Duplicates(_)
         | Reply::NotSame(_)
         | Reply::Found(_)
         | Reply::Made(_)
+        | Reply::Listed { .. }
         | Reply::Lines { .. }
         | Reply::Published { .. }
         | Reply::Accounts(_)
@@ -202,6 +237,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Linked { .. }
         | Reply::SignedIn { .. }
         | Reply::Issuer(_)
+        | Reply::Evaluated(_)
         | Reply::Done
         | Reply::Created => true,
         Reply::Worked(worked) => matches!(worked, Worked::Done { .. }),
@@ -228,7 +264,10 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::OriginNotAllowed { .. }
         | Reply::BadFields(_)
         | Reply::BadDeal { .. }
+        | Reply::NotEvaluated(_)
         | Reply::NotSignedIn
+        | Reply::Limited(_)
+        | Reply::ToProve(_)
         | Reply::Failed(_) => false,
     }
 }

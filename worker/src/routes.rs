@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, follow_up, history, issuer, keys, members, oidc, operator, people,
-    playbooks, reports, sign_in, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, follow_up, guards, health, history, issuer, keys, live_door, members,
+    metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -21,7 +21,6 @@ pub(crate) struct Asked<'a> {
     /// What stands in the path where the route has braces, as it came.
     pub(crate) part: &'a str,
     /// The same where it has braces a second time.
-    #[expect(dead_code, reason = "no route has two yet")]
     pub(crate) further: &'a str,
 }
 
@@ -65,6 +64,7 @@ pub(crate) const ROUTES: &[Route] = &[
     delete("/v1/absences/{number}", |a| Box::pin(members::present(a.request, a.env, a.part))),
     get("/v1/minimum-follow-up", |a| Box::pin(members::minimum(a.request, a.env))),
     get("/v1/minimum-follow-up/preview", |a| Box::pin(members::preview(a.request, a.env))),
+    get("/v1/live", |a| Box::pin(live_door::open(a.request, a.env))),
     get("/v1/dispositions", |a| Box::pin(follow_up::dispositions(a.request, a.env))),
     get("/v1/reports", |a| Box::pin(reports::list(a.request, a.env))),
     get("/v1/reports/{name}", |a| Box::pin(reports::report(a.request, a.env, a.part))),
@@ -77,6 +77,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/merge", |a| Box::pin(duplicates::merge(a.request, a.env, a.part))),
     post("/v1/leads/{id}/convert", |a| Box::pin(conversions::convert(a.request, a.env, a.part))),
     post("/v1/leads/{id}/trial", |a| Box::pin(deals::start_trial(a.request, a.env, a.part))),
+    get("/v1/forms/{key}/opened", |a| Box::pin(guards::opened(a.request, a.env, a.part))),
     post("/v1/forms/{key}", |a| Box::pin(post_form(a.request, a.env, a.context, a.part))),
     get("/v1/teams/{team}/rotation", |a| Box::pin(work::rotation(a.request, a.env, a.part))),
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
@@ -110,6 +111,14 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),
     post("/v1/keys/{id}/rotate", |a| Box::pin(keys::rotate(a.request, a.env, a.part))),
     delete("/v1/keys/{id}", |a| Box::pin(keys::revoke(a.request, a.env, a.part))),
+    get("/v1/keys/{id}/guard", |a| Box::pin(guards::get(a.request, a.env, a.part))),
+    put("/v1/keys/{id}/guard", |a| Box::pin(guards::put(a.request, a.env, a.part))),
+    get("/v1/settings", |a| Box::pin(guards::settings(a.request, a.env))),
+    put("/v1/settings", |a| Box::pin(guards::set_settings(a.request, a.env))),
+    get("/v1/suspects", |a| Box::pin(suspects::list(a.request, a.env))),
+    post("/v1/suspects/{number}", |a| Box::pin(suspects::judge(a.request, a.env, a.context, a.part))),
+    get("/v1/metrics", |a| Box::pin(metrics::get(a.request, a.env))),
+    get("/healthz", |a| Box::pin(health::get(a.request, a.env))),
     get("/v1/audit", |a| Box::pin(keys::audit(a.request, a.env))),
     get("/v1/people", |a| Box::pin(people::list(a.request, a.env))),
     post("/v1/people", |a| Box::pin(people::post(a.request, a.env))),
@@ -142,6 +151,10 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/receipts", |a| Box::pin(history::receipts(a.request, a.env))),
     get("/v1/receipts/key", |a| Box::pin(history::key(a.request, a.env))),
     post("/v1/receipts/key", |a| Box::pin(history::change_key(a.request, a.env))),
+    get("/v1/prefill", |a| Box::pin(prefill::state(a.request, a.env))),
+    put("/v1/prefill", |a| Box::pin(prefill::set(a.request, a.env))),
+    post("/v1/prefill/keys", |a| Box::pin(prefill::add_key(a.request, a.env))),
+    post("/v1/prefill/{key}/{id}", |a| Box::pin(prefill::evaluate(a.request, a.env, a.part, a.further))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

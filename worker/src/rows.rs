@@ -2,17 +2,19 @@
 //!
 //! In scope: formats. Not in scope: what columns mean.
 
+use crate::body;
 use crate::problem::Problem;
 use frontdesk::RawLead;
 use serde_json::value::RawValue;
 
 /// The rows of a body of this media type.
 pub(crate) fn read(media_type: &str, body: &[u8]) -> Result<Vec<RawLead>, Problem> {
-    match media_type {
+    let rows = match media_type {
         "text/csv" => csv_rows(body).map_err(|error| Problem::unreadable_csv(&error.to_string())),
         "application/json" => json_rows(body),
         _ => Err(Problem::unsupported_media(media_type, "`text/csv` or `application/json`")),
-    }
+    }?;
+    rows.into_iter().map(|row| body::fitting(row, body::BATCH)).collect()
 }
 
 fn csv_rows(body: &[u8]) -> csv::Result<Vec<RawLead>> {

@@ -45,6 +45,12 @@ pub(crate) fn is_own_page(request: &Request) -> Result<bool> {
     Ok(says_own(site.as_deref(), origin.as_deref(), &own))
 }
 
+/// Whether a socket is asked for by a page of this very origin: other sites' pages may open sockets anywhere, and read them.
+pub(crate) fn is_own_socket(request: &Request) -> Result<bool> {
+    let own = request.url()?.origin().ascii_serialization();
+    Ok(request.headers().get("origin")?.is_some_and(|origin| origin == own))
+}
+
 /// By the two headers that pages can't set: neither may speak against it, and one has to speak for it.
 fn says_own(site: Option<&str>, origin: Option<&str>, own: &str) -> bool {
     (site.is_some() || origin.is_some())

@@ -8,7 +8,7 @@ use crate::message::{Action, Call};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::signing_in::SigningIn;
-use crate::{body, call, key, sender};
+use crate::{address, body, call, flood, key, sender};
 use ledger::SESSION;
 use serde::Deserialize;
 use serde_json::json;
@@ -40,11 +40,12 @@ pub(crate) struct Out {
 /// `POST /v1/sign-in`, JSON with `workspace` and `email`: 202, whether there is such a workspace or person or not; who is one gets
 /// a link by mail (400, 403 from another site's page, 413).
 pub(crate) async fn ask(mut request: Request, env: &Env) -> Result<Response> {
-    let asking: Asking = match read(&mut request, "an object with `workspace` and `email`").await? {
+    let asking: Asking = match read(&mut request, env, "an object with `workspace` and `email`").await? {
         Ok(asking) => asking,
         Err(problem) => return problem.response(),
     };
-    if let Some(call) = to(&request, env, &asking.workspace, SigningIn::Ask { email: asking.email })?
+    let asked = SigningIn::Ask { email: asking.email, address: address::of(&request, env)? };
+    if let Some(call) = to(&request, env, &asking.workspace, asked)?
         && let Reply::Failed(why) = call::send(env, &call).await?
     {
         return Problem::failed(&why).response();
@@ -55,7 +56,7 @@ pub(crate) async fn ask(mut request: Request, env: &Env) -> Result<Response> {
 /// `POST /v1/sign-in/link`, JSON with `link`: 200, and a session's cookie (400, 403 from another site's page or where the link is
 /// not, no longer or no more one, 413).
 pub(crate) async fn by_link(mut request: Request, env: &Env) -> Result<Response> {
-    let Link { link } = match read(&mut request, "an object with `link`").await? {
+    let Link { link } = match read(&mut request, env, "an object with `link`").await? {
         Ok(link) => link,
         Err(problem) => return problem.response(),
     };
@@ -99,10 +100,14 @@ pub(crate) async fn out(mut request: Request, env: &Env) -> Result<Response> {
 /// A body that only a page of ours sends: nobody can have a browser signed in, as whomever, from another site.
 async fn read<T: serde::de::DeserializeOwned>(
     request: &mut Request,
+    env: &Env,
     expected: &str,
 ) -> Result<std::result::Result<T, Problem>> {
     if !sender::is_own_page(request)? {
         return Ok(Err(Problem::cross_site()));
+    }
+    if let Err(problem) = flood::filter(request, env).await? {
+        return Ok(Err(problem));
     }
     let body = body::read(request, body::SUBMISSION).await?;
     Ok(body.and_then(|body| {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum SigningIn {
     /// Wants a link mailed to this address.
-    Ask { email: String },
+    Ask { email: String, address: Option<String> },
     /// Uses up a link; `session` is to be theirs.
     ByLink { link: String, session: String },
     /// The workspace's issuer said that this is their address.
@@ -41,7 +41,13 @@ pub(crate) fn reply<S: Sql>(
     now: Timestamp,
 ) -> Result<Reply, Error> {
     match asked {
-        SigningIn::Ask { email } => ledger.ask_for_link(&email, now).map(|()| Reply::Done),
+        SigningIn::Ask { email, address } => {
+            let asked = match address {
+                Some(address) => ledger.ask_for_link_from(&address, &email, now),
+                None => ledger.ask_for_link(&email, now),
+            };
+            asked.map(|()| Reply::Done)
+        }
         SigningIn::ByLink { link, session } => {
             begun(ledger, &session, ledger.sign_in_with_link(&link, &session, now)?, request, now)
         }

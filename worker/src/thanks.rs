@@ -3,6 +3,7 @@
 //! In scope: its words and markup. Not in scope: what became of the submission, and answers to scripts (`answer`).
 
 use crate::answer::{Outcome, refused, unexpected};
+use crate::rate_limit;
 use crate::reply::Reply;
 use jiff::tz::TimeZoneDatabase;
 use serde::Deserialize;
@@ -25,12 +26,25 @@ struct Owner {
 
 /// To a browser without script.
 pub(crate) fn page(outcome: Outcome) -> Result<Response> {
+    let mut further = Vec::new();
     let (status, title, lines) = match refused(outcome) {
-        Ok(Reply::Answer { answer, .. }) => (201, "Thank you", thanks(&serde_json::from_str(&answer)?)),
+        Ok(Reply::Answer { answer, standing, .. }) => {
+            if !standing.is_empty() {
+                further.push((rate_limit::POLICY, rate_limit::policy(&standing)));
+                further.push((rate_limit::LIMIT, rate_limit::limit(&standing)));
+            }
+            (201, "Thank you", thanks(&serde_json::from_str(&answer)?))
+        }
         Ok(reply) => return unexpected(&reply),
-        Err(problem) => {
-            let back = "Please go back, correct this and send it again.".to_owned();
-            (problem.status, "This could not be sent", vec![problem.summary(), back])
+        Err(mut problem) => {
+            further.append(&mut problem.headers);
+            let back = match problem.status {
+                408 | 429 | 500.. => {
+                    "Nothing is wrong with what you wrote. Please go back in a moment and send it again."
+                }
+                _ => "Please go back, correct this and send it again.",
+            };
+            (problem.status, "This could not be sent", vec![problem.summary(), back.to_owned()])
         }
     };
     let lines: String = lines.iter().map(|line| format!("<p>{}</p>\n", escape(line))).collect();
@@ -40,6 +54,9 @@ pub(crate) fn page(outcome: Outcome) -> Result<Response> {
          <link rel=\"stylesheet\" href=\"/style.css\">\n<main class=\"card answer\">\n<h1>{title}</h1>\n{lines}</main>\n</html>\n"
     );
     let headers = Headers::new();
+    for (name, value) in further {
+        headers.set(name, &value)?;
+    }
     headers.set("content-type", "text/html; charset=utf-8")?;
     headers.set("content-security-policy", "default-src 'none'; style-src 'self'")?;
     Ok(ResponseBuilder::new().with_status(status).with_headers(headers).fixed(html.into_bytes()))

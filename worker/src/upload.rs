@@ -45,7 +45,7 @@ async fn take(request: &mut Request, env: &Env, context: &Context) -> Result<Out
     if !matches!(media_type.as_str(), "application/octet-stream" | "") {
         return Ok(Err(Problem::unsupported_media(&media_type, "`application/octet-stream`")));
     }
-    book::make_room(&call.workspace, body::BOOK);
+    book::make_room(&call.workspace, body::BOOK.bytes);
     let file = match body::read(request, body::BOOK).await? {
         Ok(file) => file,
         Err(problem) => return Ok(Err(problem)),

@@ -6,7 +6,7 @@
 use crate::edge::{Outcome, administer};
 use crate::message::Action;
 use crate::problem::Problem;
-use crate::{answer, body};
+use crate::{answer, body, listing};
 use frontdesk::{FieldProblem, Standing};
 use ledger::Judge;
 use serde::Deserialize;
@@ -71,22 +71,21 @@ pub(crate) fn problem(field: &str, found: &str, expected: &str) -> FieldProblem 
     FieldProblem { field: field.to_owned(), found, expected: expected.to_owned() }
 }
 
-/// `GET /v1/verdicts?after={number}`: 200 with at most 500 of them, withdrawn ones too.
+/// `GET /v1/verdicts?after={number}`: 200 with at most 500 of them, withdrawn ones too, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?;
-    let outcome: Outcome = match after.as_deref().map_or(Ok(0), str::parse) {
+    let outcome: Outcome = match listing::after(&request)? {
         Ok(after) => administer(&request, env, Action::ListVerdicts { after }).await?,
-        Err(_) => Err(Problem::no_verdict(&after.unwrap_or_default())),
+        Err(problem) => Err(problem),
     };
-    answer::verdicts(outcome)
+    listing::listed(outcome, &request, "after")
 }
 
 /// `DELETE /v1/verdicts/{number}?by={name}`: 200 with the verdict, withdrawn (404).
 pub(crate) async fn delete(request: Request, env: &Env, number: &str) -> Result<Response> {
     let by = argument(&request, "by")?.map(|by| by.chars().take(BY_CHARS).collect());
-    let outcome = match number.parse() {
-        Ok(number) => administer(&request, env, Action::WithdrawVerdict { number, by }).await?,
-        Err(_) => Err(Problem::no_verdict(number)),
+    let outcome = match listing::number(number) {
+        Some(number) => administer(&request, env, Action::WithdrawVerdict { number, by }).await?,
+        None => Err(Problem::no_verdict(number)),
     };
     answer::withdrawn(outcome, number)
 }

@@ -4,13 +4,14 @@
 //! the network (`sending`). Tries go on beside each other and beside whatever else the object does; each frees room for the
 //! next as it ends, so that a receiver that takes its time holds up nobody but itself.
 
+use crate::live;
 use crate::message::Action;
 use crate::sending;
 use crate::sql::DurableSql;
 use ledger::{Attempt, Error, Ledger, Network};
 use std::cell::Cell;
 use std::rc::Rc;
-use worker::{Date, Result, State};
+use worker::{Date, Response, Result, State};
 
 /// Most tries that are begun together; the ledger allows no more at once.
 const AT_ONCE: usize = 6;
@@ -28,12 +29,15 @@ pub(crate) fn only_reads(action: &Action) -> bool {
         action,
         Action::ReadLead { .. }
             | Action::ReadBook
+            | Action::Live
             | Action::ReadPage { .. }
             | Action::ReadChanges { .. }
             | Action::ReadUnmatched
             | Action::ReadRotation { .. }
             | Action::Read { .. }
             | Action::PutPiece { .. }
+            | Action::Operate(_)
+            | Action::Prefill(_)
     )
 }
 
@@ -71,12 +75,32 @@ impl Waking {
         Ok(())
     }
 
+    /// Takes on a socket that wants to be told of changes.
+    pub(crate) fn listen(&self, key: &str) -> Result<Response> {
+        live::accept(&self.state, key)
+    }
+
+    /// The number of the last event, where anybody wants to be told of later ones.
+    pub(crate) fn before(&self) -> Option<i64> {
+        live::before(&self.state, &self.ledger)
+    }
+
+    /// Tells whoever listens what happened since `before`.
+    pub(crate) fn tell(&self, before: Option<i64>, now: i64) {
+        if let Some(before) = before {
+            live::tell(&self.state, &self.ledger, before, timestamp(now));
+        }
+    }
+
     /// Does what is due, begins to send what is to be sent, and has the object woken up again for what is due next. After a
     /// failure that is in a minute.
     pub(crate) async fn ring(self: &Rc<Self>) -> Result<()> {
         self.alarm.set(None);
         let now = clock();
-        match self.do_due(now) {
+        let before = self.before();
+        let done = self.do_due(now);
+        self.tell(before, now);
+        match done {
             Ok(()) => self.set(now).await,
             Err(error) => {
                 worker::console_error!("what was due was not done: {error}");

@@ -8,7 +8,7 @@ use crate::message::Action;
 use crate::problem::Problem;
 use crate::verdicts::{argument, problem};
 use crate::webhooks_do::Ask;
-use crate::{answer, body, call};
+use crate::{answer, body, call, listing};
 use ledger::{NewEndpoint, Replay, secret_of};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -56,6 +56,15 @@ async fn ask(request: &Request, env: &Env, ask: std::result::Result<Ask, Problem
         Ok(ask) => administer(request, env, Action::Webhooks(ask)).await?,
         Err(problem) => Err(problem),
     })
+}
+
+/// As [`ask`], for a list that goes on by the argument `name`.
+async fn listed(request: &Request, env: &Env, ask: std::result::Result<Ask, Problem>, name: &str) -> Result<Response> {
+    let outcome = match ask {
+        Ok(ask) => administer(request, env, Action::Webhooks(ask)).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, request, name)
 }
 
 /// The body, of which an empty one is an object without anything.
@@ -119,11 +128,12 @@ pub(crate) async fn deliveries(request: Request, env: &Env, id: &str) -> Result<
     let known = ["waiting", "sending", "delivered", "dead"];
     let wrong = state.as_deref().filter(|state| !known.contains(state));
     let wrong = wrong.map(|state| problem("state", state, "`waiting`, `sending`, `delivered` or `dead`"));
-    let deliveries = match (wrong, number(&request, "after")?) {
-        (Some(wrong), _) | (None, Err(wrong)) => Err(Problem::bad_fields(vec![wrong])),
-        (None, Ok(after)) => Ok(Ask::Deliveries { id: id.to_owned(), state, after: after.unwrap_or(0) }),
+    let deliveries = match (wrong, listing::after(&request)?) {
+        (Some(wrong), _) => Err(Problem::bad_fields(vec![wrong])),
+        (None, Err(problem)) => Err(problem),
+        (None, Ok(after)) => Ok(Ask::Deliveries { id: id.to_owned(), state, after }),
     };
-    ask(&request, env, deliveries).await
+    listed(&request, env, deliveries, "after").await
 }
 
 /// `POST /v1/webhooks/{id}/replay`, JSON with `delivery` (a number) or `since` (a time): 200 with how many dead deliveries are
@@ -131,7 +141,12 @@ pub(crate) async fn deliveries(request: Request, env: &Env, id: &str) -> Result<
 pub(crate) async fn replay(mut request: Request, env: &Env, id: &str) -> Result<Response> {
     let again = given::<Again>(&mut request, "`delivery` or `since`").await?;
     let which = again.and_then(|again| match again {
-        Again { delivery: Some(number), since: None } => Ok(Replay::One(number)),
+        Again { delivery: Some(number), since: None } => match listing::number(&number.to_string()) {
+            Some(number) => Ok(Replay::One(number)),
+            None => {
+                Err(Problem::bad_fields(vec![problem("delivery", &number.to_string(), "the number of a delivery")]))
+            }
+        },
         Again { delivery: None, since: Some(since) } => Ok(Replay::Since(since)),
         _ => Err(Problem::bad_fields(vec![problem("delivery", "both or neither", "either `delivery` or `since`")])),
     });
@@ -140,21 +155,14 @@ pub(crate) async fn replay(mut request: Request, env: &Env, id: &str) -> Result<
 
 /// `GET /v1/events?after={number}`: 200 with at most 100 events, oldest first, and the number to go on after (422).
 pub(crate) async fn events(request: Request, env: &Env) -> Result<Response> {
-    let after = number(&request, "after")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
-    ask(&request, env, after.map(|after| Ask::Events { after: after.unwrap_or(0) })).await
+    let events = listing::after(&request)?.map(|after| Ask::Events { after });
+    listed(&request, env, events, "after").await
 }
 
 /// `GET /v1/alarms?all=true&before={number}`: 200 with at most 100 alarms, newest first: those that are raised, or all there
 /// were (422).
 pub(crate) async fn alarms(request: Request, env: &Env) -> Result<Response> {
     let all = argument(&request, "all")?.is_some_and(|all| all == "true");
-    let before = number(&request, "before")?.map_err(|wrong| Problem::bad_fields(vec![wrong]));
-    ask(&request, env, before.map(|before| Ask::Alarms { before, all })).await
-}
-
-/// A number of the query, where there is one; what is wrong with it.
-fn number(request: &Request, name: &str) -> Result<std::result::Result<Option<i64>, frontdesk::FieldProblem>> {
-    let Some(text) = argument(request, name)? else { return Ok(Ok(None)) };
-    let number = text.parse().ok().filter(|number| (0..1 << 53).contains(number));
-    Ok(number.map(Some).ok_or_else(|| problem(name, &text, "a whole number, 0 or more")))
+    let alarms = listing::cursor(&request, "before")?.map(|before| Ask::Alarms { before, all });
+    listed(&request, env, alarms, "before").await
 }

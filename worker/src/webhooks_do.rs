@@ -49,13 +49,13 @@ pub(crate) fn reply(
         Ask::Rotate { id, secret, hours } => {
             endpointed(ledger.rotate_secret(&id, &secret, hours, now)?, id, Some(secret), Reply::Found)
         }
-        Ask::Deliveries { id, state, after } => {
-            let deliveries = match ledger.endpoint(&id)? {
-                Some(_) => Some(ledger.deliveries(&id, state.as_deref(), after)?),
-                None => None,
-            };
-            Reply::found(deliveries, What::Webhook, id)
-        }
+        Ask::Deliveries { id, state, after } => match ledger.endpoint(&id)? {
+            Some(_) => {
+                let deliveries = ledger.deliveries(&id, state.as_deref(), after)?;
+                Reply::listed(&deliveries, ledger::DELIVERIES_PAGE, |row| row.number)
+            }
+            None => Reply::NoSuch { what: What::Webhook, id },
+        },
         Ask::Replay { id, which } => match ledger.endpoint(&id)? {
             None => Reply::NoSuch { what: What::Webhook, id },
             Some(_) => {
@@ -63,8 +63,17 @@ pub(crate) fn reply(
                 Reply::found(ledger.replay(&id, &which, now)?, What::Delivery, one)
             }
         },
-        Ask::Events { after } => Reply::json(&ledger.events(after)?, Reply::Found),
-        Ask::Alarms { before, all } => Reply::json(&ledger.alarms(before, all)?, Reply::Found),
+        Ask::Events { after } => {
+            let page = ledger.events(after)?;
+            let next = page.more.then_some(page.after);
+            match serde_json::to_string(&page) {
+                Ok(list) => Reply::Listed { list, next },
+                Err(error) => Reply::Failed(error.to_string()),
+            }
+        }
+        Ask::Alarms { before, all } => {
+            Reply::listed(&ledger.alarms(before, all)?, ledger::ALARMS_PAGE, |row| row.number)
+        }
     })
 }
 

@@ -7,7 +7,7 @@ use crate::edge::administer;
 use crate::message::Action;
 use crate::problem::Problem;
 use crate::verdicts::{argument, problem};
-use crate::{answer, body};
+use crate::{answer, body, listing};
 use ledger::Work;
 use serde::Deserialize;
 use worker::{Env, Request, Response, Result};
@@ -80,9 +80,12 @@ pub(crate) async fn rotation(request: Request, env: &Env, team: &str) -> Result<
     answer::staff(outcome)
 }
 
-/// `GET /v1/members/{id}/assignments?after={number}`: 200 with at most 500 leads that the member had, oldest first.
+/// `GET /v1/members/{id}/assignments?after={number}`: 200 with at most 500 leads that the member had, oldest first, and `Link`
+/// where there are more (422).
 pub(crate) async fn assignments(request: Request, env: &Env, member: &str) -> Result<Response> {
-    let after = argument(&request, "after")?.and_then(|after| after.parse().ok()).unwrap_or(0);
-    let outcome = administer(&request, env, Action::ListAssignments { member: member.to_owned(), after }).await?;
-    answer::staff(outcome)
+    let outcome = match listing::after(&request)? {
+        Ok(after) => administer(&request, env, Action::ListAssignments { member: member.to_owned(), after }).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, &request, "after")
 }

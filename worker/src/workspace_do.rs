@@ -3,24 +3,27 @@
 //! In scope: access, and handing calls to the ledger. Not in scope: HTTP (only the edge calls it) and decisions.
 
 use crate::call::{self, is_local};
-use crate::message::{Action, CALL, Call, Described, REPLY, Submit, What};
+use crate::message::{Action, CALL, Call, Described, REPLY, What};
+use crate::operating::{self, Ask as Operate};
 use crate::reply::Reply;
 use crate::sql::DurableSql;
+use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
-use crate::{administration, rights, signing_in};
-use crate::{deals, follow_up, history, members, reports};
+use crate::{administration, rights, signing_in, submitting};
+use crate::{conversions, deals, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{
-    Access, Audit, Converting, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Submitted, Undoing,
-};
+use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Undoing};
 use serde::Serialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, ResponseBuilder, Result, State, durable_object};
+use worker::{
+    DurableObject, Env, Request, Response, ResponseBuilder, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
+};
 
 /// One workspace's Durable Object.
 #[durable_object]
@@ -30,13 +33,15 @@ pub struct Workspace {
     /// Whether the schema was found to be the latest since the object woke up.
     ready: Cell<bool>,
     waking: Rc<Waking>,
+    /// How long requests took, as far as isolates said since the object woke up.
+    times: RefCell<ByKind>,
 }
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
         let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage()), call::seed(&env)));
         let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
-        Self { ledger, env, ready: Cell::new(false), waking }
+        Self { ledger, env, ready: Cell::new(false), waking, times: RefCell::default() }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -44,12 +49,23 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
+        times::add(&mut self.times.borrow_mut(), &call.times);
+        if matches!(call.action, Action::Operate(Operate::Health)) {
+            let reply = operating::health(&self.ledger).unwrap_or_else(|error| Reply::Failed(error.to_string()));
+            return ResponseBuilder::new().from_json(&reply);
+        }
         let (now, only_reads) = (call.now, waking::only_reads(&call.action));
+        let listener = matches!(call.action, Action::Live).then(|| call.key.clone());
+        let before = if only_reads { None } else { self.waking.before() };
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
             error => Reply::Failed(error.to_string()),
         });
+        if let (Some(key), Reply::Done) = (&listener, &reply) {
+            return self.waking.listen(key);
+        }
         if !only_reads {
+            self.waking.tell(before, now);
             self.waking.set(now).await?;
         }
         let text = serde_json::to_string(&reply)?;
@@ -58,6 +74,22 @@ impl DurableObject for Workspace {
             Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
             _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
         }
+    }
+
+    /// Nothing is asked for on sockets but whether they are still there.
+    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, code: usize, _: String, _: bool) -> Result<()> {
+        // Codes that nobody sent can't be sent either.
+        let code = u16::try_from(code).ok().filter(|code| matches!(code, 1000 | 3000..=4999));
+        socket.close(Some(code.unwrap_or(1000)), None::<&str>).ok();
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> Result<()> {
+        Ok(())
     }
 
     /// Does what is due.
@@ -100,12 +132,16 @@ impl Workspace {
         if let Some(origin) = call.origin.filter(|origin| !access.allows_origin(Some(origin))) {
             return Ok(Reply::OriginNotAllowed { origin });
         }
+        if matches!(call.action, Action::Operate(Operate::Opened)) {
+            return operating::opened(&self.ledger, &access, &call.key, now);
+        }
         let needs = rights::needs(&call.action);
         if let Some(needs) = needs.right.filter(|right| !access.may(*right)) {
             return Ok(Reply::NotAllowed { needs });
         }
         let desk = self.ledger.desk(&access, &call.key);
-        let body = || self.answer(call.action, &access, &desk, now);
+        let key = call.key.as_str();
+        let body = || self.answer(call.action, (&access, key), &desk, now);
         match needs.noted {
             Some((what, on)) => {
                 let audit = Audit { what, on, request: call.request };
@@ -119,12 +155,13 @@ impl Workspace {
     fn answer(
         &self,
         action: Action,
-        access: &Access,
+        (access, key): (&Access, &str),
         desk: &Desk<'_, DurableSql>,
         now: jiff::Timestamp,
     ) -> std::result::Result<Reply, Error> {
         match action {
-            Action::Submit(submit) => self.submit(*submit, access, now),
+            Action::Submit(submit) => submitting::reply(&self.ledger, *submit, (access, key), now),
+            Action::Operate(ask) => operating::reply(&self.ledger, desk, ask, &self.times.borrow(), now),
             // The edge asks for the book and its changes on a lead's behalf; it never hands them out.
             Action::ReadBook => Ok(match self.ledger.current_book()? {
                 Some(kept) => Reply::Book(kept),
@@ -159,9 +196,11 @@ impl Workspace {
                 Ok(Reply::json(&Standing { lead: LEAD, circle }, Reply::Staff))
             }
             Action::ListAssignments { member, after } => {
-                Ok(Reply::json(&desk.assignments(&member, after)?, Reply::Staff))
+                Ok(Reply::listed(&desk.assignments(&member, after)?, ledger::ASSIGNMENTS_PAGE, |row| row.number))
             }
-            Action::ListVerdicts { after } => Ok(Reply::json(&desk.verdicts(after)?, Reply::Verdicts)),
+            Action::ListVerdicts { after } => {
+                Ok(Reply::listed(&desk.verdicts(after)?, ledger::VERDICTS_PAGE, |row| row.number))
+            }
             Action::WithdrawVerdict { number, by } => {
                 let withdrawn = desk.withdraw_verdict(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
@@ -175,7 +214,9 @@ impl Workspace {
                 Undoing::Undone(merge) => Reply::json(&merge, Reply::Merge),
                 Undoing::NoMerge => Reply::NoMerge,
             }),
-            Action::ListDuplicates { after } => Ok(Reply::json(&desk.possible_duplicates(after)?, Reply::Duplicates)),
+            Action::ListDuplicates { after } => {
+                Ok(Reply::listed(&desk.possible_duplicates(after)?, ledger::DUPLICATES_PAGE, |row| row.number))
+            }
             Action::JudgePair { number, verdict, by } => {
                 let judged = desk.judge_pair(number, verdict, by.as_deref(), now)?;
                 Ok(judged.map_or(Reply::NoDuplicate, |pair| Reply::json(&pair, Reply::Duplicate)))
@@ -184,37 +225,26 @@ impl Workspace {
                 let withdrawn = desk.withdraw_not_same(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoNotSame, |said| Reply::json(&said, Reply::NotSame)))
             }
-            Action::Convert { lead, convert } => Ok(match desk.convert(&lead, &convert, now)? {
-                Converting::Converted(record) => Reply::json(&record, Reply::Made),
-                Converting::Already(record) => Reply::json(&record, Reply::Found),
-                Converting::NoLead => Reply::NoSuch { what: What::Lead, id: lead },
-                Converting::NoAccount { account } => {
-                    Reply::not_convertible("account", &account, "the id of an account of this workspace")
-                }
-                Converting::NoCompany => Reply::not_convertible(
-                    "account",
-                    "",
-                    "an account, where the lead names no company of which one could be made",
-                ),
-                Converting::NoOpportunity => {
-                    Reply::not_convertible("opportunity", "", "an opportunity that goes on where the lead is closed")
-                }
-            }),
+            Action::Convert { lead, convert } => conversions::reply(desk, lead, &convert, now),
             Action::ChangeOpportunity { id, change } => {
                 let changed = desk.change_opportunity(&id, &change, now)?;
                 Ok(Reply::found(changed, What::Opportunity, id))
             }
             Action::Deals(ask) => deals::reply(desk, ask, now),
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
+            Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
+            Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
             }),
-            Action::ListPlaybooks { before } => Ok(Reply::json(&self.ledger.playbook_versions(before)?, Reply::Found)),
+            Action::ListPlaybooks { before } => {
+                Ok(Reply::listed(&self.ledger.playbook_versions(before)?, ledger::PLAYBOOKS_PAGE, |row| row.number))
+            }
             Action::CheckPlaybook { number } => {
                 Ok(Reply::found(self.ledger.check_playbook(number)?, What::Playbook, number.to_string()))
             }
@@ -254,19 +284,11 @@ impl Workspace {
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
             What::Deal => Reply::found(self.ledger.deal(&id, now)?, what, id),
             What::Playbook => {
-                let text = id.parse().ok().map(|number| self.ledger.playbook_text(number)).transpose()?;
+                let text = listing::number(&id).map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)
             }
-            // These have actions of their own.
-            What::Key
-            | What::Person
-            | What::Issuer
-            | What::Webhook
-            | What::Delivery
-            | What::Report
-            | What::Member
-            | What::Absence
-            | What::Campaign => Reply::NoSuch { what, id },
+            // The others have actions of their own.
+            _ => Reply::NoSuch { what, id },
         })
     }
 
@@ -281,22 +303,6 @@ impl Workspace {
         self.ledger.open(now)?;
         self.ready.set(true);
         Ok(())
-    }
-
-    fn submit(&self, submit: Submit, access: &Access, now: jiff::Timestamp) -> std::result::Result<Reply, Error> {
-        let Submit { submission, idempotency, book_revision, without_book } = submit;
-        let idempotency = idempotency.as_ref();
-        let submitted =
-            self.ledger.submit(ledger::Submit { submission, access, idempotency, book_revision, without_book, now })?;
-        Ok(match submitted {
-            Submitted::Routed { answer, .. } => match serde_json::to_string(&answer) {
-                Ok(answer) => Reply::Answer { answer, replayed: false, unmatched: self.ledger.has_unmatched()? },
-                Err(error) => Reply::Failed(error.to_string()),
-            },
-            Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true, unmatched: false },
-            Submitted::KeyReused => Reply::IdempotencyKeyReused,
-            Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
-        })
     }
 }
 

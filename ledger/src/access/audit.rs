@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 /// Most entries in one list.
-const MOST_LISTED: i64 = 500;
+pub const MOST_LISTED: i64 = 500;
 
 /// An entry to be.
 #[derive(Clone, Debug, PartialEq, Eq)]

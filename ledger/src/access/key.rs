@@ -6,6 +6,7 @@
 use crate::access::right::{Right, Rights};
 use crate::access::{Access, KeyKind, NewKey, digest};
 use crate::act::Act;
+use crate::guard::Guard;
 use crate::row::{existing, from_json, integer, optional_text, optional_time, text, time, to_json};
 use crate::sql::{Row, Sql, Value};
 use crate::{Desk, Error, Ledger};
@@ -38,7 +39,7 @@ pub struct KeyRecord {
 }
 
 const COLUMNS: &str = "substr(digest, 1, 12), kind, name, scopes, origins, explains, created_at, made_by, made_key, \
-                       used_on, until, revoked_at, replaced_by";
+                       used_on, until, revoked_at, replaced_by, guard";
 
 impl<S: Sql> Ledger<S> {
     /// What the holder of `key` may do; `None`: there is no such key, or it no longer counts. Notes the day.
@@ -54,7 +55,8 @@ impl<S: Sql> Ledger<S> {
         if row.get(9) != Some(&Value::Integer(today)) {
             self.sql.query("UPDATE access_key SET used_on = ? WHERE digest = ?", &[today.into(), key])?;
         }
-        Ok(Some(Access::of_key(record)))
+        let guard = guard(row, record.kind)?;
+        Ok(Some(Access::of_key(record, guard)))
     }
 }
 
@@ -102,6 +104,9 @@ impl<S: Sql> Desk<'_, S> {
                 explains: old.explains,
             };
             let made = self.add_key(&key, now)?;
+            let guard = "UPDATE access_key SET guard = (SELECT guard FROM access_key WHERE substr(digest, 1, 12) = ?) \
+                         WHERE substr(digest, 1, 12) = ?";
+            sql.query(guard, &[id.into(), (&made.id).into()])?;
             let arguments: [Value; 3] = [until.as_millisecond().into(), (&made.id).into(), id.into()];
             sql.query("UPDATE access_key SET until = ?, replaced_by = ? WHERE substr(digest, 1, 12) = ?", &arguments)?;
             Ok(Some(made))
@@ -117,6 +122,23 @@ impl<S: Sql> Desk<'_, S> {
         self.ledger.sql.query(statement, &[now.as_millisecond().into(), id.into()])?;
         of_id(&self.ledger.sql, id)
     }
+}
+
+/// What a key lets in, of its row with its [`COLUMNS`].
+fn guard(row: &Row, kind: KeyKind) -> Result<Guard, Error> {
+    optional_text(row, 13)?.map_or_else(|| Ok(Guard::of(kind)), |guard| from_json(&guard))
+}
+
+/// What the key with this id lets in; `None`: there is no such key.
+pub(crate) fn guard_of(sql: &impl Sql, id: &str) -> Result<Option<Guard>, Error> {
+    let statement = format!("SELECT {COLUMNS} FROM access_key WHERE substr(digest, 1, 12) = ?");
+    sql.query(&statement, &[id.into()])?.first().map(|row| guard(row, read(row)?.kind)).transpose()
+}
+
+/// Sets what the key with this id lets in.
+pub(crate) fn set_guard(sql: &impl Sql, id: &str, guard: &str) -> Result<(), Error> {
+    sql.query("UPDATE access_key SET guard = ? WHERE substr(digest, 1, 12) = ?", &[guard.into(), id.into()])?;
+    Ok(())
 }
 
 /// The key with this id.
@@ -173,13 +195,20 @@ fn date(day: i64) -> Option<Date> {
 }
 
 impl Access {
-    fn of_key(key: KeyRecord) -> Self {
+    fn of_key(key: KeyRecord, guard: Guard) -> Self {
         let rights = match key.kind {
             KeyKind::Publishable => Rights::of(&[Right::SubmitLeads]),
             KeyKind::Secret => Rights::of(&key.scopes),
         };
         let name = Some(key.name).filter(|name| !name.is_empty());
-        Self { origins: key.origins, rights, who: format!("key:{}", key.id), name, ..Self::new(key.kind, key.explains) }
+        Self {
+            origins: key.origins,
+            guard,
+            rights,
+            who: format!("key:{}", key.id),
+            name,
+            ..Self::new(key.kind, key.explains)
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::access::person::{self, PersonRecord};
 use crate::access::{digest, session};
+use crate::limits::{self, Limit};
 use crate::row::integer;
 use crate::sql::Sql;
 use crate::{Desk, Error, Ledger, outbox};
@@ -18,6 +19,9 @@ const USABLE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How often one person can ask for one.
 const ASKED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// How often links can be asked for from one network address, for whomever.
+const ASKED_FROM: Limit = Limit { most: 20, seconds: 3_600 };
 
 /// So many addresses are remembered as having asked, however many strangers make up: two that share a place wait for each
 /// other.
@@ -110,7 +114,7 @@ impl<S: Sql> Ledger<S> {
         Ok(person)
     }
 
-    /// Has a link mailed to whoever has this address, if anybody has: the event `link.requested`. What is answered and
+    /// Has a link mailed to whoever has this e-mail address, if anybody has: the event `link.requested`. What is answered and
     /// written down doesn't tell whether anybody has.
     ///
     /// # Errors
@@ -130,6 +134,23 @@ impl<S: Sql> Ledger<S> {
                     outbox::put(&self.sql, "link.requested", &Requested { person: &id }, now)
                 }
                 None => Ok(()),
+            }
+        })
+    }
+}
+
+impl<S: Sql> Ledger<S> {
+    /// As [`ask_for_link`](Self::ask_for_link), from this network address, which is kept nowhere. One too many is answered like
+    /// any other, and nobody gets mail.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn ask_for_link_from(&self, address: &str, email: &str, now: Timestamp) -> Result<(), Error> {
+        self.sql.transaction(|| {
+            let bucket = self.address_bucket(&format!("link {address}"), now);
+            match limits::spend_one(&self.sql, bucket, ASKED_FROM, now)? {
+                true => self.ask_for_link(email, now),
+                false => Ok(()),
             }
         })
     }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Most people in one list.
-const MOST_LISTED: i64 = 500;
+pub const MOST_LISTED: i64 = 500;
 
 /// Longest name and id, in characters; an e-mail address has at most 254.
 const CHARS: usize = 200;

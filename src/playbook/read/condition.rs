@@ -180,13 +180,15 @@ fn operators(reader: &mut Reader, field: Field, node: Node, at: &str) -> Option<
     let offset = node.offset;
     let mut table = reader.table(node, at)?;
     let known = table.take("known");
-    let (min, max) = if field.value_type() == Type::Number {
-        (table.optional_number(reader, "min", 0), table.optional_number(reader, "max", 0))
-    } else {
-        (None, None)
-    };
+    let mut bound = |name| Some(reader.number(&table.take(name)?, &format!("{at}.{name}"), 0));
+    let is_number = field.value_type() == Type::Number;
+    let (min, max) = if is_number { (bound("min"), bound("max")) } else { (None, None) };
     table.finish(reader);
-    match (known, min, max) {
+    if [min, max].contains(&Some(None)) {
+        // It was told what is wrong with it.
+        return None;
+    }
+    match (known, min.flatten(), max.flatten()) {
         (Some(node), None, None) => match node.value {
             Value::YesNo(known) => Some(Condition::Known { field, known }),
             _ => {
@@ -200,7 +202,7 @@ fn operators(reader: &mut Reader, field: Field, node: Node, at: &str) -> Option<
         }
         (None, min, max) if min.is_some() || max.is_some() => Some(Condition::Between { field, min, max }),
         _ => {
-            let expected = if field.value_type() == Type::Number {
+            let expected = if is_number {
                 "either `known`, or `min`, `max` or both"
             } else {
                 "`known`, one value or a list of values"

@@ -101,7 +101,7 @@ pub(super) const ACCESS: &[Door] = &[
         path: "/v1/audit",
         does: "What was done as an administrator: who, when, on what",
         asked: AFTER,
-        gives: &[(200, "At most 500 entries, oldest first", Gives::Json(of::<Vec<AuditRecord>>))],
+        gives: &[(200, "At most 500 entries, oldest first", Gives::List(of::<Vec<AuditRecord>>))],
         ..DOOR
     },
     Door {
@@ -109,7 +109,7 @@ pub(super) const ACCESS: &[Door] = &[
         path: "/v1/people",
         does: "The people of the workspace",
         asked: AFTER,
-        gives: &[(200, "At most 500 of them", Gives::Json(of::<Vec<PersonRecord>>))],
+        gives: &[(200, "At most 500 of them", Gives::List(of::<Vec<PersonRecord>>))],
         ..DOOR
     },
     Door {
@@ -177,7 +177,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Json(of::<sign_in::Asking>),
         gives: &[(202, "Whether anybody has is not told", Gives::Nothing)],
-        fails: &[403, 503],
+        fails: &[403, 429, 503],
         ..DOOR
     },
     Door {
@@ -187,7 +187,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Json(of::<sign_in::Link>),
         gives: &[(200, "A session, in a cookie", Gives::Json(of::<SignedIn>))],
-        fails: &[403, 503],
+        fails: &[403, 429, 503],
         ..DOOR
     },
     Door {
@@ -197,7 +197,7 @@ pub(super) const ACCESS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Urlencoded(of::<Start>),
         gives: &[(303, "There", Gives::Nothing)],
-        fails: &[403],
+        fails: &[403, 429],
         ..DOOR
     },
     Door {

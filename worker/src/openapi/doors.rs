@@ -49,11 +49,18 @@ pub(super) enum Takes {
 
 pub(super) enum Gives {
     Json(Shape),
+    /// Rows, and `Link` where there are more.
+    List(Shape),
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
+    /// JSON, or as Prometheus reads it.
+    Figures(Shape),
     /// Lines of JSON.
     Lines,
+    Bytes,
+    /// Messages on a socket.
+    Socket(Shape),
     Nothing,
 }
 

@@ -66,7 +66,7 @@ pub(super) const DOORS: &[Door] = &[
             ("state", "`waiting`, `sending`, `delivered` or `dead`"),
             ("after", "The number of the last that is there already"),
         ],
-        gives: &[(200, "The deliveries", Gives::Json(of::<Vec<DeliveryRecord>>))],
+        gives: &[(200, "The deliveries", Gives::List(of::<Vec<DeliveryRecord>>))],
         fails: &[404, 422],
         ..DOOR
     },
@@ -84,7 +84,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/events",
         does: "Everything that happened, oldest first, at most 100",
         asked: AFTER,
-        gives: &[(200, "The events, and the number to go on after", Gives::Json(of::<EventPage>))],
+        gives: &[(200, "The events, and the number to go on after", Gives::List(of::<EventPage>))],
         fails: &[422],
         ..DOOR
     },
@@ -96,7 +96,7 @@ pub(super) const DOORS: &[Door] = &[
             ("all", "`true`: also those that have ended"),
             ("before", "The number of the last that is there already"),
         ],
-        gives: &[(200, "The alarms", Gives::Json(of::<Vec<AlarmRecord>>))],
+        gives: &[(200, "The alarms", Gives::List(of::<Vec<AlarmRecord>>))],
         fails: &[422],
         ..DOOR
     },

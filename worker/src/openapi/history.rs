@@ -94,7 +94,6 @@ pub(super) const DOORS: &[Door] = &[
         does: "Receipts, signed, as lines of JSON; `Link` says where there are more",
         asked: AFTER,
         gives: &[(200, "A part of the chain", Gives::Lines)],
-        fails: &[404],
         ..DOOR
     },
     Door {

@@ -34,7 +34,7 @@ pub(super) const DOORS: &[Door] = &[
         needs: Needs::Key,
         takes: Takes::Fields,
         gives: &[(201, "Who calls, and by when", Gives::Json(of::<Answer>))],
-        fails: &[422],
+        fails: &[422, 429],
         once: true,
         ..DOOR
     },
@@ -128,7 +128,7 @@ pub(super) const DOORS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Form,
         gives: &[(201, "Who calls, and by when", Gives::Page(of::<Answer>))],
-        fails: &[401, 403, 422, 503],
+        fails: &[401, 403, 422, 429, 503],
         once: true,
         ..DOOR
     },
@@ -145,7 +145,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/members/{id}/assignments",
         does: "Leads that the member had, oldest first, at most 500",
         asked: AFTER,
-        gives: &[(200, "The assignments", Gives::Json(of::<Vec<AssignmentRecord>>))],
+        gives: &[(200, "The assignments", Gives::List(of::<Vec<AssignmentRecord>>))],
         ..DOOR
     },
 ];

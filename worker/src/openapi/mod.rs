@@ -10,7 +10,9 @@ mod events;
 mod history;
 mod leads;
 mod members;
+mod operating;
 mod playbooks;
+mod prefill;
 mod reports;
 mod reviews;
 
@@ -117,9 +119,11 @@ fn doors() -> impl Iterator<Item = &'static Door> {
         playbooks::DOORS,
         events::DOORS,
         history::DOORS,
+        prefill::DOORS,
         reports::DOORS,
         members::DOORS,
         access::ACCESS,
+        operating::DOORS,
     ];
     files.into_iter().flatten()
 }
@@ -147,9 +151,10 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let in_path = in_path.map(
         |name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 } }),
     );
-    let asked = door.asked.iter().map(
-        |(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string" } }),
-    );
+    let asked = door
+        .asked
+        .iter()
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -173,6 +178,14 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
+}
+
+/// What an argument of the query is: of a list, the number of a row.
+fn asked(name: &str) -> Value {
+    match name {
+        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
+        _ => json!({ "type": "string" }),
+    }
 }
 
 /// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
@@ -231,16 +244,31 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
     let mut responses = Map::new();
     for (status, about, gives) in door.gives {
         let content = match gives {
-            Gives::Json(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
+            Gives::Json(schema) | Gives::List(schema) => {
+                json!({ "application/json": { "schema": schema(&mut schemas.given) } })
+            }
             Gives::Page(schema) => json!({
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
+            Gives::Figures(schema) => json!({
+                "application/json": { "schema": schema(&mut schemas.given) },
+                "text/plain": { "schema": { "type": "string" } },
+            }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
+            Gives::Bytes => json!({ "application/octet-stream": {} }),
+            Gives::Socket(schema) => json!({ "application/json": { "schema": schema(&mut schemas.given) } }),
             Gives::Schema => json!({ "application/schema+json": { "schema": { "type": "object" } } }),
             Gives::Nothing => json!({}),
         };
-        responses.insert(status.to_string(), json!({ "description": about, "content": content }));
+        let mut response = json!({ "description": about, "content": content });
+        if matches!(gives, Gives::List(_) | Gives::Lines) {
+            response["headers"] = json!({ "Link": {
+                "description": "Where the list goes on: `rel=\"next\"` (RFC 8288); without it, nowhere",
+                "schema": { "type": "string" },
+            } });
+        }
+        responses.insert(status.to_string(), response);
     }
     for status in statuses(door) {
         let mut content = json!({ "application/problem+json": { "schema": problem } });
@@ -262,13 +290,15 @@ fn statuses(door: &Door) -> Vec<u16> {
     };
     let by_body: &[u16] = match door.takes {
         Takes::Nothing => &[],
-        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 413],
-        Takes::Fields | Takes::Form | Takes::Rows => &[400, 413, 415],
-        Takes::Playbook => &[413, 415],
-        Takes::Urlencoded(_) => &[413],
-        Takes::Bytes => &[413],
+        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
+        Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
+        Takes::Playbook => &[400, 408, 413, 415],
+        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Bytes => &[408, 413, 415],
     };
-    let mut statuses: Vec<u16> = [by_key, by_body, door.fails].concat();
+    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
+    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
+    let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
     statuses.sort_unstable();
     statuses.dedup();
     statuses
@@ -280,10 +310,12 @@ fn meaning(status: u16) -> &'static str {
         401 => "The key is not known",
         403 => "The key may not do this, or not from this page",
         404 => "There is nothing of this id",
+        408 => "The body came too slowly",
         409 => "It doesn't fit with what there is",
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",
+        426 => "A WebSocket is opened here",
         429 => "Too many requests; `Retry-After` says when to come back",
         503 => "This could not be done now; nothing was stored",
         _ => panic!("{status} has no meaning yet"),

@@ -42,8 +42,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/playbooks",
         does: "Playbooks, the latest first, at most 100",
         asked: &[("before", "The number of the last that is there already")],
-        gives: &[(200, "The playbooks", Gives::Json(of::<Vec<PlaybookRecord>>))],
-        fails: &[404],
+        gives: &[(200, "The playbooks", Gives::List(of::<Vec<PlaybookRecord>>))],
         ..DOOR
     },
     Door {

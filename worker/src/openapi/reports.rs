@@ -4,7 +4,9 @@
 //! reports say themselves.
 
 use super::doors::{DOOR, Door, Gives, Takes, of};
-use ledger::{Activity, CampaignRecord, Definition, Dispositions, FollowUp, FollowedUp, LeadPage, Report, SayCampaign};
+use ledger::{
+    Activity, CampaignRecord, Definition, Dispositions, FollowUp, FollowedUp, LeadPage, Live, Report, SayCampaign,
+};
 use schemars::JsonSchema;
 
 #[derive(serde::Serialize, JsonSchema)]
@@ -78,6 +80,14 @@ pub(super) const DOORS: &[Door] = &[
         does: "What was done about a lead, oldest first",
         gives: &[(200, "The activities", Gives::Json(of::<Vec<Activity>>))],
         fails: &[404],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/live",
+        does: "A WebSocket on which changes of leads within reach are told as they happen; `ping` is answered with `pong`",
+        gives: &[(101, "The socket, with messages of this shape", Gives::Socket(of::<Live>))],
+        fails: &[426],
         ..DOOR
     },
     Door {

@@ -49,8 +49,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/duplicates",
         does: "Pairs of leads that may be one and wait for a verdict, at most 100",
         asked: AFTER,
-        gives: &[(200, "The pairs", Gives::Json(of::<Vec<PossibleDuplicate>>))],
-        fails: &[404],
+        gives: &[(200, "The pairs", Gives::List(of::<Vec<PossibleDuplicate>>))],
         ..DOOR
     },
     Door {
@@ -76,8 +75,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/verdicts",
         does: "Reviewers' verdicts on organisations, at most 500",
         asked: AFTER,
-        gives: &[(200, "The verdicts", Gives::Json(of::<Vec<VerdictRecord>>))],
-        fails: &[404],
+        gives: &[(200, "The verdicts", Gives::List(of::<Vec<VerdictRecord>>))],
         ..DOOR
     },
     Door {

@@ -21,11 +21,6 @@ impl Problem {
         Self::new(404, "no-such-duplicate", "There is no such pair", detail)
     }
 
-    pub(crate) fn no_receipt(number: &str) -> Self {
-        let detail = format!("found no receipt with the number `{}`", cut(number));
-        Self::new(404, "no-such-receipt", "There is no such receipt", detail)
-    }
-
     pub(crate) fn no_not_same(number: &str) -> Self {
         let detail = format!("found nothing with the number `{}` that keeps two leads apart", cut(number));
         Self::new(404, "no-such-not-same", "Nothing of the kind was said", detail)
@@ -49,8 +44,23 @@ impl Problem {
             What::Absence => ("no-such-absence", "There is no such absence"),
             What::Campaign => ("no-such-campaign", "There is no such campaign"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
+            What::Suspect => ("no-such-suspect", "There is no such submission to look at"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))
+    }
+
+    /// No key of this id evaluates for prefill.
+    pub(crate) fn no_prefill_key(id: &str) -> Self {
+        let detail = format!(
+            "found no key `{}` that counts, expected that of a set's `index.json` as it is now: fetch it again, past the cache",
+            cut(id)
+        );
+        Self::new(404, "no-such-prefill-key", "There is no such key for prefill", detail)
+    }
+
+    pub(crate) fn prefill_off() -> Self {
+        let detail = "the workspace does without prefill; nothing was evaluated";
+        Self::new(404, "prefill-off", "There is no prefill here", detail)
     }
 
     pub(crate) fn no_lead(id: &str) -> Self {

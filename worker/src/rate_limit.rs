@@ -1,0 +1,50 @@
+//! The headers that tell how limits stand: `RateLimit-Policy` and `RateLimit`, by draft-ietf-httpapi-ratelimit-headers-10.
+//!
+//! In scope: writing them. Not in scope: the limits (the ledger's). `q` is how many at once, `w` in how many seconds all of them come
+//! back, `r` how many are left, `t` in how many seconds all are there again.
+
+use ledger::Quota;
+use worker::{Headers, Result};
+
+pub(crate) const POLICY: &str = "ratelimit-policy";
+pub(crate) const LIMIT: &str = "ratelimit";
+
+/// Adds the headers of these limits, where there are any.
+pub(crate) fn tell(headers: &Headers, standing: &[Quota]) -> Result<()> {
+    if !standing.is_empty() {
+        headers.set(POLICY, &policy(standing))?;
+        headers.set(LIMIT, &limit(standing))?;
+    }
+    Ok(())
+}
+
+/// Each limit's size.
+pub(crate) fn policy(standing: &[Quota]) -> String {
+    let item = |one: &Quota| format!("\"{}\";q={};w={}", one.name, one.limit.most, one.limit.seconds);
+    standing.iter().map(item).collect::<Vec<_>>().join(", ")
+}
+
+/// What is left of each.
+pub(crate) fn limit(standing: &[Quota]) -> String {
+    let item = |one: &Quota| format!("\"{}\";r={};t={}", one.name, one.left, one.full_in);
+    standing.iter().map(item).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::Limit;
+
+    #[test]
+    fn limits_are_told_as_lists_of_items_with_parameters() {
+        let one = |name: &str, left| Quota {
+            name: name.into(),
+            limit: Limit { most: 30, seconds: 3600 },
+            left,
+            full_in: 120,
+        };
+        let standing = [one("key", 29), one("address", 0)];
+        assert_eq!(policy(&standing), "\"key\";q=30;w=3600, \"address\";q=30;w=3600");
+        assert_eq!(limit(&standing), "\"key\";r=29;t=120, \"address\";r=0;t=120");
+    }
+}
