@@ -68,6 +68,7 @@ for (const [who, visited] of /** @type {[Who, [string, string, string | RegExp][
             await page.getByText(ready).locator("visible=true").first().waitFor();
             // What is still asked for shows that it is.
             await page.locator("wa-skeleton").first().waitFor({ state: "detached" });
+            if (/reports|overview/.test(path)) await page.locator(".chart canvas").first().waitFor();
             await picture(page, `${name}-${width}-${light}`);
             await accessible(page);
             const sideways = await page.evaluate("document.documentElement.scrollWidth > innerWidth");

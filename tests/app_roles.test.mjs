@@ -121,3 +121,20 @@ test("whoever isn't signed in signs in first, and comes back to where they were 
   await page.context().close();
   assert.ok(NOW);
 });
+
+test("a new lead is on the page as it comes", async () => {
+  await app.visiting({ who: "admin" }, async (page) => {
+    await page.goto("/app/overview");
+    await page.getByText("Live: it changes as it happens.").waitFor();
+    await page.goto("/app/all");
+    await page.getByRole("table").waitFor();
+    const fields = {
+      email: "yrsa.newcome@newcome-shipping.example",
+      first_name: "Yrsa",
+      last_name: "Newcome",
+      country: "DE",
+    };
+    await app.asking("POST", "/v1/leads", { ...fields, product: "Free trial" });
+    await page.getByRole("link", { name: "Yrsa Newcome" }).waitFor();
+  });
+});

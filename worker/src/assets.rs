@@ -13,7 +13,8 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     }
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
-    headers.set("cache-control", if never_changes(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    headers
+        .set("cache-control", if never_changes(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
     if path.starts_with(PREFILL) || path.starts_with("/pkg/frontdesk_prefill") {
         // For pages of any origin: they say nothing without a key.
         headers.set("access-control-allow-origin", "*")?;

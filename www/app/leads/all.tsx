@@ -19,8 +19,7 @@ import { Urgency } from "./urgency.tsx";
 const columns: Column<LeadLine>[] = [
   { id: "priority", head: "Priority", numeric: true, cell: ({ priority }) => <strong>{priority}</strong> },
   { id: "who", head: "Who", cell: (lead) => <Who lead={lead} /> },
-  { id: "owner", head: "Owner", cell: (lead) => <Owner id={lead.owner} />, spare: true },
-  { id: "team", head: "Team", cell: ({ team }) => team, spare: true },
+  { id: "owner", head: "Owner", cell: (lead) => <Owner lead={lead} />, spare: true },
   { id: "urgency", head: "Time left", cell: (lead) => <Urgency clock={lead} /> },
   { id: "stage", head: "Stage", cell: (lead) => <StageMark stage={lead.stage} disposition={lead.disposition} /> },
   { id: "asked", head: "Business case", cell: (lead) => <Asked lead={lead} />, spare: true },

@@ -54,4 +54,11 @@ export function Next({ lead }: { lead: LeadLine }) {
   );
 }
 
-export const Owner = ({ id }: { id?: string | null | undefined }) => <>{id ? memberName(id) : "Nobody"}</>;
+export function Owner({ lead }: { lead: LeadLine }) {
+  return (
+    <span class="two-lines">
+      <span>{lead.owner ? memberName(lead.owner) : "Nobody"}</span>
+      <small>{lead.team}</small>
+    </span>
+  );
+}

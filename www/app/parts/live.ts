@@ -7,9 +7,8 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 interface Change {
-  type: string;
-  leads?: string[];
-  counters?: Counters;
+  events: { lead: string }[];
+  counters: Partial<Counters>;
 }
 
 export interface Counters {
@@ -26,18 +25,35 @@ const listeners = new Set<(leads: string[]) => void>();
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
 const SEEN = 5_000;
+/** Changes that come so close together are looked up once. */
+const TOGETHER = 150;
+
+const changed = new Set<string>();
+let telling: ReturnType<typeof setTimeout> | undefined;
+
+function tell(leads: string[]): void {
+  for (const lead of leads) changed.add(lead);
+  telling ??= setTimeout(() => {
+    telling = undefined;
+    const all = [...changed];
+    changed.clear();
+    for (const listener of [...listeners]) listener(all);
+  }, TOGETHER);
+}
 
 /** Opens the socket, and again each time later when it doesn't hold. */
 export function stayInTouch(wait: number = FIRST_WAIT): void {
-  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/live`, "frontdesk");
+  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/v1/live`);
   const opened = Date.now();
   socket.addEventListener("open", () => {
     connected.value = true;
   });
   socket.addEventListener("message", ({ data }) => {
-    const change: Change = JSON.parse(data);
-    if (change.counters) counters.value = change.counters;
-    if (change.leads) for (const listener of [...listeners]) listener(change.leads);
+    const { events, counters: figures }: Change = JSON.parse(data);
+    const { waiting, overdue, held } = figures;
+    if (waiting !== undefined && overdue !== undefined && held !== undefined)
+      counters.value = { waiting, overdue, held };
+    tell(events.map(({ lead }) => lead));
   });
   socket.addEventListener("close", () => {
     connected.value = false;
