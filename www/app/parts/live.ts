@@ -29,12 +29,12 @@ const SEEN = 5_000;
 const TOGETHER = 150;
 
 const changed = new Set<string>();
-let telling: ReturnType<typeof setTimeout> | undefined;
 
 function tell(leads: string[]): void {
+  const isFirst = changed.size === 0;
   for (const lead of leads) changed.add(lead);
-  telling ??= setTimeout(() => {
-    telling = undefined;
+  if (!isFirst) return;
+  setTimeout(() => {
     const all = [...changed];
     changed.clear();
     for (const listener of [...listeners]) listener(all);
