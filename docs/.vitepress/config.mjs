@@ -15,6 +15,8 @@ export default defineConfig({
   title: "Frontdesk",
   description: "Recognizes every lead who comes to a company's web forms and walks them to the right person",
   lang: "en",
+  // No icon of its own: browsers would ask for one.
+  head: [["link", { rel: "icon", href: "data:," }]],
   outDir: at("target", "docs"),
   cacheDir: at("target", "docs-cache"),
   base: process.env.DOCS_BASE || "/",

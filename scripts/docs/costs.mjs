@@ -6,7 +6,7 @@
 import { pathToFileURL } from "node:url";
 import { opening, table } from "./text.mjs";
 
-/** Workers Paid, in US dollars a month, without taxes, as published for 2026. What is included, and the price beyond it. */
+/** Workers Paid, in US dollars a month, without taxes, as published in 2026. What is included, and the price beyond it. */
 export const prices = {
   asOf: "22 November 2026",
   sources: [
@@ -131,7 +131,7 @@ export function costs() {
     "On your own machine Frontdesk costs the machine. On Cloudflare it costs what the platform bills: this page is that",
     "arithmetic, and `node scripts/docs/costs.mjs` makes it again with your figures.\n",
     "## The price list\n",
-    `Workers Paid, ${dollar(prices.plan)} a month, without taxes; as of ${prices.asOf}, from`,
+    `Workers Paid, ${dollar(prices.plan)} a month, without taxes, as published in 2026 and looked up on ${prices.asOf}:`,
     `${prices.sources.map((source) => `[${new URL(source).pathname}](${source})`).join(", ")}. Prices change: look there before you rely on it.\n`,
     table(["", "included a month", "beyond it"], rows),
     "## What a lead takes\n",
