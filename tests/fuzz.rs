@@ -180,6 +180,7 @@ fn lived() -> Ledger<Platform> {
         scopes: vec![Right::Administer],
         origins: Vec::new(),
         explains: true,
+        partner: None,
     };
     ledger.create(&[key], at("23T08:00")).unwrap();
     past::live(&ledger);

@@ -16,11 +16,19 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
     headers.set("cache-control", if is_bucket(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
-    if path.starts_with(PREFILL) || path.starts_with("/pkg/frontdesk_prefill") {
+    if path.starts_with(PREFILL) {
         // For pages of any origin: they say nothing without a key.
         headers.set("access-control-allow-origin", "*")?;
     }
     headers.set("x-content-type-options", "nosniff")?;
+    if path.starts_with("/pkg/") {
+        // For pages of partners: scripts that are modules, and what they load, have to be offered to other origins.
+        headers.set("access-control-allow-origin", "*")?;
+        headers.set("cross-origin-resource-policy", "cross-origin")?;
+        if is_named_by_content(&path) {
+            headers.set("cache-control", "public, max-age=31536000, immutable")?;
+        }
+    }
     if path.ends_with(".html") {
         headers.set(
             "content-security-policy",
@@ -29,6 +37,13 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
         )?;
     }
     Ok(Some(response.with_headers(headers)))
+}
+
+/// Whether the name changes with what is in the file, as that of the widget's pieces does: `frontdesk-form-en-GRL7IFUF.js`.
+fn is_named_by_content(path: &str) -> bool {
+    let name = path.strip_prefix("/pkg/frontdesk-form-").and_then(|name| name.strip_suffix(".js"));
+    let digest = name.and_then(|name| name.rsplit('-').next()).unwrap_or_default();
+    digest.len() == 8 && digest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// Where sealed buckets lie, in a folder a workspace.
@@ -50,5 +65,24 @@ fn media_type(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         Some("txt" | "toml") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_named_by_its_content_is_kept_for_good() {
+        for (path, expected) in [
+            ("/pkg/frontdesk-form-en-GRL7IFUF.js", true),
+            ("/pkg/frontdesk-form-standard_form-HWNRD42J.js", true),
+            ("/pkg/frontdesk-form.js", false),
+            ("/pkg/frontdesk_form.js", false),
+            ("/pkg/frontdesk_form_bg.wasm", false),
+            ("/main-GRL7IFUF.js", false),
+        ] {
+            assert_eq!(is_named_by_content(path), expected, "{path}");
+        }
     }
 }

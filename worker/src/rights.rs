@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, prefill, reports};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -84,6 +84,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
+        Action::Embed(asked) => asking_with_a_form(asked),
         Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
         Action::RemoveAccounts { ids } => {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
@@ -160,6 +161,18 @@ fn reporting(asked: &reports::Ask) -> Needs {
             noted(Right::WritePlaybook, "campaign.put", id.as_ref().unwrap_or(&say.name))
         }
         reports::Ask::RemoveCampaign { id } => noted(Right::WritePlaybook, "campaign.remove", id),
+    }
+}
+
+fn asking_with_a_form(asked: &embed::Asked) -> Needs {
+    match asked {
+        embed::Asked::Questions { .. } | embed::Asked::Person { .. } => right(Right::SubmitLeads),
+        embed::Asked::Claim(claim) => noted(
+            Right::SubmitLeads,
+            "deal.claim",
+            claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
+        ),
+        embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
     }
 }
 

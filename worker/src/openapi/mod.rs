@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod doors;
+mod embed;
 mod events;
 mod history;
 mod leads;
@@ -114,6 +115,7 @@ fn document() -> Value {
 fn doors() -> impl Iterator<Item = &'static Door> {
     let files = [
         leads::DOORS,
+        embed::DOORS,
         reviews::DOORS,
         accounts::DOORS,
         playbooks::DOORS,
@@ -293,7 +295,7 @@ fn statuses(door: &Door) -> Vec<u16> {
         Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
         Takes::Playbook => &[400, 408, 413, 415],
-        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Urlencoded(_) => &[400, 408, 413],
         Takes::Bytes => &[408, 413, 415],
     };
     let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
