@@ -6,7 +6,7 @@ use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Record, Submission, standardize};
 use jiff::{Timestamp, ToSpan};
 use ledger::{
-    Access, Claim, KeyKind, Ledger, NewKey, PageAsks, PlaybookFormat, Registering, Right, Sqlite, Submit, Submitted,
+    Access, DealClaim, KeyKind, Ledger, NewKey, PageAsks, PlaybookFormat, Registering, Right, Sqlite, Submit, Submitted,
 };
 
 const PLAYBOOK: &str = r#"
@@ -124,7 +124,7 @@ fn a_partners_page_registers_deals_of_its_own_only() {
     let claim = |once: &str, company: &str| {
         let once = Some(once.to_owned()).filter(|once| !once.is_empty());
         let company = Some(company.to_owned()).filter(|company| !company.is_empty());
-        desk.claim_deal(&Claim { once, company, ..Claim::default() }, now()).unwrap()
+        desk.claim_deal(&DealClaim { once, company, ..DealClaim::default() }, now()).unwrap()
     };
     let Registering::Registered(deal) = claim("once", "Big Corp") else { panic!("not registered") };
     assert_eq!((deal.partner.as_str(), deal.state), ("p-1", DealState::Pending));

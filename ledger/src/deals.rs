@@ -69,7 +69,7 @@ pub struct NewDeal {
 
 /// A deal that a partner registers by its own page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
+pub struct DealClaim {
     /// What the page calls this attempt; whoever sends it again registers no second one.
     pub once: Option<String>,
     pub company: Option<String>,
@@ -230,8 +230,8 @@ impl<S: Sql> Desk<'_, S> {
     ///
     /// # Errors
     /// What the database said; nothing was written then.
-    pub fn claim_deal(&self, claim: &Claim, now: Timestamp) -> Result<Registering, Error> {
-        let Claim { once, company, domain, product, by } = claim.clone();
+    pub fn claim_deal(&self, claim: &DealClaim, now: Timestamp) -> Result<Registering, Error> {
+        let DealClaim { once, company, domain, product, by } = claim.clone();
         let digest = |once: String| digest(format!("{} {once}", self.access.who()).as_bytes());
         let id = once.map(|once| format!("claim-{}", digest(once).chars().take(CLAIM).collect::<String>()));
         let partner = self.access.partner().unwrap_or_default().to_owned();

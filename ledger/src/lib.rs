@@ -123,7 +123,7 @@ pub use changes::LeadChange;
 pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
-pub use deals::{ChangeDeal, Claim, DealRecord, NewDeal, Registering};
+pub use deals::{ChangeDeal, DealClaim, DealRecord, NewDeal, Registering};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
 pub use desk::Desk;
 pub use difference::Difference;

@@ -32,11 +32,11 @@ pub const EVENTS: &[&str] = &[
     "lead.returned",
     "lead.unmerged",
     "link.requested",
+    "source.silent",
+    "submission.suspected",
     "team.returned",
     "team.suspended",
     "team.warned",
-    "source.silent",
-    "submission.suspected",
     "webhook.disabled",
 ];
 

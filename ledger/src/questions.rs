@@ -36,13 +36,13 @@ impl<S: Sql> Ledger<S> {
         access: &Access,
         now: Timestamp,
     ) -> Result<Result<Vec<Question>, Limited>, Error> {
-        let heads = heads::read(&self.sql)?;
+        let heads = heads::read(&self.sql, None)?;
         let lead = frontdesk::standardize_fields(fields);
         let number = heads.in_force.of(&lead, "");
         let playbook = self.playbook_numbered(number)?;
         let merged = Merged { lead: standardize_fields_by(fields, &playbook.dictionary), ..Merged::default() };
         let known = facts(&merged, None, &playbook, now);
-        let lasting = known.iter().filter(|held| held.field != Field::Time.name()).cloned().collect();
+        let lasting: Vec<Held> = known.iter().filter(|held| held.field != Field::Time.name()).cloned().collect();
         let place = (number, now.as_second().div_euclid(MOMENT), lasting);
         let mut remembered = self.asked.borrow_mut();
         if let Some((_, questions)) = remembered.iter().find(|(of, _)| *of == place) {

@@ -630,6 +630,8 @@ impl World {
     pub fn check_leads(&mut self) -> Checked {
         self.audit()?;
         checks::all_leads(&self.sql)?;
+        let differing = self.ledger.recount().unwrap();
+        hold(differing.is_empty(), "reports say what happened", || differing.join("\n"))?;
         let stored = count(&self.sql, "SELECT count(*) FROM submission");
         hold(stored == self.tally.submissions as i64, "nothing is doubled", || {
             format!("{stored} submissions are stored, {} were", self.tally.submissions)

@@ -14,7 +14,7 @@ use crate::{answer, body, call, edge, form, key};
 use frontdesk::RawLead;
 use frontdesk::lead::Column;
 use jiff::Timestamp;
-use ledger::{Access, Claim, Desk, Error, LINK_DAYS, Ledger, PageAsks, Registering, Right, Sql};
+use ledger::{Access, DealClaim, Desk, Error, LINK_DAYS, Ledger, PageAsks, Registering, Right, Sql};
 use serde::{Deserialize, Serialize};
 use worker::{Env, Request, Response, Result};
 
@@ -26,7 +26,7 @@ const LINK: &str = "fl_";
 pub(crate) enum Asked {
     Questions { fields: RawLead },
     Person { link: String },
-    Claim(Box<Claim>),
+    Claim(Box<DealClaim>),
     MakeLink { lead: String, link: String, days: u16 },
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn deal(mut request: Request, env: &Env, key: &str) -> Result<R
 
 fn claim(fields: &RawLead, once: Option<String>) -> std::result::Result<Asked, Problem> {
     let text = |column| fields.get(column).map(|text| text.trim().to_owned());
-    let claim = Claim {
+    let claim = DealClaim {
         once,
         company: text(Column::Company),
         domain: text(Column::Website),
@@ -185,7 +185,7 @@ pub(crate) struct Questions {
 /// What a partner is told of its registration: whether it stands against others is for us to say later.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(crate) struct Claimed {
+pub(crate) struct RegisteredDeal {
     id: String,
     state: &'static str,
     registered_at: Timestamp,
@@ -223,8 +223,8 @@ pub(crate) fn reply<S: Sql>(
         Asked::Person { link } => Reply::json(&ledger.person_of_form_link(&link, now)?, Reply::Found),
         Asked::Claim(_) if access.partner().is_none() => Reply::NotAllowed { needs: Right::WriteAccounts },
         Asked::Claim(claim) => match desk.claim_deal(&claim, now)? {
-            Registering::Registered(deal) => Reply::json(&Claimed::of(&deal), Reply::Made),
-            Registering::Already(deal) => Reply::json(&Claimed::of(&deal), Reply::Found),
+            Registering::Registered(deal) => Reply::json(&RegisteredDeal::of(&deal), Reply::Made),
+            Registering::Already(deal) => Reply::json(&RegisteredDeal::of(&deal), Reply::Found),
             Registering::NoAccount { account } => bad("partner", &account, "the id of an account of this workspace"),
             Registering::NoCompany => bad("company", "nothing", "the `website` or the name of a `company`"),
         },
@@ -239,7 +239,7 @@ fn bad(field: &str, found: &str, expected: &str) -> Reply {
     Reply::BadDeal { field: field.into(), found: found.into(), expected: expected.into() }
 }
 
-impl Claimed {
+impl RegisteredDeal {
     fn of(deal: &ledger::DealRecord) -> Self {
         Self { id: deal.id.clone(), state: deal.state.name(), registered_at: deal.registered_at }
     }

@@ -185,7 +185,8 @@ fn operating(asked: &Operate) -> Needs {
         Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
         Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
         Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
-        Operate::Metrics => right(R::ReadReports),
+        // Of every lead, of which not everybody who reads reports is told.
+        Operate::Metrics => right(R::ReadEvents),
         // These come before there is anybody: `workspace_do` answers them first.
         Operate::Health | Operate::Opened => any(),
     }

@@ -32,7 +32,7 @@ pub(crate) enum Word {
     Spam,
 }
 
-/// `GET /v1/suspects?after={number}`: 200 with at most 100 of them, oldest first (422).
+/// `GET /v1/suspects?after={number}`: 200 with at most 100 of them, oldest first, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
     let outcome = match listing::after(&request)? {
         Ok(after) => administer(&request, env, Action::Operate(Ask::Suspects { after })).await?,
@@ -49,9 +49,7 @@ pub(crate) async fn judge(mut request: Request, env: &Env, context: &Context, nu
             Problem::unreadable_word(&error.to_string(), "an object with `verdict`, `genuine` or `spam`")
         })
     });
-    let Some(number) = listing::number(number) else {
-        return Problem::no_such(What::Suspect, number).response();
-    };
+    let Some(number) = listing::number(number) else { return Problem::no_such(What::Suspect, number).response() };
     match given {
         Err(problem) => problem.response(),
         Ok(Given { verdict: Word::Spam }) => {

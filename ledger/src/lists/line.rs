@@ -65,8 +65,9 @@ pub(crate) fn of(sql: &impl Sql, number: i64, seals: bool, now: Timestamp) -> Re
     let lead: Lead = json(row, 2)?;
     let clock = clocks::read(sql, number)?;
     let standing = activity::standing(sql, number)?;
-    let (accepted_at, acted_at) = clock.map_or((None, None), |clock| (clock.accepted_at, clock.acted_at));
-    let due_at = optional_time(row, 9)?;
+    let (accepted_at, acted_at) = clock.as_ref().map_or((None, None), |clock| (clock.accepted_at, clock.acted_at));
+    let due_at = clock.as_ref().map_or(optional_time(row, 9)?, |clock| clock.due_at);
+    let stands = clock.is_some_and(|clock| clock.paused.is_some());
     let name =
         [lead.first_name.as_deref(), lead.last_name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let mut line = LeadLine {
@@ -92,7 +93,7 @@ pub(crate) fn of(sql: &impl Sql, number: i64, seals: bool, now: Timestamp) -> Re
         due_at,
         accepted_at,
         acted_at,
-        overdue: acted_at.is_none() && due_at.is_some_and(|due_at| due_at < now),
+        overdue: acted_at.is_none() && !stands && due_at.is_some_and(|due_at| due_at.as_second() < now.as_second()),
         held: integer(row, 10)? != 0,
         stage: standing.stage,
         disposition: standing.disposition,

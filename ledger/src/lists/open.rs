@@ -3,6 +3,7 @@
 //! In scope: what a member has to call first, and every other list of the moment. Not in scope: numbers of a period (`behind`).
 
 use super::{AskLeads, Numbers};
+use crate::reports::waiting::OVERDUE;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
 use crate::{Error, Reach};
@@ -29,8 +30,8 @@ pub(super) fn numbers(
     match state {
         Some("waiting") => conditions.push(WAITS.into()),
         Some("overdue") => {
-            conditions.push(format!("{WAITS} AND lead.due_at < ?"));
-            arguments.push(now.as_millisecond().into());
+            conditions.push(format!("{WAITS} AND {OVERDUE}"));
+            arguments.push(now.as_second().into());
         }
         Some("held") => conditions.push(format!("{WAITS} AND assignment.rule IN ('watcher', 'pool')")),
         _ => {}
@@ -55,11 +56,13 @@ pub(super) fn numbers(
     let offset: i64 = ask.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0).max(0);
     let order = if by_call {
         // Who has waited longest beyond the time comes first, then what counts most, then what is due first.
-        arguments.push(now.as_millisecond().into());
-        "json_extract(clock.data, '$.acted_at') IS NOT NULL, coalesce(lead.due_at < ?, 0) DESC, lead.priority DESC, \
-         coalesce(lead.due_at, lead.created_at), lead.number"
+        arguments.push(now.as_second().into());
+        format!(
+            "json_extract(clock.data, '$.acted_at') IS NOT NULL, ({OVERDUE}) DESC, lead.priority DESC, \
+             coalesce(lead.due_at, lead.created_at), lead.number"
+        )
     } else {
-        "lead.number DESC"
+        "lead.number DESC".to_owned()
     };
     // By number where that is the order, so that new leads move nothing; else by place.
     let (paged, skip) = match offset {

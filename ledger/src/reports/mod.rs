@@ -11,7 +11,7 @@ mod given;
 mod period;
 mod shares;
 mod sums;
-mod waiting;
+pub(crate) mod waiting;
 
 pub use columns::{Column, Definition, Kind, definitions};
 

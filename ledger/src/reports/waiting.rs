@@ -40,6 +40,11 @@ impl Now {
     }
 }
 
+/// Whether somebody should have acted on a lead by the second that is bound; a clock that stands still is never overdue. A pause
+/// puts off what the clock says, and not what was told.
+pub(crate) const OVERDUE: &str = "coalesce(unixepoch(json_extract(clock.data, '$.due_at')) < ?, 0) \
+     AND json_extract(clock.data, '$.paused') IS NULL";
+
 /// Leads whose clock runs, by the index of those; a held one is its team's, whoever watches it.
 pub(crate) const RUNNING: &str = "FROM clock JOIN lead ON lead.number = clock.lead JOIN assignment \
      ON assignment.lead = lead.number AND assignment.ended_at IS NULL \
@@ -48,11 +53,11 @@ pub(crate) const RUNNING: &str = "FROM clock JOIN lead ON lead.number = clock.le
 pub(super) fn report(sql: &impl Sql, asked: &Asked) -> Result<Report, Error> {
     let statement = format!(
         "SELECT assignment.team, assignment.member, assignment.rule IN ('watcher', 'pool') AS held, count(*), \
-         sum(coalesce(lead.due_at < ?, 0)), min(assignment.at) {RUNNING} GROUP BY 1, 2, 3"
+         sum({OVERDUE}), min(assignment.at) {RUNNING} GROUP BY 1, 2, 3"
     );
     let mut rows: BTreeMap<BTreeMap<String, String>, Now> = BTreeMap::new();
     let mut total = Now::default();
-    for row in sql.query(&statement, &[asked.now.as_millisecond().into()])? {
+    for row in sql.query(&statement, &[asked.now.as_second().into()])? {
         let (team, member, held) = (text(&row, 0)?, text(&row, 1)?, integer(&row, 2)? != 0);
         if !asked.reach.has_given(team, member) || !asked.wants(team, Some(member)) {
             continue;

@@ -3,7 +3,7 @@
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Submitting is among the leads.
 
 use super::doors::{DOOR, Door, Gives, Needs, Takes, of};
-use crate::embed::{ByLink, Claimed, Made, Making, Questions};
+use crate::embed::{ByLink, Made, Making, Questions, RegisteredDeal};
 use std::collections::BTreeMap;
 
 pub(super) const DOORS: &[Door] = &[
@@ -34,8 +34,8 @@ pub(super) const DOORS: &[Door] = &[
         needs: Needs::Nothing,
         takes: Takes::Fields,
         gives: &[
-            (200, "It was registered before, under this `Idempotency-Key`", Gives::Json(of::<Claimed>)),
-            (201, "The registration", Gives::Json(of::<Claimed>)),
+            (200, "It was registered before, under this `Idempotency-Key`", Gives::Json(of::<RegisteredDeal>)),
+            (201, "The registration", Gives::Json(of::<RegisteredDeal>)),
         ],
         fails: &[401, 403, 422, 429],
         once: true,

@@ -16,16 +16,18 @@ mod playbooks;
 mod prefill;
 mod reports;
 mod reviews;
+mod statuses;
 
 use crate::problem::Problem;
 use crate::routes::ROUTES;
-use doors::{Door, Gives, Needs, Takes};
+use doors::{Door, Gives, Needs, Takes, asked, operation_id};
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use statuses::{meaning, statuses};
 
 /// Where the served document lies.
 const SERVED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
@@ -156,7 +158,7 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let asked = door
         .asked
         .iter()
-        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name, door) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -180,29 +182,6 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
-}
-
-/// What an argument of the query is: of a list, the number of a row.
-fn asked(name: &str) -> Value {
-    match name {
-        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
-        _ => json!({ "type": "string" }),
-    }
-}
-
-/// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
-fn operation_id(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for part in path.trim_start_matches("/v1").split('/').filter(|part| !part.is_empty()) {
-        id.push('_');
-        id.extend(part.chars().filter_map(|c| match c {
-            '{' => Some('1'),
-            '}' => None,
-            '-' | '.' => Some('_'),
-            c => Some(c),
-        }));
-    }
-    id
 }
 
 fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
@@ -280,48 +259,6 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
         responses.insert(status.to_string(), json!({ "description": meaning(status), "content": content }));
     }
     Value::Object(responses)
-}
-
-/// The statuses of every problem that the door can have.
-fn statuses(door: &Door) -> Vec<u16> {
-    let by_key: &[u16] = match door.needs {
-        Needs::Nothing => &[],
-        Needs::Operator => &[401, 503],
-        Needs::Key | Needs::Secret => &[401, 403, 503],
-        Needs::Session => &[403, 503],
-    };
-    let by_body: &[u16] = match door.takes {
-        Takes::Nothing => &[],
-        Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
-        Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
-        Takes::Playbook => &[400, 408, 413, 415],
-        Takes::Urlencoded(_) => &[400, 408, 413],
-        Takes::Bytes => &[408, 413, 415],
-    };
-    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
-    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
-    let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
-    statuses.sort_unstable();
-    statuses.dedup();
-    statuses
-}
-
-fn meaning(status: u16) -> &'static str {
-    match status {
-        400 => "The body or a header can't be read",
-        401 => "The key is not known",
-        403 => "The key may not do this, or not from this page",
-        404 => "There is nothing of this id",
-        408 => "The body came too slowly",
-        409 => "It doesn't fit with what there is",
-        413 => "The body is too large",
-        415 => "This kind of body isn't read here",
-        422 => "What was sent can't be taken; `errors` lists why",
-        426 => "A WebSocket is opened here",
-        429 => "Too many requests; `Retry-After` says when to come back",
-        503 => "This could not be done now; nothing was stored",
-        _ => panic!("{status} has no meaning yet"),
-    }
 }
 
 #[test]
