@@ -90,6 +90,9 @@ pub fn blocking_keys(lead: &Lead) -> Vec<String> {
 /// Whose `lead` is, of the candidates that are known: what [`route`] goes by. Whoever gathers `known` asks first, to read
 /// the lead that it is merged into; and may then leave out candidates of leads that are not in the answer.
 pub fn find(lead: &Lead, known: &Known, playbook: &Playbook) -> Found {
+    if known.candidates.is_empty() {
+        return Found::default();
+    }
     let profile = lead_profile(lead, std::iter::empty());
     dedupe::find(&identity_keys(lead), &profile, &known.candidates, known.size, &playbook.dedupe)
 }

@@ -123,6 +123,7 @@ fn key(key: &str, scopes: &[Right]) -> NewKey {
         scopes: scopes.to_vec(),
         origins: Vec::new(),
         explains: true,
+        partner: None,
     }
 }
 

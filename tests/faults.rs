@@ -18,6 +18,8 @@ mod world;
 
 use bugs::{BUGS, Bug};
 use checks::Broken;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use world::{Tally, World};
 
@@ -41,36 +43,50 @@ fn run(world: &mut World, submissions: u64) -> Result<(), Broken> {
         if steps % AUDIT == 0 {
             world.audit()?;
         }
-        // Everything, from the beginning, once on the way.
+        // All leads, from the first, once on the way.
         if !looked_at && world.tally.submissions > submissions / 2 {
             looked_at = true;
-            world.check_all()?;
+            world.check_leads()?;
         }
     }
     world.check_all()
 }
 
+/// Submissions that come into one workspace.
+const EACH: u64 = 50_000;
+
 #[test]
 fn nothing_is_lost_doubled_or_in_two_hands() {
-    let (seed, all, each) = (number_of("SEED", 1), number_of("STEPS", 300), 50_000);
-    println!("seed {seed}, {all} submissions");
+    let (seed, all) = (number_of("SEED", 1), number_of("STEPS", 300));
+    let workspaces = all.div_ceil(EACH);
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let threads = number_of("THREADS", cores).min(workspaces);
+    println!("seed {seed}, {all} submissions into {workspaces} workspaces, {threads} at a time");
     let began = Instant::now();
-    let mut total = Tally::default();
-    for (nth, seed) in (0..all.div_ceil(each)).zip(seed..) {
-        let submissions = each.min(all - nth * each);
-        let mut world = World::new(seed, submissions, None);
-        if let Err(Broken { check, what }) = run(&mut world, submissions) {
-            panic!(
-                "seed {seed}, after {} submissions: {check}: {what}\n\
-                 again: npm run test:faults -- --only simulation --seed {seed} --steps {submissions}",
-                world.tally.submissions
-            );
+    let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::default()));
+    let work = || {
+        loop {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            if nth >= workspaces {
+                return;
+            }
+            let (seed, submissions) = (seed + nth, EACH.min(all - nth * EACH));
+            let mut world = World::new(seed, submissions, None);
+            if let Err(Broken { check, what }) = run(&mut world, submissions) {
+                panic!(
+                    "seed {seed}, after {} submissions: {check}: {what}\n\
+                     again: npm run test:faults -- --only simulation --seed {seed} --steps {submissions}",
+                    world.tally.submissions
+                );
+            }
+            let mut total = total.lock().unwrap();
+            total.add(&world.tally);
+            let rate = total.submissions as f64 / began.elapsed().as_secs_f64();
+            println!("seed {seed}: {submissions} submissions; {} in all, {rate:.0} a second", total.submissions);
         }
-        total.add(&world.tally);
-        let rate = total.submissions as f64 / began.elapsed().as_secs_f64();
-        println!("seed {seed}: {submissions} submissions; {} in all, {rate:.0} a second", total.submissions);
-    }
-    println!("{total:#?}");
+    };
+    std::thread::scope(|scope| (0..threads).for_each(|_| _ = scope.spawn(work)));
+    println!("{:#?}", total.lock().unwrap());
 }
 
 /// What caught the bug, after how many submissions; `Err`: nothing did.

@@ -60,7 +60,7 @@ const SUBMISSIONS: &[&str] = &[
 #[test]
 fn submissions_as_json() {
     let words = ["\"email\":", "\"phone\":", "[", "]", "{", "}", "\\ud83d", "\"created_at\":", "@", "e+9"];
-    run("submissions as JSON", &texts(SUBMISSIONS), &words, 8_000, |_, input| {
+    run("submissions as JSON", &texts(SUBMISSIONS), &words, 2_000, |_, input| {
         let Ok(raw) = RawLead::from_json(input) else { return };
         let _ = frontdesk::created_at(&raw);
         let Ok(lead) = standardize(&raw) else { return };
@@ -80,7 +80,7 @@ fn rows_of_accounts() {
     let seeds =
         texts(&[&rows.join("\n"), "id,name\n1,Acme\n", "id;name\n1;\"Acme\nLtd\"\n", "id,name,domains\n1,A,a.de;b.de"]);
     let words = ["id", "name", "parent_id", "domains", "aliases", "opportunity_closed_at", "\"", "\n", ",", "customer"];
-    run("rows of accounts", &seeds, &words, 4_000, |_, input| {
+    run("rows of accounts", &seeds, &words, 60, |_, input| {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let Ok(header) = reader.byte_headers().cloned() else { return };
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -144,7 +144,7 @@ fn playbooks() {
     ];
     let lead = standardize(&RawLead::from_json(SUBMISSIONS[0].as_bytes()).unwrap()).unwrap();
     let (mut read, mut refused) = (0, 0);
-    run("playbooks", &seeds_of_playbooks(), &words, 1_200, |seed, input| {
+    run("playbooks", &seeds_of_playbooks(), &words, 300, |seed, input| {
         let text = String::from_utf8_lossy(input);
         let json = serde_json::to_string(&text).unwrap();
         let _ = Playbook::from_json(&json);
@@ -154,7 +154,7 @@ fn playbooks() {
                 let raw = RawLead::from_json(SUBMISSIONS[0].as_bytes()).unwrap();
                 let submission = Submission { id: "s".into(), raw, lead: lead.clone(), searched: Searched::default() };
                 let record = frontdesk::route(submission, &Known::default(), &playbook, now());
-                assert!(!record.decision.case.is_empty() || playbook.cases.is_empty());
+                assert!(!record.decision.case.is_empty());
                 // Proofs take longer than all the rest.
                 if seed % 16 == 0 {
                     let _ = frontdesk::violations(&playbook);
@@ -168,7 +168,7 @@ fn playbooks() {
             }
         }
     });
-    assert!(refused > 0 && (read > 0 || mutate::asked("RUNS", 1_200) < 100), "{read} read, {refused} refused");
+    assert!(refused > 0 && (read > 0 || mutate::asked("RUNS", 300) < 100), "{read} read, {refused} refused");
 }
 
 fn lived() -> Ledger<Platform> {
@@ -180,6 +180,7 @@ fn lived() -> Ledger<Platform> {
         scopes: vec![Right::Administer],
         origins: Vec::new(),
         explains: true,
+        partner: None,
     };
     ledger.create(&[key], at("23T08:00")).unwrap();
     past::live(&ledger);
@@ -194,7 +195,7 @@ fn receipts_that_somebody_kept() {
     let head: Vec<&str> = export.lines().take(4).collect();
     let seeds = texts(&[&export, earlier, &head.join("\n")]);
     let words = ["{\"receipt\":", "{\"export\":", "{\"playbook\":", "{\"end\":", "\"before\":", "\"salts\":null", "\n"];
-    run("receipts", &seeds, &words, 1_500, |_, input| {
+    run("receipts", &seeds, &words, 60, |_, input| {
         let text = String::from_utf8_lossy(input);
         let mut verifier = Verifier::new(text.lines().filter_map(needed));
         let whole =
@@ -213,7 +214,7 @@ fn backups_that_somebody_kept() {
     let seeds = texts(&[&whole, &few.join("\n"), &lines[..6.min(lines.len())].join("\n")]);
     let words =
         ["{\"table\":\"lead\"", "\"columns\":[", "\"; DROP TABLE lead; --", "{\"hex\":\"zz\"}", "\n[", "null", "-1"];
-    run("backups", &seeds, &words, 60, |_, input| {
+    run("backups", &seeds, &words, 12, |_, input| {
         let text = String::from_utf8_lossy(input).into_owned();
         let sql = Sqlite::in_memory().unwrap();
         let ledger = Ledger::new(&sql, [7; 32].into());
@@ -250,13 +251,13 @@ fn bodies<T: DeserializeOwned>(
     let words =
         ["\"x\"", "\"y\"", "\"won\"", "\"EUR\"", "\"\"", "null", "\"zeta-test.com\"", "\"by\":", "\"id\":", "9e15"];
     let mut taken = 0;
-    run(name, &texts(seeds), &words, 1_500, |_, input| {
+    run(name, &texts(seeds), &words, 200, |_, input| {
         if let Ok(body) = serde_json::from_slice(input) {
             taken += 1;
             undone(&ledger, &sql, |ledger| act(ledger, body));
         }
     });
-    assert!(taken > 0 || mutate::asked("RUNS", 1_500) < 100, "{name}: nothing was read");
+    assert!(taken > 0 || mutate::asked("RUNS", 200) < 100, "{name}: nothing was read");
 }
 
 const KEY: &str = "sk_test";
@@ -373,34 +374,26 @@ fn people_and_words_on_leads() {
     let ledger = Ledger::new(&sql, [7; 32].into());
     ledger.create(&[], at("23T08:00")).unwrap();
     past::live(&ledger);
-    run(
-        "words on leads",
-        &texts(&["anna", "anna'; DROP TABLE lead; --", "x", "sl_test_1"]),
-        &words,
-        500,
-        |_, input| {
-            let text = String::from_utf8_lossy(input).into_owned();
-            undone(&ledger, &sql, |ledger| {
-                let desk = ledger.desk(&access, &text);
-                let judge = |lead: &str, account: &str| Judge {
-                    lead: lead.into(),
-                    account: account.into(),
-                    verdict: Standing::Never,
-                    by: Some(text.clone()),
-                };
-                let _ = (desk.lead(&text)?, desk.history(&text)?, desk.contact(&text)?, desk.opportunity(&text)?);
-                let _ = (desk.judge(&judge(&text, "x"), now())?, desk.judge(&judge("anna", &text), now())?);
-                let _ = (desk.merge("anna", &text, Some(&text), now())?, desk.rotation(&text, &text)?);
-                let _ = (
-                    desk.assignments(&text, 0)?,
-                    desk.work("nora", &Work::Reject { reason: text.clone() }, None, now())?,
-                );
-                let _ = (ledger.access(&text, now())?, ledger.sign_in_with_link(&text, &text, now())?);
-                let _ = (ledger.person_export(&text)?, desk.erase(&text, Some(&text), now())?);
-                Ok(())
-            });
-        },
-    );
+    run("words on leads", &texts(&["anna", "anna'; DROP TABLE lead; --", "x", "sl_test_1"]), &words, 60, |_, input| {
+        let text = String::from_utf8_lossy(input).into_owned();
+        undone(&ledger, &sql, |ledger| {
+            let desk = ledger.desk(&access, &text);
+            let judge = |lead: &str, account: &str| Judge {
+                lead: lead.into(),
+                account: account.into(),
+                verdict: Standing::Never,
+                by: Some(text.clone()),
+            };
+            let _ = (desk.lead(&text)?, desk.history(&text)?, desk.contact(&text)?, desk.opportunity(&text)?);
+            let _ = (desk.judge(&judge(&text, "x"), now())?, desk.judge(&judge("anna", &text), now())?);
+            let _ = (desk.merge("anna", &text, Some(&text), now())?, desk.rotation(&text, &text)?);
+            let _ =
+                (desk.assignments(&text, 0)?, desk.work("nora", &Work::Reject { reason: text.clone() }, None, now())?);
+            let _ = (ledger.access(&text, now())?, ledger.sign_in_with_link(&text, &text, now())?);
+            let _ = (ledger.person_export(&text)?, desk.erase(&text, Some(&text), now())?);
+            Ok(())
+        });
+    });
 }
 
 #[test]
@@ -412,7 +405,7 @@ fn webhooks_and_their_receivers() {
     let sql = Platform(Sqlite::in_memory().unwrap());
     let ledger = Ledger::new(&sql, [7; 32].into());
     ledger.create(&[], at("23T08:00")).unwrap();
-    run("addresses and secrets of webhooks", &texts(&seeds), &words, 4_000, |_, input| {
+    run("addresses and secrets of webhooks", &texts(&seeds), &words, 1_000, |_, input| {
         let text = String::from_utf8_lossy(input).into_owned();
         let new = |url: &str, secret: &str| NewEndpoint {
             id: "e".into(),
@@ -453,7 +446,7 @@ fn webhooks_and_their_receivers() {
     let _ = ledger.add_endpoint(&new, Network::Public, at("23T08:30")).unwrap();
     past::live(&ledger);
     let attempt = ledger.due(now(), 1, Network::Public).unwrap().remove(0);
-    run("what receivers answer", &texts(&ask), &["GMT", "+0000", "Mon,", "9999"], 4_000, |_, input| {
+    run("what receivers answer", &texts(&ask), &["GMT", "+0000", "Mon,", "9999"], 1_000, |_, input| {
         let retry_after = Some(String::from_utf8_lossy(input).into_owned());
         undone(&ledger, &sql, |ledger| ledger.report(&attempt, &Outcome::Answered { status: 503, retry_after }, now()));
     });
@@ -470,7 +463,7 @@ fn drafts() {
     ledger.create(&[], at("23T08:00")).unwrap();
     let json = r#"{"name":"x","watcher":"m","calendar":{"c":{"time_zone":"UTC"}},"member":{"m":{"name":"M","calendar":"c"}},"team":{"t":{"members":["m"]}},"case":[{"name":"any","within":"2h"}],"territory":[{"name":"all","team":"t"}]}"#;
     let words = ["\"when\":{\"country\":\"DE\"},", "\"sla\":", "{}", "[]", "null", "1e999", "\"not\":", "\"any\":["];
-    run("playbooks as JSON", &texts(&[json]), &words, 1_500, |_, input| {
+    run("playbooks as JSON", &texts(&[json]), &words, 500, |_, input| {
         let text = String::from_utf8_lossy(input).into_owned();
         undone(&ledger, &sql, |ledger| {
             if let Ok(record) = ledger.draft(PlaybookFormat::Json, &text, now())? {

@@ -466,7 +466,7 @@ fn a_lead_routed_without_the_book_is_matched_again_once() {
     let lead = standardize(&raw).unwrap();
     let submission = Submission { id: "bert".into(), raw, lead: lead.clone(), searched: Searched::default() };
     let access = Access::new(KeyKind::Secret, true);
-    assert!(!ledger.has_unmatched().unwrap());
+    assert!(ledger.unmatched().unwrap().is_empty());
     let submit =
         Submit { submission, access: &access, idempotency: None, book_revision: None, without_book: true, now: now() };
     assert!(matches!(ledger.submit(submit).unwrap(), Submitted::Routed { .. }));

@@ -44,6 +44,7 @@ fn door() -> Door {
         scopes: Vec::new(),
         origins: Vec::new(),
         explains: false,
+        partner: None,
     };
     let keys = [key(PAGE, KeyKind::Publishable), key(OTHER_PAGE, KeyKind::Publishable), key(SERVER, KeyKind::Secret)];
     ledger.create(&keys, at("23T09:00")).unwrap();
@@ -458,4 +459,56 @@ fn a_workspace_that_is_watched_wakes_up_once_an_hour_and_an_idle_one_never() {
     door.came("web", at("23T12:00"), 1, 0);
     assert_eq!(door.ledger.do_due(at("23T13:00")).unwrap(), 1);
     assert_eq!(door.ledger.next_alarm().unwrap(), Some(at("23T14:00")));
+}
+
+/// Counts statements.
+struct Counting(Sqlite, Cell<u32>);
+
+impl Sql for Counting {
+    fn query(&self, statement: &str, arguments: &[ledger::Value]) -> Result<Vec<ledger::Row>, ledger::SqlError> {
+        self.1.set(self.1.get() + 1);
+        self.0.query(statement, arguments)
+    }
+
+    fn transaction<T, E: From<ledger::SqlError>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.0.transaction(body)
+    }
+}
+
+/// How many statements a submission takes, by the door or past it; and one that is refused.
+fn statements(kind: KeyKind, by_door: bool) -> (u32, u32) {
+    let sql: &'static Counting = Box::leak(Box::new(Counting(Sqlite::in_memory().unwrap(), Cell::new(0))));
+    let ledger = Ledger::new(sql, [7; 32].into());
+    ledger.create(&[], at("23T09:00")).unwrap();
+    ledger.open(at("23T09:00")).unwrap();
+    ledger
+        .set_settings(&Settings { submissions: Some(Limit { most: 1, seconds: 60 }), ..Settings::default() })
+        .unwrap()
+        .unwrap();
+    let access = Access::new(kind, false);
+    let send = |id: &str| {
+        let email = format!("{id}@unknown-{id}.example");
+        let raw: RawLead = [("email", email.as_str())].into_iter().collect();
+        let lead = standardize(&raw).unwrap();
+        let submission = Submission { id: id.into(), raw, lead, searched: Default::default() };
+        let now = at("23T09:00");
+        let submit =
+            Submit { submission, access: &access, idempotency: None, book_revision: None, without_book: true, now };
+        sql.1.set(0);
+        if by_door {
+            ledger.admit(submit, &from("192.0.2.1"), PAGE).unwrap();
+        } else {
+            ledger.submit(submit).unwrap();
+        }
+        sql.1.get()
+    };
+    (send("one"), send("two"))
+}
+
+#[test]
+fn the_door_costs_two_statements_where_there_are_limits_and_none_elsewhere() {
+    assert_eq!(statements(KeyKind::Secret, true).0, statements(KeyKind::Secret, false).0);
+    let (taken, refused) = statements(KeyKind::Publishable, true);
+    assert_eq!(taken, statements(KeyKind::Publishable, false).0 + 2);
+    assert_eq!(refused, 1);
 }

@@ -33,7 +33,7 @@ fn submit_with(ledger: &Ledger<Sqlite>, key: KeyKind, id: &str, fields: &[(&str,
         without_book: false,
         now: now(),
     });
-    let Submitted::Routed { answer, record } = submitted.unwrap() else { panic!("{id} was not routed") };
+    let Submitted::Routed { answer, record, .. } = submitted.unwrap() else { panic!("{id} was not routed") };
     (answer, record.decision)
 }
 

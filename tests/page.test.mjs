@@ -5,79 +5,23 @@
  * Not in scope: what is decided (cases) and how the API answers others (api). Pictures go to target/screenshots.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
-import { findChromium } from "../scripts/lib/chromium.mjs";
 import { at } from "../scripts/lib/paths.mjs";
-import { seed } from "../scripts/lib/seed.mjs";
-import { startWorkerd } from "../scripts/lib/workerd.mjs";
+import { NOW, narrow, picture, says, startVisits } from "./support/visits.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {import("playwright-core").BrowserContextOptions} Options */
 
-/** A Monday morning: who is away and when somebody works is the same on every day that this runs. */
-const NOW = "2026-11-23T09:00:00Z";
-const pictures = at("target", "screenshots");
-const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
-const wide = { width: 1280, height: 900 };
-const narrow = { width: 390, height: 844 };
-
-/** @type {Awaited<ReturnType<typeof startWorkerd>>} */
-let worker;
-/** @type {import("playwright-core").Browser} */
-let browser;
+/** @type {Awaited<ReturnType<typeof startVisits>>} */
+let visits;
+/** @type {(typeof visits)["visiting"]} */
+let visiting;
 
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
-  worker = await startWorkerd({ stateDir });
-  await seed(worker.url);
-  const executablePath = process.env.CHROMIUM || findChromium() || undefined;
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  visits = await startVisits();
+  visiting = visits.visiting;
 });
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-  rmSync(stateDir, { recursive: true });
-});
-
-/**
- * Opens the page, does `visit`, and demands that nothing was complained about in the console: no script error, no
- * violation of the content security policy.
- * @param {Options & { expected?: RegExp }} options `expected`: complaints that belong to the test
- * @param {(page: Page) => Promise<void>} visit
- */
-async function visiting({ expected, ...options }, visit) {
-  const context = await browser.newContext({
-    viewport: wide,
-    locale: "en-GB",
-    timezoneId: "Europe/London",
-    colorScheme: "light",
-    reducedMotion: "reduce",
-    baseURL: worker.url,
-    ...options,
-  });
-  await context.route("**/v1/**", (route) =>
-    route.fallback({ headers: { ...route.request().headers(), "frontdesk-now": NOW } }),
-  );
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  /** @type {string[]} */
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  await page.goto("/");
-  await visit(page);
-  assert.deepEqual(
-    complaints.filter((text) => !expected?.test(text)),
-    [],
-  );
-  await context.close();
-}
+after(() => visits?.close());
 
 /** Types like a person: into the field that has the focus, then on with the tab key. @param {Page} page
  * @param {string[]} texts in the order of the form */
@@ -93,9 +37,6 @@ const hint = (/** @type {Page} */ page, /** @type {string} */ field) => page.loc
 const headline = (/** @type {Page} */ page) => page.locator("#answer h2");
 const focused = (/** @type {Page} */ page) => page.evaluate(() => document.activeElement?.id);
 
-/** Waits until the text is there. @param {import("playwright-core").Locator} locator @param {string | RegExp} text */
-const says = (locator, text) => locator.filter({ hasText: text }).waitFor();
-
 /** Every answer to a lead that the page gets, and what it sent. @param {Page} page */
 function posts(page) {
   /** @type {{ key: string | undefined, fields: Record<string, string> }[]} */
@@ -106,9 +47,6 @@ function posts(page) {
   });
   return sent;
 }
-
-/** @param {Page} page @param {string} name */
-const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 
 const isolde = [
   "ISOLDE",
@@ -217,7 +155,10 @@ describe("the page", () => {
 });
 
 describe("nobody could answer", () => {
-  const fields = (/** @type {Page} */ page) => [page.locator("#email-error"), page.locator("#phone-error")];
+  const fields = (/** @type {Page} */ page) => [
+    page.locator("#email + .frontdesk-error"),
+    page.locator("#phone + .frontdesk-error"),
+  ];
   const untold = ["Ann", "Example", "ann at example", "none"];
 
   test("is said at both fields, before anything is sent", () =>
@@ -231,12 +172,12 @@ describe("nobody could answer", () => {
       assert.equal(sent.length, 0);
       await picture(page, "refused-1280");
       await page.getByLabel("Phone").fill("+1 202 555 0143");
-      assert.equal(await page.locator(".error").count(), 0, "taken back as soon as something is mended");
+      assert.equal(await page.locator(".frontdesk-error").count(), 0, "taken back as soon as something is mended");
     }));
 
   test("is also said where only the server could tell", () =>
     visiting({ expected: /ERR_FAILED|422/ }, async (page) => {
-      await page.route("**/pkg/**", (route) => route.abort());
+      await page.route("**/pkg/frontdesk_form*", (route) => route.abort());
       const sent = posts(page);
       await type(page, untold);
       await page.keyboard.press("Enter");
@@ -272,13 +213,13 @@ describe("the edge is down", () => {
     assert.ok(sent[0]?.key);
     assert.equal(sent[1]?.key, sent[0]?.key);
     assert.deepEqual(sent[1]?.fields, sent[0]?.fields);
-    assert.equal(await page.locator("#trouble").textContent(), "");
+    assert.equal(await page.locator(".frontdesk-trouble").textContent(), "");
   }
 
   test("is said truthfully, and sending again counts once", () =>
     visiting({ expected: /ERR_FAILED/ }, async (page) => {
       const sent = await failingOnce(page, (route) => route.abort());
-      await says(page.locator("#trouble"), "we can’t tell whether your message arrived");
+      await says(page.locator(".frontdesk-trouble"), "we can’t tell whether your message arrived");
       await picture(page, "down-1280");
       await againOnce(page, sent);
     }));
@@ -292,7 +233,7 @@ describe("the edge is down", () => {
         lost = await (await route.fetch({ headers })).json();
         await route.abort();
       });
-      await says(page.locator("#trouble"), "counts only once");
+      await says(page.locator(".frontdesk-trouble"), "counts only once");
       await againOnce(page, sent);
       assert.equal(await page.locator("#answer code").textContent(), lost?.id);
     }));
@@ -300,7 +241,7 @@ describe("the edge is down", () => {
   test("an error that isn't ours is no answer", () =>
     visiting({ expected: /502/ }, async (page) => {
       const sent = await failingOnce(page, (route) => route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" }));
-      await says(page.locator("#trouble"), "(502)");
+      await says(page.locator(".frontdesk-trouble"), "(502)");
       await againOnce(page, sent);
     }));
 });

@@ -17,6 +17,7 @@ fn ledger() -> Ledger<Sqlite> {
         scopes: Vec::new(),
         origins: vec!["*".into()],
         explains: false,
+        partner: None,
     };
     ledger.create(&[key("pk_one"), key("pk_other")], at("23T09:00:00")).unwrap();
     ledger

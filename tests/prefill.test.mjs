@@ -98,6 +98,14 @@ async function evaluate(id, body, headers = {}, key = "pk_demo") {
   return response;
 }
 
+/** What the edge makes of an element. @param {string} id @param {Uint8Array} element @param {string} [now] */
+async function evaluated(id, element, now = NOW) {
+  const response = await evaluate(id, element, { "frontdesk-now": now });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  assert.equal(response.status, 200, new TextDecoder().decode(bytes));
+  return bytes;
+}
+
 /** @type {{ id: string, layout: any }} */
 let first;
 
@@ -243,6 +251,8 @@ describe("what a visitor can learn", () => {
     const answers = await Promise.all(elements.map((element) => evaluate(first.id, element, minute)));
     const done = answers.filter((answer) => answer.status === 200);
     assert.equal(done.length, 5);
+    // Whatever bytes they have: brackets, too, are no JSON.
+    assert.ok(answers.every((answer) => answer.status === 200 || answer.status === 429));
     const spent = answers.find((answer) => answer.status === 429);
     assert.equal(spent?.headers.get("retry-after"), "30");
     assert.match((await spent?.json())?.type, /#prefill-spent$/);
@@ -257,7 +267,7 @@ describe("what a visitor can learn", () => {
 
   test("an evaluation for one domain opens no other's record", async () => {
     const [one, other] = [lookUp(known, first.layout), lookUp(domainOf(8), first.layout)];
-    const evaluation = new Uint8Array(await (await evaluate(first.id, one.message())).arrayBuffer());
+    const evaluation = await evaluated(first.id, one.message());
     const file = (/** @type {any} */ of) => readFileSync(join(buckets, of.bucket()));
     assert.equal(one.open(evaluation, file(one))?.company, "Zebrafink 7 GmbH");
     assert.equal(other.open(evaluation, file(other)), undefined);
@@ -334,11 +344,11 @@ test("while one key takes another's place both count, and a page that has the ol
   assert.equal(await fill(domainOf(2)), "Zebrafink 2 GmbH");
   for (const { id, layout } of [first, second]) {
     const looking = lookUp(known, layout);
-    const evaluation = new Uint8Array(await (await evaluate(id, looking.message())).arrayBuffer());
+    const evaluation = await evaluated(id, looking.message());
     assert.equal(looking.open(evaluation, readFileSync(join(buckets, looking.bucket())))?.company, "Zebrafink 7 GmbH");
     // Of the other key nothing opens.
     const other = id === first.id ? second.id : first.id;
-    const wrong = new Uint8Array(await (await evaluate(other, looking.message())).arrayBuffer());
+    const wrong = await evaluated(other, looking.message());
     assert.equal(looking.open(wrong, readFileSync(join(buckets, looking.bucket()))), undefined);
   }
   later = true;

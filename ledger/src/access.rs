@@ -53,6 +53,8 @@ pub struct NewKey {
     /// Whether answers to it carry the decision with its reasons. For a key in a public page that tells strangers how we
     /// stand with a company.
     pub explains: bool,
+    /// The id of a partner's account: what comes with a publishable key is that partner's, whatever the page says.
+    pub partner: Option<String>,
 }
 
 /// What somebody may do, and who that is.
@@ -67,6 +69,7 @@ pub struct Access {
     rights: Rights,
     reach: Reach,
     person: Option<PersonRecord>,
+    partner: Option<String>,
     /// `key:` or `person:`, and the id; or `operator`.
     who: String,
     name: Option<String>,
@@ -80,7 +83,19 @@ impl Access {
             KeyKind::Secret => Rights::of(&[Right::Administer]),
         };
         let (origins, who) = (Vec::new(), "operator".to_owned());
-        Self { kind, explains, origins, guard: Guard::OPEN, rights, reach: Reach::ALL, person: None, who, name: None }
+        let reach = Reach::ALL;
+        Self {
+            kind,
+            explains,
+            origins,
+            guard: Guard::OPEN,
+            rights,
+            reach,
+            person: None,
+            partner: None,
+            who,
+            name: None,
+        }
     }
 
     fn of_person(person: PersonRecord, reach: Reach) -> Self {
@@ -113,6 +128,11 @@ impl Access {
     /// Who it is, if it is no key.
     pub fn person(&self) -> Option<&PersonRecord> {
         self.person.as_ref()
+    }
+
+    /// The id of the account of the partner whose key it is.
+    pub fn partner(&self) -> Option<&str> {
+        self.partner.as_deref()
     }
 
     /// `key:` or `person:`, and the id.
@@ -153,5 +173,7 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    // Dozens of digests of every receipt come by here: no text is made for each byte.
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default()).collect()
 }

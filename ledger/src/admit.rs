@@ -9,7 +9,7 @@ use crate::limits::{Limited, Quota, address_bucket};
 use crate::row::to_json;
 use crate::sql::Sql;
 use crate::submit::{Submit, Submitted};
-use crate::{Answer, Error, Idempotency, Ledger, idempotency, limits, suspects};
+use crate::{Answer, Error, Idempotency, Ledger, heads, idempotency, limits, suspects};
 use jiff::Timestamp;
 
 /// What became of a submission at the door.
@@ -87,7 +87,8 @@ impl<S: Sql> Ledger<S> {
     /// The answer of before, if this was acknowledged.
     fn replayed(&self, asked: Option<&Idempotency>, now: Timestamp) -> Result<Option<Admitted>, Error> {
         let Some(asked) = asked else { return Ok(None) };
-        Ok(match idempotency::earlier(&self.sql, asked, now)? {
+        let answered = heads::read(&self.sql, Some(asked))?.answered;
+        Ok(match idempotency::earlier(&self.sql, asked, answered, now)? {
             idempotency::Earlier::Same(answer) => Some(Admitted::In(Submitted::Replayed { answer }, Vec::new())),
             idempotency::Earlier::Other => Some(Admitted::In(Submitted::KeyReused, Vec::new())),
             idempotency::Earlier::None => None,

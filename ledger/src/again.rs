@@ -3,12 +3,12 @@
 //! In scope: gathering what bears on it, storing the decision with its receipt. Not in scope: what is decided
 //! (`frontdesk::unassigned_again`), and which submissions are whose (`merges`).
 
+use crate::gather::Gathered;
+use crate::holding::Holding;
 use crate::recount::Kept;
 use crate::signing::Seals;
 use crate::sql::Sql;
-use crate::{
-    Error, assignments, clocks, conversion, deals, earlier, gather, minimum, receipt, recount, staff, store, trials,
-};
+use crate::{Error, assignments, clocks, conversion, deals, earlier, minimum, receipt, recount, staff, store, trials};
 use frontdesk::dedupe::lead_of;
 use frontdesk::known::EarlierLead;
 use frontdesk::{Known, KnownLead, LeadState, Playbook, RawLead, Record, Submission};
@@ -59,11 +59,11 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
     };
     let searched = recount::searched(kept, &lead);
     let account = conversion::account_of(sql, kept)?;
-    let mut known = gather::around(sql, &lead, Known::default())?;
-    if !known.settles(&lead) {
-        gather::candidates(sql, &mut known, &searched.candidates)?;
+    let mut gathered = Gathered::around(sql, &lead, Known::default())?;
+    if !gathered.known.settles(&lead) {
+        gathered.candidates(sql, &searched.candidates)?;
     }
-    gather::further(sql, &mut known, account.as_ref())?;
+    let mut known = gathered.further(sql, account.as_ref())?;
     deals::bear_on(sql, &mut known, &lead, playbook)?;
     let (number, before) = earlier::standing(sql, id)?.unzip();
     known.colleagues = earlier::colleagues(sql, &known, &lead, number, playbook)?;
@@ -76,7 +76,7 @@ pub(crate) fn make(sql: &impl Sql, again: Again, playbook: &Playbook, now: Times
     let submission = Submission { id: latest.id.clone(), raw: RawLead::default(), lead: latest.lead.clone(), searched };
     let repeat = kept.len() > 1;
     let unassigned = frontdesk::unassigned_again(lead.clone(), submission, repeat, &known, playbook, now);
-    let (rotation, staff) = staff::known(sql, &unassigned, playbook, now)?;
+    let (rotation, staff) = staff::known(sql, number, &unassigned, playbook, now)?;
     let record = unassigned.assign(&rotation, &staff);
     (known.rotation, known.staff) = (rotation, staff);
     Ok(Made { record, lead, known, repeat, first: first.received_at })
@@ -88,8 +88,9 @@ pub(crate) fn store(sql: &impl Seals, made: Made, playbook: &Playbook, now: Time
     let last = receipt::last(sql)?;
     let number = store::lead(sql, &record, repeat, last.number + 1, [first, now])?;
     store::waiting(sql, number, &record.decision, true)?;
-    let same_owner = assignments::routed(sql, &record, number, now)?;
-    clocks::routed(sql, &record.decision, number, same_owner, playbook, now)?;
+    let Holding { open, clock, .. } = Holding::of(sql, number)?;
+    let same_owner = assignments::routed(sql, &record, number, open.as_ref(), now)?;
+    clocks::routed(sql, &record.decision, number, (clock, same_owner), playbook, now)?;
     receipt::add(sql, &last, number, &record, &known, Some((&lead, repeat)), now)?;
     Ok(Decided { lead: number, receipt: last.number + 1, record })
 }

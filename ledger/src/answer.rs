@@ -46,6 +46,9 @@ pub struct AnsweringMember {
     pub name: String,
     /// IANA name of the zone they work in.
     pub time_zone: Option<String>,
+    /// Where to choose a time to be called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<String>,
 }
 
 impl Answer {
@@ -68,6 +71,7 @@ impl Answer {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {
             name: member.name.clone(),
+            booking: member.booking.clone(),
             time_zone: playbook
                 .calendars
                 .get(&member.calendar)

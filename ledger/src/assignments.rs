@@ -3,7 +3,7 @@
 //! In scope: their rows, which each member can read. Not in scope: who is to have a lead (`frontdesk::assign`).
 
 use crate::row::{integer, optional_text, text, time};
-use crate::sql::{Sql, Value};
+use crate::sql::{Row, Sql, Value};
 use crate::{Error, Ledger, rotation};
 use frontdesk::decision::Reason;
 use frontdesk::sla::Clock;
@@ -38,14 +38,45 @@ pub(crate) struct Open {
     pub(crate) team: String,
     /// Of the circle whose turn it was; `None`: nobody's.
     pub(crate) segment: Option<String>,
+    rule: String,
 }
 
-/// Keeps what came of one routing: the circle after a turn, and the owner, if that is another than before; whether it is
-/// the same.
-pub(crate) fn routed(sql: &impl Sql, record: &Record, lead: i64, now: Timestamp) -> Result<bool, Error> {
-    let open = open(sql, lead)?;
+/// The columns of [`Open`], in its order.
+pub(crate) const OPEN: &str =
+    "assignment.number, assignment.member, assignment.team, assignment.segment, assignment.rule";
+
+impl Open {
+    /// Reads it from a row that begins with [`OPEN`]; NULL: nobody has the lead.
+    pub(crate) fn read(row: &Row) -> Result<Option<Self>, Error> {
+        if row.first() == Some(&Value::Null) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            number: integer(row, 0)?,
+            member: text(row, 1)?.into(),
+            team: text(row, 2)?.into(),
+            segment: optional_text(row, 3)?,
+            rule: text(row, 4)?.into(),
+        }))
+    }
+
+    /// Whether whoever has the lead only watches it until somebody can.
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(self.rule.as_str(), "watcher" | "pool")
+    }
+}
+
+/// Keeps what came of one routing: the circle after a turn, and the owner, if that is another than who had it by the
+/// assignment `open`; whether it is the same.
+pub(crate) fn routed(
+    sql: &impl Sql,
+    record: &Record,
+    lead: i64,
+    open: Option<&Open>,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let owner = record.decision.owner.as_deref();
-    if open.as_ref().map(|open| open.member.as_str()) == owner {
+    if open.map(|open| open.member.as_str()) == owner {
         turn(sql, record)?;
         return Ok(true);
     }
@@ -65,15 +96,9 @@ fn turn(sql: &impl Sql, record: &Record) -> Result<(), Error> {
 
 /// The lead's assignment that goes on.
 pub(crate) fn open(sql: &impl Sql, lead: i64) -> Result<Option<Open>, Error> {
-    let statement = "SELECT number, member, team, segment FROM assignment WHERE lead = ? AND ended_at IS NULL";
-    let rows = sql.query(statement, &[lead.into()])?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    Ok(Some(Open {
-        number: integer(row, 0)?,
-        member: text(row, 1)?.into(),
-        team: text(row, 2)?.into(),
-        segment: optional_text(row, 3)?,
-    }))
+    let statement = format!("SELECT {OPEN} FROM assignment WHERE lead = ? AND ended_at IS NULL");
+    let rows = sql.query(&statement, &[lead.into()])?;
+    rows.first().map_or(Ok(None), Open::read)
 }
 
 /// Keeps the circle after a turn, and that the owner, if there is one, has the lead from now on.
@@ -132,12 +157,6 @@ pub(crate) fn worked(sql: &impl Sql, lead: i64, clock: &Clock) -> Result<(), Err
     Ok(())
 }
 
-/// Whether whoever has the lead only watches it until somebody can.
-pub(crate) fn is_held(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
-    let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule IN ('watcher', 'pool')";
-    Ok(!sql.query(statement, &[lead.into()])?.is_empty())
-}
-
 /// Whether the lead waits for the first who comes.
 pub(crate) fn is_in_pool(sql: &impl Sql, lead: i64) -> Result<bool, Error> {
     let statement = "SELECT 1 FROM assignment WHERE lead = ? AND ended_at IS NULL AND rule = 'pool'";
@@ -191,7 +210,7 @@ impl<S: Sql> Ledger<S> {
                          FROM assignment JOIN lead ON lead.number = assignment.lead \
                          WHERE member = ? AND assignment.number > ? ORDER BY assignment.number LIMIT ?";
         let rows = self.sql.query(statement, &[member.into(), after.into(), PAGE.into()])?;
-        let record = |row: &crate::Row| {
+        let record = |row: &Row| {
             Ok(AssignmentRecord {
                 number: integer(row, 0)?,
                 lead: text(row, 1)?.into(),

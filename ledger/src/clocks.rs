@@ -71,19 +71,22 @@ fn of_row(row: &Row) -> Result<Waiting, Error> {
 /// Starts the clock of a lead that was routed, or goes on with it where its person came again.
 ///
 /// A repeat doesn't put off what was promised: while the owner is the same and hasn't acted, it stays due when it was.
+/// `before` is the clock that it had. When something is due of it.
 pub(crate) fn routed(
     sql: &impl Sql,
     decision: &Decision,
     lead: i64,
-    same_owner: bool,
+    (before, same_owner): (Option<Clock>, bool),
     playbook: &Playbook,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<Option<Timestamp>, Error> {
     if decision.owner.is_none() {
-        sql.query("DELETE FROM clock WHERE lead = ?", &[lead.into()])?;
-        return Ok(());
+        if before.is_some() {
+            sql.query("DELETE FROM clock WHERE lead = ?", &[lead.into()])?;
+        }
+        return Ok(None);
     }
-    let earlier = read(sql, lead)?.filter(|clock| clock.acted_at.is_none());
+    let earlier = before.filter(|clock| clock.acted_at.is_none());
     let goes_on = earlier.is_some() && same_owner;
     let mut clock = earlier.unwrap_or_else(|| Clock::started(now));
     clock.decided_at = now;
@@ -110,9 +113,11 @@ pub(crate) fn wake(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<(),
 
 /// Has every running clock looked at, `now`: what its steps follow from may be otherwise.
 pub(crate) fn look_again(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
-    // One that was acted on stands still for good, and so does that of a lead that another took the place of.
+    // One that was acted on stands still for good, and so does that of a lead that another took the place of, or that nobody
+    // has: those that run are among the leads that somebody has.
     sql.query(
-        "UPDATE clock SET alarm = ? WHERE json_extract(data, '$.acted_at') IS NULL \
+        "UPDATE clock SET alarm = ? WHERE lead IN (SELECT lead FROM assignment WHERE ended_at IS NULL) \
+         AND json_extract(data, '$.acted_at') IS NULL \
          AND (SELECT merged_into FROM lead WHERE number = clock.lead) IS NULL",
         &[now.as_millisecond().into()],
     )?;
@@ -133,14 +138,14 @@ fn rules<'p>(playbook: &'p Playbook, decision: &Decision, owner: Option<&str>) -
     Rules::of(case, owner, playbook)
 }
 
-fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<(), Error> {
-    let alarm = clock.next(rules).map(|(at, _)| at.as_millisecond());
+fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<Option<Timestamp>, Error> {
+    let alarm = clock.next(rules).map(|(at, _)| at);
     sql.query(
         "INSERT INTO clock (lead, alarm, data) VALUES (?, ?, ?) \
          ON CONFLICT (lead) DO UPDATE SET alarm = excluded.alarm, data = excluded.data",
-        &[lead.into(), alarm.into(), to_json(clock)?.into()],
+        &[lead.into(), alarm.map(Timestamp::as_millisecond).into(), to_json(clock)?.into()],
     )?;
-    Ok(())
+    Ok(alarm)
 }
 
 impl Waiting {
@@ -150,7 +155,7 @@ impl Waiting {
 
     /// Keeps the clock as it is now.
     pub(crate) fn keep(&self, sql: &impl Sql, playbook: &Playbook) -> Result<(), Error> {
-        write(sql, self.number, &self.clock, &self.rules(playbook))
+        write(sql, self.number, &self.clock, &self.rules(playbook)).map(|_| ())
     }
 
     /// Puts it out that something happened, to whom it matters.
@@ -228,7 +233,7 @@ impl Waiting {
         let accounts = gather::accounts_by_id(sql, &ids)?;
         let account = accounts.first();
         let lead = frontdesk::reassignable(&self.id, self.lead.clone(), account, self.decision.clone(), playbook, now);
-        let (rotation, mut staff) = staff::known(sql, &lead, playbook, now)?;
+        let (rotation, mut staff) = staff::known(sql, Some(self.number), &lead, playbook, now)?;
         if let Some(owner) = self.owner.as_ref().filter(|_| because == "reassigned") {
             staff.had.insert(owner.clone(), because.to_owned());
         }

@@ -6,8 +6,8 @@
 //! lead without a domain. Countries that are both known have to agree where only the name does.
 
 use crate::Error;
-use crate::row::{integer, json, optional_text, placeholders, text, time};
-use crate::sql::{Row, Sql, Value};
+use crate::row::{existing, integer, json, optional_text, to_json};
+use crate::sql::{Sql, Value};
 use frontdesk::{Lead, organisation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -61,6 +61,9 @@ pub struct CameWith {
 /// Leads without an account; both indexes hold only these.
 const TIED: &str = "SELECT number FROM lead WHERE account_id IS NULL AND merged_into IS NULL AND";
 
+/// Leads of one account.
+const OF_ACCOUNT: &str = "SELECT number FROM lead WHERE account_id = ? AND merged_into IS NULL";
+
 /// The organisation of `lead`, whose id is `id`; `None`: it names neither a work domain nor a company.
 pub(crate) fn of(
     sql: &impl Sql,
@@ -69,11 +72,10 @@ pub(crate) fn of(
     account: Option<&String>,
 ) -> Result<Option<Organisation>, Error> {
     let Some(key) = organisation(lead) else { return Ok(None) };
-    let numbers = match account {
+    let mut others = match account {
         Some(account) => of_account(sql, account)?,
-        None => of_organisation(sql, lead)?,
+        None => named(sql, "SELECT value FROM json_each(?)", &to_json(&of_organisation(sql, lead)?)?)?,
     };
-    let mut others = colleagues(sql, &numbers)?;
     others.retain(|other| other.id != id);
     let more = others.len() > MOST;
     others.truncate(MOST);
@@ -82,16 +84,14 @@ pub(crate) fn of(
 
 /// The leads of the account with this id, the latest first; at most 20.
 pub(crate) fn at_account(sql: &impl Sql, account: &str) -> Result<(Vec<Colleague>, bool), Error> {
-    let mut leads = colleagues(sql, &of_account(sql, account)?)?;
+    let mut leads = of_account(sql, account)?;
     let more = leads.len() > MOST;
     leads.truncate(MOST);
     Ok((leads, more))
 }
 
-fn of_account(sql: &impl Sql, account: &str) -> Result<BTreeSet<i64>, Error> {
-    let statement = "SELECT number FROM lead WHERE account_id = ? AND merged_into IS NULL ORDER BY number DESC LIMIT ?";
-    let most = i64::try_from(MOST + 2).unwrap_or(i64::MAX);
-    sql.query(statement, &[account.into(), most.into()])?.iter().map(|row| integer(row, 0)).collect()
+fn of_account(sql: &impl Sql, account: &str) -> Result<Vec<Colleague>, Error> {
+    named(sql, &format!("{OF_ACCOUNT} ORDER BY number DESC LIMIT {}", MOST + 2), account)
 }
 
 /// The numbers of the latest leads of the lead's organisation, of those without an account.
@@ -148,22 +148,30 @@ fn domain_of(sql: &impl Sql, core: &str) -> Result<Domain, Error> {
     })
 }
 
-fn colleagues(sql: &impl Sql, numbers: &BTreeSet<i64>) -> Result<Vec<Colleague>, Error> {
-    if numbers.is_empty() {
-        return Ok(Vec::new());
-    }
+/// A colleague as a statement tells it.
+#[derive(Deserialize)]
+struct Told {
+    id: String,
+    created_at: i64,
+    owner: Option<String>,
+    with: CameWith,
+}
+
+/// The leads whose numbers the statement `which` gives for `of`, the latest first. Of each lead the few fields alone cross the
+/// border to the database.
+fn named(sql: &impl Sql, which: &str, of: &str) -> Result<Vec<Colleague>, Error> {
+    let fields = ["first_name", "last_name", "title", "product", "source", "campaign"];
+    let fields = fields.map(|name| format!("'{name}', json_extract(data, '$.{name}')")).join(", ");
     let statement = format!(
-        "SELECT id, created_at, owner, data FROM lead WHERE number IN ({}) ORDER BY number DESC",
-        placeholders(numbers.len())
+        "SELECT json_group_array(json_object('id', id, 'created_at', created_at, 'owner', owner, \
+         'with', json_object({fields}))) FROM (SELECT * FROM lead WHERE number IN ({which}) ORDER BY number DESC)"
     );
-    let arguments: Vec<Value> = numbers.iter().map(|number| (*number).into()).collect();
-    let colleague = |row: &Row| {
-        Ok(Colleague {
-            id: text(row, 0)?.into(),
-            created_at: time(row, 1)?,
-            owner: optional_text(row, 2)?,
-            with: json(row, 3)?,
-        })
+    let row = existing(sql.query(&statement, &[of.into()])?.into_iter().next())?;
+    let colleague = |told: Told| {
+        let Told { id, created_at, owner, with } = told;
+        let at = jiff::Timestamp::from_millisecond(created_at);
+        let created_at = at.map_err(|error| Error::Unreadable(format!("the time {created_at}: {error}")))?;
+        Ok(Colleague { id, created_at, owner, with })
     };
-    sql.query(&statement, &arguments)?.iter().map(colleague).collect()
+    json::<Vec<Told>>(&row, 0)?.into_iter().map(colleague).collect()
 }

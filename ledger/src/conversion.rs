@@ -274,15 +274,10 @@ pub(crate) fn account_of(sql: &impl Sql, kept: &[Kept]) -> Result<Option<String>
     rows.first().map(|row| Ok(text(row, 0)?.to_owned())).transpose()
 }
 
-/// The account of the contact that the lead with this number has become.
-pub(crate) fn account_of_lead(sql: &impl Sql, lead: i64) -> Result<Option<String>, Error> {
-    let rows = sql.query(
-        "SELECT account_id FROM submission JOIN conversion ON conversion.submission = submission.number \
-         WHERE lead = ? ORDER BY conversion.number DESC LIMIT 1",
-        &[lead.into()],
-    )?;
-    rows.first().map(|row| Ok(text(row, 0)?.to_owned())).transpose()
-}
+/// The account of the contact that a row's lead has become.
+pub(crate) const ACCOUNT: &str = "SELECT conversion.account_id FROM submission \
+     JOIN conversion ON conversion.submission = submission.number WHERE submission.lead = lead.number \
+     ORDER BY conversion.number DESC LIMIT 1";
 
 /// The conversions of the lead with this number, oldest first.
 pub(crate) fn of(sql: &impl Sql, lead: i64) -> Result<Vec<ConversionRecord>, Error> {

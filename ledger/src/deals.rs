@@ -4,6 +4,7 @@
 //! several counts (the core says it), and whether two are in conflict. A registration is about an account where its company
 //! is one, by its id or its domain, and else about whoever has the domain or the name.
 
+use crate::access::digest;
 use crate::act::Act;
 use crate::row::{existing, from_json, integer, optional_text, optional_time, text, to_json};
 use crate::sql::{Row, Sql, Value};
@@ -66,6 +67,19 @@ pub struct NewDeal {
     pub by: Option<String>,
 }
 
+/// A deal that a partner registers by its own page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealClaim {
+    /// What the page calls this attempt; whoever sends it again registers no second one.
+    pub once: Option<String>,
+    pub company: Option<String>,
+    /// Or a website.
+    pub domain: Option<String>,
+    pub product: Option<String>,
+    /// Who says so, as the page names them.
+    pub by: Option<String>,
+}
+
 /// What is to be changed of a registration; what isn't said stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +105,9 @@ pub enum Registering {
     /// Neither an account nor a domain nor a company that can be read.
     NoCompany,
 }
+
+/// Digits of the id of what a page registers.
+const CLAIM: usize = 24;
 
 const SELECT: &str = "SELECT id, partner, account_id, company, domain, product, state, registered_at, protected_until, \
      at, by, key, changed_at, changed_by, changed_key FROM deal_registration WHERE";
@@ -206,6 +223,19 @@ impl<S: Sql> Desk<'_, S> {
     pub fn register_deal(&self, new: &NewDeal, now: Timestamp) -> Result<Registering, Error> {
         let act = self.act(new.by.as_deref(), now);
         self.ledger.sql.transaction(|| self.ledger.register_deal_within(new, &act, now))
+    }
+
+    /// Registers a deal of the partner whose key it is, pending: a page can't approve what it says itself, nor speak for another
+    /// partner or of an account by its id.
+    ///
+    /// # Errors
+    /// What the database said; nothing was written then.
+    pub fn claim_deal(&self, claim: &DealClaim, now: Timestamp) -> Result<Registering, Error> {
+        let DealClaim { once, company, domain, product, by } = claim.clone();
+        let digest = |once: String| digest(format!("{} {once}", self.access.who()).as_bytes());
+        let id = once.map(|once| format!("claim-{}", digest(once).chars().take(CLAIM).collect::<String>()));
+        let partner = self.access.partner().unwrap_or_default().to_owned();
+        self.register_deal(&NewDeal { id, partner, company, domain, product, by, ..NewDeal::default() }, now)
     }
 
     /// As [`Ledger::change_deal`].

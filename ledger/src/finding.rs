@@ -3,11 +3,13 @@
 //! In scope: reading, by keys, a bounded number of earlier submissions, and the lead that the core picks among them. Not in
 //! scope: comparing (the core does).
 
+use crate::assignments::Open;
+use crate::holding::Holding;
 use crate::keys::{Holders, Keys};
 use crate::recount::{self, Standing};
 use crate::row::{integer, json, text, to_json};
 use crate::sql::Sql;
-use crate::{Error, assignments, conversion, earlier, trials};
+use crate::{Error, earlier, trials};
 use frontdesk::{Alike, Candidate, Found, Known, KnownLead, Lead, Playbook, Size, find, identity_keys, lead_profile};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +21,8 @@ pub(crate) struct Finding {
     places: BTreeMap<String, Place>,
     /// The lead that it is merged into.
     pub(crate) lead: Option<Standing>,
+    /// How that stands.
+    pub(crate) holding: Holding,
 }
 
 /// Where an earlier submission is.
@@ -39,21 +43,22 @@ pub(crate) fn look(sql: &impl Sql, lead: &Lead, size: Size, playbook: &Playbook)
     // What is different decides nothing, and would only be kept with every receipt.
     let named: BTreeSet<&String> = alike(&found).map(|alike| &alike.lead).collect();
     known.candidates.retain(|candidate| named.contains(&candidate.lead));
-    let mut finding = Finding { keys, holders, places, lead: None };
+    let mut finding = Finding { keys, holders, places, lead: None, holding: Holding::default() };
     if let Some(place) = found.same.as_ref().and_then(|same| finding.places.get(&same.submission)) {
         finding.lead = recount::standing(sql, place.lead, &playbook.survivorship)?;
     }
     if let Some(lead) = &finding.lead {
         let number = lead.number;
-        let account = conversion::account_of_lead(sql, number)?;
-        let mut lead = KnownLead { account, ..KnownLead::from(lead) };
+        let holding = Holding::of(sql, number)?;
+        let mut lead = KnownLead { account: holding.account.clone(), ..KnownLead::from(lead) };
         earlier::tell(sql, number, &mut lead, playbook)?;
         lead.trial = trials::of_lead(sql, number, playbook)?;
         // Whoever but watches a lead that is held doesn't keep it when its person comes again.
-        if assignments::is_held(sql, number)? {
+        if holding.open.as_ref().is_some_and(Open::is_held) {
             (lead.owner, lead.due_at) = (None, None);
         }
         known.leads.push(lead);
+        finding.holding = holding;
     }
     Ok((finding, known))
 }

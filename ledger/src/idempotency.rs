@@ -6,8 +6,8 @@
 use crate::access::digest;
 use crate::answer::Answer;
 use crate::receipt;
-use crate::row::{existing, integer, json, text, time, to_json};
-use crate::sql::{Sql, Value};
+use crate::row::{existing, from_json, integer, text, time, to_json};
+use crate::sql::{Row, Sql, Value};
 use crate::{Error, Ledger};
 use frontdesk::RawLead;
 use jiff::{SignedDuration, Timestamp};
@@ -54,6 +54,11 @@ impl Idempotency {
         let content: String = digest(content.as_bytes()).chars().take(32).collect();
         Self { key: format!("{}={content}", sender(access_key)), request: String::new() }
     }
+
+    /// What its answer is kept under.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
 }
 
 fn sender(access_key: &str) -> String {
@@ -69,27 +74,47 @@ pub(crate) enum Earlier {
     Other,
 }
 
-/// What became of this request before.
-pub(crate) fn earlier(sql: &impl Sql, idempotency: &Idempotency, now: Timestamp) -> Result<Earlier, Error> {
-    let statement = "SELECT request, answer, at, receipt FROM idempotency WHERE key = ?";
-    let rows = sql.query(statement, &[(&idempotency.key).into()])?;
-    let Some(row) = rows.first() else { return Ok(Earlier::None) };
-    if text(row, 0)? != idempotency.request {
+/// An answer as it is kept.
+pub(crate) struct Kept {
+    request: String,
+    answer: String,
+    at: Timestamp,
+    /// Of the decision, where the answer goes without it.
+    receipt: Option<i64>,
+}
+
+/// Reads what is kept from four columns of a row; NULL: nothing.
+pub(crate) fn read(row: &Row, column: usize) -> Result<Option<Kept>, Error> {
+    if row.get(column) == Some(&Value::Null) {
+        return Ok(None);
+    }
+    let receipt = if row.get(column + 3) == Some(&Value::Null) { None } else { Some(integer(row, column + 3)?) };
+    let (request, answer) = (text(row, column)?.to_owned(), text(row, column + 1)?.to_owned());
+    Ok(Some(Kept { request, answer, at: time(row, column + 2)?, receipt }))
+}
+
+/// What became of this request before, of which that is kept.
+pub(crate) fn earlier(
+    sql: &impl Sql,
+    idempotency: &Idempotency,
+    kept: Option<Kept>,
+    now: Timestamp,
+) -> Result<Earlier, Error> {
+    let Some(Kept { request, answer, at, receipt }) = kept else { return Ok(Earlier::None) };
+    if request != idempotency.request {
         return Ok(Earlier::Other);
     }
     // Either way: a clock may have gone back meanwhile.
-    if idempotency.request.is_empty() && now.duration_since(time(row, 2)?).abs() >= SAME_CONTENT {
+    if request.is_empty() && now.duration_since(at).abs() >= SAME_CONTENT {
         return Ok(Earlier::None);
     }
     // The person was erased, and whoever comes again is somebody new.
-    if text(row, 1)?.is_empty() {
+    if answer.is_empty() {
         return Ok(Earlier::None);
     }
-    if row.get(3) == Some(&Value::Null) {
-        return Ok(Earlier::Same(text(row, 1)?.into()));
-    }
-    let decision = existing(receipt::decision(sql, integer(row, 3)?)?)?;
-    to_json(&Answer { decision: Some(decision), ..json(row, 1)? }).map(Earlier::Same)
+    let Some(receipt) = receipt else { return Ok(Earlier::Same(answer)) };
+    let decision = existing(receipt::decision(sql, receipt)?)?;
+    to_json(&Answer { decision: Some(decision), ..from_json(&answer)? }).map(Earlier::Same)
 }
 
 /// Keeps the answer for the next time; its decision is that of the receipt with this number, and is kept there.

@@ -40,11 +40,13 @@ mod error;
 mod export;
 mod finding;
 mod follow_up;
+mod form_links;
 mod forms;
 mod gather;
 mod guard;
 mod heads;
 mod history;
+mod holding;
 mod idempotency;
 mod keys;
 mod leads;
@@ -60,9 +62,11 @@ mod minimum;
 mod not_same;
 mod opportunity;
 mod outbox;
+mod page_limits;
 mod playbooks;
 mod pools;
 mod prefill;
+mod questions;
 mod receipt;
 mod recount;
 mod refill;
@@ -119,7 +123,7 @@ pub use changes::LeadChange;
 pub use colleagues::{CameWith, Colleague, Organisation};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
-pub use deals::{ChangeDeal, DealRecord, NewDeal, Registering};
+pub use deals::{ChangeDeal, DealClaim, DealRecord, NewDeal, Registering};
 pub use deliveries::{Attempt, Outcome, TIMEOUT};
 pub use desk::Desk;
 pub use difference::Difference;
@@ -129,6 +133,7 @@ pub use erasure::Erasure;
 pub use error::Error;
 pub use export::ReceiptPage;
 pub use follow_up::{Dispositions, FollowUp, FollowedUp, FollowingUp};
+pub use form_links::LINK_DAYS;
 pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown};
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use idempotency::Idempotency;
@@ -144,6 +149,7 @@ pub use minimum::{FollowUpFigure, MinimumState};
 pub use not_same::NotSame;
 pub use opportunity::{ChangeOpportunity, NewOpportunity, OpportunityRecord};
 pub use outbox::{EVENTS, EventPage, EventRecord};
+pub use page_limits::PageAsks;
 pub use playbooks::PlaybookFormat;
 pub use pools::Claiming;
 pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
@@ -161,7 +167,7 @@ pub use sql::{Row, Sql, SqlError, Value};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
-pub use suspects::SuspectRecord;
+pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;
@@ -183,13 +189,15 @@ pub struct Ledger<S> {
     sql: Sealed<S>,
     /// The playbooks that were read last, by number; what a number stands for never changes.
     playbooks: RefCell<Vec<(i64, Rc<Playbook>)>>,
+    /// What forms asked lately.
+    asked: RefCell<questions::Remembered>,
 }
 
 impl<S: Sql> Ledger<S> {
     /// A ledger over `sql`, its keys and salts made from `seed`. Nothing is read or written: a workspace that nobody made
     /// costs nothing.
     pub fn new(sql: S, seed: Seed) -> Self {
-        Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default() }
+        Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default(), asked: RefCell::default() }
     }
 
     /// Whether the workspace was made.

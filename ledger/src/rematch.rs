@@ -38,14 +38,6 @@ pub enum Rematched {
 }
 
 impl<S: Sql> Ledger<S> {
-    /// Whether a lead waits for the book.
-    ///
-    /// # Errors
-    /// What the database said.
-    pub fn has_unmatched(&self) -> Result<bool, Error> {
-        Ok(!self.sql.query("SELECT 1 FROM unmatched LIMIT 1", &[])?.is_empty())
-    }
-
     /// Some of the leads that wait for the book, oldest first.
     ///
     /// # Errors

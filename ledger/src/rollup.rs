@@ -91,6 +91,11 @@ pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Erro
     Ok(waits.then_some(Timestamp::UNIX_EPOCH))
 }
 
+/// Whether a batch ends with the receipt of this number.
+pub(crate) fn is_batch(receipt: i64) -> bool {
+    receipt % AT_ONCE == 0
+}
+
 /// Counts a batch, if one is waiting; how many leads.
 pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, _: Timestamp) -> Result<usize, Error> {
     match next(ledger)? {

@@ -34,6 +34,8 @@ const STEPS: &[&[&str]] = &[
     operating::OPERATING,
     prefill::PREFILL,
     closed_loop::FOLLOW_UP,
+    from_ten::FORMS,
+    from_ten::FEWER_INDEXES,
 ];
 
 /// The version after all of them.

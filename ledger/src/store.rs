@@ -5,13 +5,13 @@
 use crate::act::Act;
 use crate::changes::{self, Cause};
 use crate::finding::Finding;
+use crate::heads::Heads;
 use crate::links::{self, Link, MergeKind};
 use crate::outbox::{self, Event, Told};
-use crate::receipt::Last;
 use crate::row::{integer, to_json};
 use crate::signing::Seals;
 use crate::sql::{Sql, Value};
-use crate::{Error, assignments, clocks, duplicates, keys, receipt, related};
+use crate::{Error, assignments, clocks, duplicates, keys, receipt, related, rollup};
 use frontdesk::decision::Reason;
 use frontdesk::dedupe::lead_of;
 use frontdesk::outcome::Searched;
@@ -19,20 +19,20 @@ use frontdesk::playbook::Survivorship;
 use frontdesk::{Decision, Known, LeadState, Playbook, Record};
 use jiff::Timestamp;
 
-/// Stores everything of one routing. `searched` is what the account book gave for the submission itself, `last` the receipt
-/// before this one.
+/// Stores everything of one routing. `searched` is what the account book gave for the submission itself. When something is
+/// due of it.
 pub(crate) fn record(
     sql: &impl Seals,
     record: &Record,
     known: &Known,
     (finding, searched): (&Finding, &Searched),
-    last: &Last,
+    heads: &Heads,
     playbook: &Playbook,
     now: Timestamp,
-) -> Result<(), Error> {
-    let is_repeat = record.found.same.is_some();
+) -> Result<Option<Timestamp>, Error> {
+    let (is_repeat, last) = (record.found.same.is_some(), &heads.last);
     let lead = lead(sql, record, is_repeat, last.number + 1, [now, now])?;
-    waiting(sql, lead, &record.decision, is_repeat)?;
+    waiting(sql, lead, &record.decision, is_repeat && heads.has_unmatched)?;
     let number = i64::try_from(known.size.submissions).unwrap_or(i64::MAX).saturating_add(1);
     let submission = &record.submission;
     let arguments: [Value; 8] = [
@@ -51,8 +51,9 @@ pub(crate) fn record(
     )?;
     let (of, settled) = finding.keys(lead);
     keys::add(sql, number, of, &settled)?;
-    let same_owner = assignments::routed(sql, record, lead, now)?;
-    clocks::routed(sql, &record.decision, lead, same_owner, playbook, now)?;
+    let same_owner = assignments::routed(sql, record, lead, finding.holding.open.as_ref(), now)?;
+    let clock = finding.holding.clock.clone();
+    let due = clocks::routed(sql, &record.decision, lead, (clock, same_owner), playbook, now)?;
     receipt::add(sql, last, lead, record, known, None, now)?;
     if let (Some(same), Some(earlier)) = (&record.found.same, &finding.lead) {
         let Some((parent, _)) = finding.place(same) else {
@@ -81,7 +82,9 @@ pub(crate) fn record(
         owner: record.decision.owner.as_deref(),
         due_at: record.decision.due_at,
     };
-    outbox::add(sql, &if is_repeat { Event::Returned(told) } else { Event::Assigned(told) }, now)
+    outbox::add(sql, &if is_repeat { Event::Returned(told) } else { Event::Assigned(told) }, now)?;
+    // Who is told of events is told at once, and what reports count is counted as soon as there is a batch of it.
+    Ok(if heads.has_endpoints || rollup::is_batch(last.number + 1) { Some(now) } else { due })
 }
 
 /// A lead's state as it is stored: that of a single submission follows from it.
@@ -113,11 +116,11 @@ pub(crate) fn lead(
     rows.first().map_or_else(|| Err(Error::Unreadable("a lead without a number".into())), |row| integer(row, 0))
 }
 
-/// Notes that the lead waits for the account book, or that it no longer does; only one that was there before can have waited.
-pub(crate) fn waiting(sql: &impl Sql, lead: i64, decision: &Decision, was_there: bool) -> Result<(), Error> {
+/// Notes that the lead waits for the account book, or that it no longer does where it may have waited.
+pub(crate) fn waiting(sql: &impl Sql, lead: i64, decision: &Decision, may_have_waited: bool) -> Result<(), Error> {
     if decision.reasons.contains(&Reason::BookMissing) {
         sql.query("INSERT OR IGNORE INTO unmatched (lead) VALUES (?)", &[lead.into()])?;
-    } else if was_there {
+    } else if may_have_waited {
         sql.query("DELETE FROM unmatched WHERE lead = ?", &[lead.into()])?;
     }
     Ok(())

@@ -3,12 +3,15 @@
 //! In scope: its order. Not in scope: what is decided (`frontdesk::route`) and how it is stored (`store`).
 
 use crate::answer::Answer;
+use crate::gather::Gathered;
 use crate::sql::Sql;
 use crate::{
-    Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, gather, heads, idempotency,
-    minimum, prefill, recount, staff, store, tally,
+    Access, Error, Idempotency, KeyKind, Ledger, colleagues, deals, earlier, finding, heads, idempotency, minimum,
+    prefill, recount, staff, store, tally,
 };
+use frontdesk::decision::Reason;
 use frontdesk::dedupe::{lead_of, union};
+use frontdesk::lead::Column;
 use frontdesk::outcome::Searched;
 use frontdesk::{Record, Submission};
 
@@ -30,7 +33,14 @@ pub struct Submit<'a> {
 #[derive(Clone, Debug)]
 pub enum Submitted {
     /// Routed and stored.
-    Routed { answer: Box<Answer>, record: Box<Record> },
+    Routed {
+        answer: Box<Answer>,
+        record: Box<Record>,
+        /// When something is due because of it, at the soonest; `None`: nothing will be, as things are.
+        due: Option<jiff::Timestamp>,
+        /// Whether leads wait for the account book.
+        unmatched: bool,
+    },
     /// It was here before: the same answer, as stored; nothing was written.
     Replayed { answer: String },
     /// The idempotency key was used for another request; nothing was written.
@@ -51,8 +61,9 @@ impl<S: Sql> Ledger<S> {
 
     pub(crate) fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
+        let mut heads = heads::read(&self.sql, idempotency)?;
         if let Some(idempotency) = idempotency {
-            match idempotency::earlier(&self.sql, idempotency, now)? {
+            match idempotency::earlier(&self.sql, idempotency, heads.answered.take(), now)? {
                 idempotency::Earlier::None => {}
                 idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
                 idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
@@ -62,7 +73,12 @@ impl<S: Sql> Ledger<S> {
             // A page's visitor can write any id: it must not lead to somebody else's record.
             submission.lead.external_id = None;
         }
-        let heads = heads::read(&self.sql)?;
+        if let Some(partner) = access.partner() {
+            // Whoever has the page brings the lead: before anything that the page itself says of that.
+            submission.raw.put_first(Column::Partner.name(), partner);
+            submission.lead = frontdesk::standardize_fields(&submission.raw);
+            submission.lead.external_id = None;
+        }
         let number = heads.in_force.of(&submission.lead, &submission.id);
         let playbook = self.playbook_numbered(number)?;
         // By the workspace's own words a phone number may be another, and with it who is the same person.
@@ -78,10 +94,10 @@ impl<S: Sql> Ledger<S> {
             lead = lead_of(&state, &playbook.survivorship);
             searched_before = recount::searched_before(&self.sql, &state, &lead, &submission)?;
         }
-        let mut known = gather::around(&self.sql, &lead, known)?;
-        let contact = known.leads.first().and_then(|lead| lead.account.clone());
+        let mut gathered = Gathered::around(&self.sql, &lead, known)?;
+        let contact = finding.holding.account.as_ref();
         // An exact domain doesn't wait for the book, nor does somebody's contact.
-        if !known.settles(&lead) && contact.is_none() {
+        if !gathered.known.settles(&lead) && contact.is_none() {
             match searched_before {
                 Some(searched) => submission.searched = searched,
                 None if lead.is_searchable() && book_revision != Some(heads.accounts) && !without_book => {
@@ -89,19 +105,19 @@ impl<S: Sql> Ledger<S> {
                 }
                 None => as_found.clone_from(&submission.searched),
             }
-            gather::candidates(&self.sql, &mut known, &submission.searched.candidates)?;
+            gathered.candidates(&self.sql, &submission.searched.candidates)?;
         }
-        gather::further(&self.sql, &mut known, contact.as_ref())?;
+        let mut known = gathered.further(&self.sql, contact)?;
         deals::bear_on(&self.sql, &mut known, &lead, &playbook)?;
         let own = finding.lead.as_ref().map(|lead| lead.number);
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
         known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
-        let (rotation, staff) = staff::known(&self.sql, &unassigned, &playbook, now)?;
+        let (rotation, staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
         let record = unassigned.assign(&rotation, &staff);
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
-        store::record(&self.sql, &record, &known, (&finding, &as_found), &heads.last, &playbook, now)?;
+        let due = store::record(&self.sql, &record, &known, (&finding, &as_found), &heads, &playbook, now)?;
         tally::count(&self.sql, &record, &playbook, now)?;
         prefill::watch(&self.sql, record.submission.lead.domain.as_deref(), &record.lead_id, now)?;
         let organisation = if access.kind == KeyKind::Secret {
@@ -113,6 +129,7 @@ impl<S: Sql> Ledger<S> {
         if let Some(idempotency) = idempotency {
             idempotency::keep(&self.sql, idempotency, &mut answer, heads.last.number + 1, now)?;
         }
-        Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record) })
+        let unmatched = heads.has_unmatched || record.decision.reasons.contains(&Reason::BookMissing);
+        Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record), due, unmatched })
     }
 }

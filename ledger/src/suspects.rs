@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 /// Most that are listed together.
-const MOST_LISTED: i64 = 100;
+pub const MOST_LISTED: i64 = 100;
 
 /// A submission that waits for somebody's word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -157,7 +157,8 @@ impl<S: Sql> Ledger<S> {
             let folded = (&state, rules, left.len() > 1);
             store::restore(sql, survivor.number, &before, link.receipt_before, folded, act.at)?;
             let kept = assignments::restored(sql, survivor.number, &before, act.at)?;
-            clocks::routed(sql, &before, survivor.number, kept, playbook, act.at)?;
+            let clock = clocks::read(sql, survivor.number)?;
+            clocks::routed(sql, &before, survivor.number, (clock, kept), playbook, act.at)?;
             return Ok(owner);
         }
         // Who came with the merge goes with what came with it.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Most verdicts of one organisation that count; it has few.
-const MOST_COUNTED: i64 = 100;
+pub(crate) const MOST_COUNTED: i64 = 100;
 
 /// Most verdicts in one list.
 pub const MOST_LISTED: i64 = 500;
@@ -147,19 +147,15 @@ impl<S: Sql> Ledger<S> {
     }
 }
 
-/// The verdicts that count for leads of `organisation`, oldest first.
-pub(crate) fn of(sql: &impl Sql, organisation: Option<&String>) -> Result<Vec<ReviewVerdict>, Error> {
-    let Some(organisation) = organisation else { return Ok(Vec::new()) };
-    let rows = sql.query(
-        "SELECT account_id, verdict FROM verdict WHERE withdrawn_at IS NULL AND organisation = ? \
-         ORDER BY number LIMIT ?",
-        &[organisation.into(), MOST_COUNTED.into()],
-    )?;
-    let verdict = |row: &Row| {
-        let (organisation, account) = (organisation.clone(), text(row, 0)?.to_owned());
-        Ok(ReviewVerdict { organisation, account, verdict: standing(row, 1)? })
-    };
-    rows.iter().map(verdict).collect()
+/// The verdicts that count for leads of an organisation, whose key and [`MOST_COUNTED`] are the arguments: number, account and
+/// verdict.
+pub(crate) const COUNTED: &str = "SELECT number, account_id, verdict FROM verdict WHERE withdrawn_at IS NULL \
+     AND organisation = ? ORDER BY number LIMIT ?";
+
+/// The verdict on leads of `organisation` whose account is in `column`, and what it is in the next one.
+pub(crate) fn counted(row: &Row, column: usize, organisation: &str) -> Result<ReviewVerdict, Error> {
+    let (organisation, account) = (organisation.to_owned(), text(row, column)?.to_owned());
+    Ok(ReviewVerdict { organisation, account, verdict: standing(row, column + 1)? })
 }
 
 fn standing(row: &Row, column: usize) -> Result<Standing, Error> {

@@ -253,7 +253,7 @@ fn lot(lead: &Lead, id: &str, canary: i64) -> u8 {
 
 /// What decides at this moment.
 pub(crate) fn in_force(sql: &impl Sql) -> Result<InForce, Error> {
-    Ok(heads::read(sql)?.in_force)
+    Ok(heads::read(sql, None)?.in_force)
 }
 
 /// Publishes the playbook with this number.

@@ -46,3 +46,8 @@ def flatmap_path_parameters(context, path_parameters):
 def before_call(context, case, kwargs):
     """What is answered is looked at, not where it leads."""
     kwargs["allow_redirects"] = False
+
+
+@schemathesis.serializer("application/toml")
+def as_text(context, value):
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")

@@ -17,7 +17,11 @@
 export const attacks = [
   {
     attack: "another workspace's ids, with a good key of one's own",
-    guard: ["worker/src/call.rs", "get_by_name(&call.workspace)", 'get_by_name("one for all")'],
+    guard: [
+      "worker/src/call.rs",
+      'Result<(Reply, Response)> {\n    let stub = env.durable_object("WORKSPACE")?.get_by_name(&call.workspace)?;',
+      'Result<(Reply, Response)> {\n    let stub = env.durable_object("WORKSPACE")?.get_by_name("one for all")?;',
+    ],
     test: ["node", "access.test.mjs", "another workspace's leads, with the key"],
   },
   {
@@ -221,10 +225,24 @@ export const attacks = [
     attack: "a body larger than is read, announced or not",
     guard: [
       "worker/src/body.rs",
-      "if body.len() + piece.len() > limit {",
-      "if body.len() + piece.len() > limit << 20 {",
+      "if body.len() + piece.len() > bounds.bytes {",
+      "if body.len() + piece.len() > bounds.bytes << 20 {",
     ],
-    test: ["node", "api.test.mjs", "has a limit, announced or streamed"],
+    test: ["node", "limits.test.mjs", "reads no further than that where nothing is announced"],
+  },
+  {
+    attack: "a body nested deeply",
+    guard: [
+      "worker/src/body.rs",
+      "found if is_json && found > bounds.depth",
+      "found if is_json && found > bounds.depth << 20",
+    ],
+    test: ["node", "limits.test.mjs", "refuses JSON that is nested too deep, and says how deep"],
+  },
+  {
+    attack: "a body that doesn't come",
+    guard: ["worker/src/body.rs", "within(SILENCE, stream.try_next())", "within(SILENCE << 20, stream.try_next())"],
+    test: ["node", "limits.test.mjs", "gives up on a body that doesn't come"],
   },
   {
     attack: "a number that the platform takes for another",

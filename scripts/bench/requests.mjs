@@ -1,12 +1,13 @@
 /**
- * Requests a second of `POST /v1/leads` in workerd on loopback, beside a Durable Object that only inserts one row.
+ * Requests a second of `POST /v1/leads` in workerd on loopback, beside a Durable Object that only inserts one row, and beside
+ * what the platform itself takes for a call and for as many writes.
  *
- * In scope: both in turn in the same run, several rounds, so that what else the machine does meets both alike.
+ * In scope: all in turn in the same run, several rounds, so that what else the machine does meets all alike.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { load, quantile } from "../lib/load.mjs";
+import { load, named, quantile } from "../lib/load.mjs";
 import { at } from "../lib/paths.mjs";
 import { seed } from "../lib/seed.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
@@ -21,46 +22,63 @@ const rounds = 3;
 export async function requests() {
   const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), "frontdesk-")));
   const ours = await startWorkerd({ stateDir: folders[0] });
-  const oneRow = await startWorkerd({ stateDir: folders[1], bundle: at("tests", "bench", "one_row") });
+  const least = await startWorkerd({ stateDir: folders[1], bundle: at("tests", "bench", "one_row") });
   try {
     await seed(ours.url);
     let lead = 0;
-    const bodies = {
-      known: () => ({ email: `lead${++lead}@bosch.com`, last_name: `Lead ${lead}`, title: "CTO", country: "Germany" }),
-      unknown: () => ({ email: `lead${++lead}@gmail.com`, company: `Nobody ${lead} GmbH`, phone: "+1 202 555 0142" }),
+    // Names unlike each other: of people with like names at one company some would be merged.
+    const known = () => {
+      const name = named(++lead);
+      return { email: `${name}@bosch.com`, last_name: name, title: "CTO", country: "Germany" };
     };
-    /** @type {Record<string, Measured[]>} */
-    const measured = { "one row": [], "lead, known domain": [], "lead, by name": [] };
+    const byName = () => {
+      const name = named(++lead);
+      return { email: `${name}@gmail.com`, last_name: name, company: `${name} GmbH`, city: "Lyon", country: "France" };
+    };
+    // Few people, so that nearly all were here before.
+    const again = () => {
+      const name = named(++lead % 500);
+      return { email: `${name}@bosch.com`, last_name: name, title: "CTO", message: `and another thing: ${lead}` };
+    };
+    /** @type {[name: string, url: string, body: () => object, path?: string][]} */
+    const kinds = [
+      ["one row", least.url, known],
+      ["no row", least.url, known, "/nothing"],
+      ["20 rows in 20 tables", least.url, known, "/many"],
+      ["new lead, known domain", ours.url, known],
+      ["new lead, by name", ours.url, byName],
+      ["the same person again", ours.url, again],
+    ];
+    /** @type {Measured[][]} */
+    const measured = kinds.map(() => []);
     for (let round = 0; round <= rounds; round += 1) {
-      const outcomes = {
-        "one row": await measure(oneRow.url, bodies.known),
-        "lead, known domain": await measure(ours.url, bodies.known),
-        "lead, by name": await measure(ours.url, bodies.unknown),
-      };
-      // The first round warms up.
-      if (round > 0) for (const [name, outcome] of Object.entries(outcomes)) measured[name].push(outcome);
+      for (const [index, [, url, body, path]] of kinds.entries()) {
+        const outcome = await measure(url, body, path);
+        // The first round warms up.
+        if (round > 0) measured[index].push(outcome);
+      }
     }
-    const best = Object.entries(measured).map(([name, list]) => ({ name, ...middle(list) }));
-    const rows = best.map(({ name, perSecond, p50, p99, failed }) => [
-      name,
+    const middles = measured.map(middle);
+    const rows = middles.map(({ perSecond, p50, p99, failed }, index) => [
+      kinds[index][0],
       perSecond.toFixed(0),
       p50.toFixed(1),
       p99.toFixed(1),
       failed,
-      (perSecond / best[0].perSecond).toFixed(2),
+      (perSecond / middles[0].perSecond).toFixed(2),
     ]);
     const title = `Requests in workerd on loopback (${connections} connections, ${rounds} rounds of ${seconds} s, the middle one)`;
     print(title, [["request", "per second", "p50 ms", "p99 ms", "failed", "of one row"], ...rows]);
   } finally {
     await ours.stop();
-    await oneRow.stop();
+    await least.stop();
     for (const folder of folders) rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {string} url @param {() => object} body @returns {Promise<Measured>} */
-async function measure(url, body) {
-  const { took, seconds: passed, failed } = await load(url, body, { connections, seconds });
+/** @param {string} url @param {() => object} body @param {string} [path] @returns {Promise<Measured>} */
+async function measure(url, body, path) {
+  const { took, seconds: passed, failed } = await load(url, body, { connections, seconds, path });
   return {
     perSecond: took.length / passed,
     p50: quantile(took, 0.5),

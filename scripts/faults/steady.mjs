@@ -55,7 +55,11 @@ export async function steady({ minutes }) {
       const quantiles = [0.5, 0.99, 1].map((share) => quantile(took, share).toFixed(1));
       const cells = [minute, rate.toFixed(0), ...quantiles, failed.length, resident(ours.pid)];
       rows.push([...cells, oneRowRate.toFixed(0), (rate / oneRowRate).toFixed(2)].map(String));
-      console.log(`minute ${minute}: ${rate.toFixed(0)} a second, ${failed.length} failed`);
+      const [p50, p99] = quantiles;
+      const so = `${rate.toFixed(0)} a second (${(rate / oneRowRate).toFixed(2)} of one row)`;
+      console.log(
+        `minute ${minute}: ${so}, p50 ${p50} ms, p99 ${p99} ms, ${resident(ours.pid)} MB, ${failed.length} failed`,
+      );
     }
     print(
       `The highest steady rate (${connections} connections, ${ourSeconds} s a minute, one row ${oneRowSeconds} s)`,

@@ -1,11 +1,13 @@
 /**
- * Builds what is served: the browser bundle (pkg/), the site (target/site), the Worker (target/worker).
+ * Builds what is served: the browser bundle (pkg/), the site with the app (target/site), the Worker (target/worker).
  *
  * In scope: calling the tools in the right way, and not at all where their inputs have not changed.
  * Not in scope: installing them (tools.mjs).
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
+import { appInputs, appOutputs, buildApp } from "./app.mjs";
+import { integrity, LOADER, makePackage } from "./package.mjs";
 import { at, browserBundle, cargoTarget, cargoTools, root, site, wasmTarget, workerBundle } from "./paths.mjs";
 import { Steps, Stop } from "./progress.mjs";
 import { ask, run } from "./run.mjs";
@@ -14,6 +16,7 @@ import {
   browserProfile,
   checkMachine,
   edgeProfile,
+  formProfile,
   npmPackages,
   quick,
   toolEnvironment,
@@ -73,16 +76,16 @@ async function wasmBuild({ name, library, profile, outputs, build }) {
 /**
  * What browsers and partners load: `frontdesk`, the whole core; `frontdesk_form`, what a form needs of it;
  * `frontdesk_prefill`, the visitor's side of the sealed prefill.
- * @param {"frontdesk" | "frontdesk_form" | "frontdesk_prefill"} bundle @param {string[]} features
- * @param {string} [crate] its folder
+ * @param {"frontdesk" | "frontdesk_form" | "frontdesk_prefill"} bundle @param {Record<string, string>} profile
+ * @param {string[]} features @param {string} [crate] its folder
  */
 const browserBuild =
-  (bundle, features, crate = "www") =>
+  (bundle, profile, features, crate = "www") =>
   (/** @type {Say} */ say) =>
     wasmBuild({
       name: bundle,
       library: `frontdesk_${crate.replace("/", "_")}`,
-      profile: browserProfile,
+      profile,
       outputs: [join(browserBundle, `${bundle}.js`), join(browserBundle, `${bundle}_bg.wasm`)],
       build: async () => {
         // A folder of its own: wasm-pack optimizes every bundle that it finds beside the new one, again and again.
@@ -90,14 +93,14 @@ const browserBuild =
         const args = ["build", at(crate), "--release", "--target", "web", "--mode", "no-install"];
         if (quick) args.push("--no-opt");
         args.push("--out-dir", relative(at(crate), folder), "--out-name", bundle, "--", "--locked", ...features);
-        await run(wasmPack(), args, { env: toolEnvironment(browserProfile), say });
+        await run(wasmPack(), args, { env: toolEnvironment(profile), say });
         cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
       },
     });
 
-export const form = browserBuild("frontdesk_form", ["--no-default-features"]);
-export const prefill = browserBuild("frontdesk_prefill", [], "www/prefill");
-export const browser = browserBuild("frontdesk", []);
+export const form = browserBuild("frontdesk_form", formProfile, ["--no-default-features"]);
+export const prefill = browserBuild("frontdesk_prefill", browserProfile, [], "www/prefill");
+export const browser = browserBuild("frontdesk", browserProfile, []);
 
 /** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
 export async function worker(/** @type {Say} */ say) {
@@ -116,11 +119,36 @@ export async function worker(/** @type {Say} */ say) {
   return outcome;
 }
 
+/**
+ * The npm package (pkg/): the widget in a small script and pieces that are loaded when needed, the core for scripts and servers,
+ * their types.
+ */
+export async function npmPackage() {
+  const folders = ["widget", "package"].map((name) => at("www", name));
+  const sources = [...folders.flatMap(filesIn), at("www", "pages", "lead.ts")];
+  const wasm = ["frontdesk", "frontdesk_form"].flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
+  const inputs = digest(
+    [],
+    [
+      ...sources,
+      ...wasm.map((name) => join(browserBundle, name)),
+      at("package-lock.json"),
+      at("scripts", "lib", "package.mjs"),
+    ],
+  );
+  if (unchanged("package", inputs, [join(browserBundle, "package.json")])) return "unchanged";
+  forget("package");
+  await makePackage();
+  complete("package", inputs);
+  return `built; ${LOADER} has integrity="${integrity()[LOADER]}"`;
+}
+
 /** The static files: pages as they are, their scripts compiled, the browser bundle beside them. */
 export async function pages() {
   const sources = filesIn(at("www", "pages"));
+  const shared = filesIn(at("www", "widget"));
   const description = at("worker", "openapi.json");
-  const inputs = digest([], [...sources, ...filesIn(browserBundle), at("package-lock.json"), description]);
+  const inputs = digest([], [...sources, ...shared, ...filesIn(browserBundle), at("package-lock.json"), description]);
   if (unchanged("site", inputs, [site])) return "unchanged";
   forget("site");
   rmSync(site, { recursive: true, force: true });
@@ -162,8 +190,19 @@ export async function pages() {
   return "built";
 }
 
+/** The extranet app, which the pages' folder holds: after them. */
+export async function app() {
+  const sources = [...filesIn(at("www", "app")), ...filesIn(at("www", "pages"))];
+  const inputs = digest([], [...sources, ...appInputs]);
+  if (unchanged("app", inputs, appOutputs)) return "unchanged";
+  forget("app");
+  await buildApp();
+  complete("app", inputs);
+  return "built";
+}
+
 /** How many steps `build` shows. */
-export const buildSteps = 8;
+export const buildSteps = 10;
 
 /** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
 export async function build(steps = new Steps(buildSteps)) {
@@ -174,6 +213,8 @@ export async function build(steps = new Steps(buildSteps)) {
   await steps.step("building the form's bundle", form);
   await steps.step("building the prefill's bundle", prefill);
   await steps.step("building the whole browser bundle", browser);
+  await steps.step("building the npm package", npmPackage);
   await steps.step("building the pages", pages);
+  await steps.step("building the app", app);
   await steps.step("building the Worker", worker);
 }

@@ -14,9 +14,10 @@ export const connected = (connections) => new Agent({ keepAlive: true, maxSocket
 /**
  * Sends one lead.
  * @param {string} url @param {object} lead @param {Agent} agent @param {Record<string, string>} [more] further headers
+ * @param {string} [path] where to, if not where leads go
  * @returns {Promise<Answer>}
  */
-export function post(url, lead, agent, more = {}) {
+export function post(url, lead, agent, more = {}, path = "/v1/leads") {
   const body = JSON.stringify(lead);
   return new Promise((done, failed) => {
     const headers = {
@@ -25,7 +26,7 @@ export function post(url, lead, agent, more = {}) {
       "content-length": Buffer.byteLength(body),
       ...more,
     };
-    const sent = request(new URL("/v1/leads", url), { method: "POST", agent, headers }, (response) => {
+    const sent = request(new URL(path, url), { method: "POST", agent, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk) => {
@@ -46,10 +47,10 @@ export function post(url, lead, agent, more = {}) {
 /**
  * Keeps so many requests under way for so many seconds.
  * @param {string} url @param {() => object} lead what is sent, each time another
- * @param {{ connections: number, seconds: number }} how
+ * @param {{ connections: number, seconds: number, path?: string }} how
  * @returns {Promise<Outcome>}
  */
-export async function load(url, lead, { connections, seconds }) {
+export async function load(url, lead, { connections, seconds, path }) {
   const agent = connected(connections);
   const began = performance.now();
   const until = began + seconds * 1000;
@@ -61,7 +62,7 @@ export async function load(url, lead, { connections, seconds }) {
     while (performance.now() < until) {
       const sent = performance.now();
       try {
-        const { status, text } = await post(url, lead(), agent);
+        const { status, text } = await post(url, lead(), agent, {}, path);
         if (status !== 201) failed.push(`${status}: ${text.slice(0, 200)}`);
       } catch (error) {
         failed.push(String(error));

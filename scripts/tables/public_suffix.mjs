@@ -1,5 +1,5 @@
 /**
- * Writes src/standardize/tables/suffix_registry.txt and suffix_hosting.txt: under which names domains are registered, by
+ * Writes src/standardize/tables/suffix_registry.txt, suffix_places.txt and suffix_hosting.txt: under which names domains are registered, by
  * registries and by those who host others' sites.
  *
  *   npm install --no-save tldts@7.5.4
@@ -48,11 +48,22 @@ const all = rules(trie.rulesRoot);
 for (const { path, section } of rules(trie.exceptionsRoot))
   all.push({ path: [...path.slice(0, -1), `!${path.at(-1)}`], section });
 
-for (const [file, section] of Object.entries({ "suffix_registry.txt": 1, "suffix_hosting.txt": 2 })) {
+/** Of three labels and more, and those of countries that have one for every town: few companies' mail is there. */
+const isOfPlaces = (/** @type {string[]} */ path) =>
+  path.length > 2 || (["it", "jp", "no"].includes(path[0] ?? "") && (path[1] ?? "").length > 3);
+
+/** @type {[file: string, section: number, ofPlaces: boolean | null][]} */
+const files = [
+  ["suffix_registry.txt", 1, false],
+  ["suffix_places.txt", 1, true],
+  ["suffix_hosting.txt", 2, null],
+];
+for (const [file, section, ofPlaces] of files) {
   /** @type {Map<string, string[]>} */
   const lines = new Map();
   for (const { path, section: of } of all) {
     if (of !== section || path.length < 2) continue;
+    if (ofPlaces !== null && isOfPlaces(path) !== ofPlaces) continue;
     if (path.slice(0, -1).includes("*")) throw new Error(`a wildcard inside a rule: ${path}`);
     const parent = path.slice(0, -1).join(".");
     lines.set(parent, [...(lines.get(parent) ?? []), ...path.slice(-1)]);

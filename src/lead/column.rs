@@ -48,7 +48,7 @@ pub enum Column {
 /// Every column with its own name first, then the names that mean the same; all folded as by [`fold_name`].
 const NAMES: &[(Column, &[&str])] = &[
     (Column::Id, &["id", "leadid", "recordid", "recid", "uniqueid", "externalid", "hsobjectid"]),
-    (Column::Email, &["email", "emailaddress", "workemail", "businessemail", "mail"]),
+    (Column::Email, &["email", "emailaddress", "workemail", "businessemail", "youremail", "mail"]),
     (Column::FirstName, &["firstname", "givenname", "forename", "fname"]),
     (Column::LastName, &["lastname", "familyname", "surname", "lname"]),
     (Column::Name, &["name", "fullname", "contactname", "yourname"]),

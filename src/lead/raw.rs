@@ -20,6 +20,11 @@ impl RawLead {
         self.fields.push((name.into(), value.into()));
     }
 
+    /// Puts a field before all others: it is the one that counts.
+    pub fn put_first(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.fields.insert(0, (name.into(), value.into()));
+    }
+
     /// All fields, as they came.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -13,6 +13,9 @@ pub struct Member {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Where a lead can choose a time to be called, an `https` address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub booking: Option<String>,
     pub calendar: String,
     /// Share of the team's leads relative to the others'; 0: no leads in turn.
     pub weight: u32,

@@ -7,10 +7,17 @@
 use std::sync::LazyLock;
 
 /// Suffixes that registries run, and suffixes below which a company lets its users be. A line is a parent
-/// in reversed order and, sorted, what may stand before it; the lines are sorted. See `tables/SOURCES.md`.
+/// in reversed order and, sorted, what may stand before it; the lines are sorted, and a parent may have two. See `tables/SOURCES.md`.
 ///
 /// The lines are found once: some are long, so that searching the text itself would look at most of it.
-static REGISTRY: Table = LazyLock::new(|| lines(include_str!("tables/suffix_registry.txt")));
+static REGISTRY: Table = LazyLock::new(|| {
+    let places = if cfg!(feature = "place-suffixes") { include_str!("tables/suffix_places.txt") } else { "" };
+    let mut lines = lines(include_str!("tables/suffix_registry.txt"));
+    lines.extend(self::lines(places));
+    // The parents that both have stay beside each other.
+    lines.sort_by_key(|(parent, _)| *parent);
+    lines
+});
 static HOSTING: Table = LazyLock::new(|| {
     lines(if cfg!(feature = "hosting-suffixes") { include_str!("tables/suffix_hosting.txt") } else { "" })
 });
@@ -64,14 +71,18 @@ fn suffix<'a>(host: &'a str, table: &[(&str, &str)]) -> Option<&'a str> {
     let mut longest = None;
     let mut depth = 1;
     for label in labels {
-        let line = table.binary_search_by(|(of, _)| (*of).cmp(&parent)).ok();
-        let Some((_, kids)) = line.and_then(|line| table.get(line)) else { break };
+        let first = table.partition_point(|(of, _)| *of < parent.as_str());
+        let lines = table.get(first..).unwrap_or_default();
+        let kids = || lines.iter().take_while(|(of, _)| *of == parent).map(|(_, kids)| *kids);
+        if kids().next().is_none() {
+            break;
+        }
         // Exceptions are first in their line, and few lines have any.
-        if kids.starts_with('!') && find(kids, &format!("!{label}")) {
+        if kids().any(|kids| kids.starts_with('!') && find(kids, &format!("!{label}"))) {
             return Some(last_labels(host, depth));
         }
         depth += 1;
-        if find(kids, label) || find(kids, "*") {
+        if kids().any(|kids| find(kids, label) || find(kids, "*")) {
             longest = Some(depth);
         }
         parent.push('.');

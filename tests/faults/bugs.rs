@@ -82,11 +82,15 @@ pub const BUGS: &[Bug] = &[
     bug("the receipt is written after the commit", "INSERT INTO receipt", How::AfterCommit),
     bug("the answer is kept after the commit", "INTO idempotency", How::AfterCommit),
     bug("the answer is kept where the lead is not", "INTO idempotency", How::EvenIfUndone),
-    bug("a repeat isn't looked up", "SELECT request, answer, at, receipt FROM idempotency", How::Dropped),
+    bug(
+        "a repeat isn't looked up",
+        "answered.key = ?",
+        How::Rewritten("answered.key = ?", "answered.key = ? AND answered.key <> answered.key"),
+    ),
     bug(
         "the same content is the same request for ever",
-        "SELECT request, answer, at, receipt FROM idempotency",
-        How::Rewritten("answer, at", "answer, (SELECT max(at) FROM idempotency)"),
+        "answered.key = ?",
+        How::Rewritten("answered.at", "(SELECT max(at) FROM idempotency)"),
     ),
     bug("answers are never forgotten", "DELETE FROM idempotency", How::Dropped),
     bug("the submission is not stored", "INSERT INTO submission ", How::Dropped),

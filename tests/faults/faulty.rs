@@ -16,7 +16,7 @@ type Statement = (String, Vec<Value>);
 pub struct Faulty(Rc<Inner>);
 
 struct Inner {
-    sqlite: Sqlite,
+    sqlite: Rc<Sqlite>,
     /// Statements until the crash; a transaction's begin and commit count as one each.
     left: Cell<Option<usize>>,
     crashed: Cell<bool>,
@@ -46,6 +46,16 @@ impl Faulty {
                 sqlite.query(&trigger, &[]).unwrap();
             }
         }
+        Self::over(Rc::new(sqlite), bug)
+    }
+
+    /// The same database after a crash of the program that used it, which forgot what was in its memory. What is on disk was
+    /// not read again: that is for [`open`](Self::open).
+    pub fn reborn(&self) -> Self {
+        Self::over(Rc::clone(&self.0.sqlite), self.0.bug)
+    }
+
+    fn over(sqlite: Rc<Sqlite>, bug: Option<&'static Bug>) -> Self {
         Self(Rc::new(Inner {
             sqlite,
             left: Cell::new(None),

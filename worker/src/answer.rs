@@ -30,7 +30,10 @@ pub(crate) fn refused(outcome: Outcome) -> Outcome {
 }
 
 pub(crate) fn unexpected(reply: &Reply) -> Result<Response> {
-    Problem::failed(&format!("an unexpected reply: {reply:?}")).response()
+    // What a reply holds is people's, and this is logged.
+    let told = format!("{reply:?}");
+    let kind = told.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    Problem::failed(&format!("an unexpected reply: {kind}")).response()
 }
 
 fn json_text(status: u16, body: String) -> Result<Response> {

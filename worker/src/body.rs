@@ -36,8 +36,9 @@ pub(crate) const BATCH: Bounds =
 /// An account book: beside it an isolate of 128 MB needs room to search. It is no JSON, and has no fields.
 pub(crate) const BOOK: Bounds = Bounds { bytes: 64 * 1024 * 1024, depth: 0, fields: 0, field: 0, seconds: 120 };
 
-/// A blinded domain: an element of ristretto255.
-pub(crate) const ELEMENT: Bounds = Bounds { bytes: 32, depth: 0, fields: 0, field: 0, seconds: 10 };
+/// A blinded domain: an element of ristretto255. It comes without a media type, and any byte can stand in it: brackets, too,
+/// are no JSON.
+pub(crate) const ELEMENT: Bounds = Bounds { bytes: 32, depth: usize::MAX, fields: 0, field: 0, seconds: 10 };
 
 /// The longest that nothing may come of a body that comes in pieces, in seconds.
 const SILENCE: u64 = 10;

@@ -100,7 +100,7 @@ async fn answered(asked: Read, request: &Request, env: &Env) -> Result<Response>
     })
 }
 
-fn long(field: &str, text: Option<&String>) -> Option<FieldProblem> {
+pub(crate) fn long(field: &str, text: Option<&String>) -> Option<FieldProblem> {
     let is_long = text.is_some_and(|text| text.chars().count() > BY_CHARS);
     is_long.then(|| problem(field, "a longer text", &format!("at most {BY_CHARS} characters")))
 }

@@ -41,7 +41,7 @@ pub(crate) async fn book(env: &Env, call: &Call, revision: i64) -> Option<Known>
                 Some(known)
             }
             Err(why) => {
-                worker::console_error!("the account book of {} can't be had: {why}", call.workspace);
+                crate::log::trouble(&format!("the account book of {} can't be had: {why}", call.workspace));
                 None
             }
         };
@@ -119,7 +119,7 @@ async fn build(env: &Env, call: &Call) -> Result<Known, String> {
     let file = builder.finish().map_err(|error| error.to_string())?;
     let known = Known::open(revision.unwrap_or_default(), file)?;
     if let Err(why) = upload::keep(env, call, &known, false).await {
-        worker::console_error!("the account book of {} is not kept: {why:?}", call.workspace);
+        crate::log::trouble(&format!("the account book of {} is not kept: {why:?}", call.workspace));
     }
     Ok(known)
 }

@@ -8,9 +8,8 @@ use crate::call;
 use crate::message::{Action, Call};
 use crate::operating::Ask;
 use crate::reply::Reply;
-use crate::times::ByKind;
 use serde::Serialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use worker::{Date, Env, Request, Response, ResponseBuilder, Result};
 
 const OBJECT: &str = ".health";
@@ -59,7 +58,7 @@ async fn ask(request: &Request, env: &Env) -> Result<Reply> {
         now: call::now(request, env)?,
         request: String::new(),
         action: Action::Operate(Ask::Health),
-        times: ByKind::new(),
+        times: RefCell::default(),
     };
     call::send(env, &call).await
 }

@@ -35,6 +35,9 @@ pub(crate) struct Wanted {
     origins: Vec<String>,
     #[serde(default)]
     explains: bool,
+    /// The id of a partner's account: what comes with a publishable key is that partner's.
+    #[serde(default)]
+    partner: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -50,7 +53,7 @@ pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
     answer::found(administer(&request, env, asked(Asked::Keys)).await?)
 }
 
-/// `POST /v1/keys`, JSON with `kind` (`secret`, which needs `scopes`, or `publishable`, with `origins`) and `name`: 201 with the
+/// `POST /v1/keys`, JSON with `kind` (`secret`, which needs `scopes`, or `publishable`, with `origins` and a `partner`) and `name`: 201 with the
 /// key, told this once (400, 413, 422).
 pub(crate) async fn post(mut request: Request, env: &Env) -> Result<Response> {
     let wanted = match body::read(&mut request, body::SUBMISSION).await? {
@@ -61,8 +64,8 @@ pub(crate) async fn post(mut request: Request, env: &Env) -> Result<Response> {
         (Ok(wanted), Ok(sender)) => {
             let kind = if wanted.kind == KeyKind::Secret { "sk_" } else { "pk_" };
             let made = key::new(kind, key::workspace(&sender).unwrap_or_default());
-            let Wanted { name, kind, scopes, origins, explains } = wanted;
-            let new = NewKey { key: made.clone(), kind, name, scopes, origins, explains };
+            let Wanted { name, kind, scopes, origins, explains, partner } = wanted;
+            let new = NewKey { key: made.clone(), kind, name, scopes, origins, explains, partner };
             told(administer(&request, env, asked(Asked::MakeKey(new))).await?, &made)
         }
         (Err(problem), _) | (_, Err(problem)) => Err(problem),
@@ -84,6 +87,9 @@ fn wanted(body: &[u8]) -> std::result::Result<Wanted, Problem> {
             problems.push(problem("scopes", "scopes", "none: a publishable key submits leads and no more"));
         }
         _ => {}
+    }
+    if let Some(partner) = wanted.partner.as_ref().filter(|_| wanted.kind == KeyKind::Secret) {
+        problems.push(problem("partner", partner, "none: a secret key is nobody's page"));
     }
     if let Some(origin) = wanted.origins.iter().find(|origin| !is_origin(origin)) {
         problems.push(problem("origins", origin, "origins such as `https://example.com`, or `*`"));

@@ -16,6 +16,7 @@ mod conversions;
 mod deals;
 mod duplicates;
 mod edge;
+mod embed;
 mod fetch;
 mod flood;
 mod follow_up;

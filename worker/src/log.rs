@@ -38,3 +38,8 @@ pub(crate) fn workspace(request: &Request, key: &str) -> Result<Option<String>> 
     let named = [bearer, session.as_deref(), Some(key)].into_iter().flatten().find_map(crate::key::workspace);
     Ok(named.map(str::to_owned))
 }
+
+/// Writes a line about something that somebody who operates this may have to look after.
+pub(crate) fn trouble(what: &str) {
+    worker::console_error!("{}", serde_json::json!({ "trouble": what }));
+}

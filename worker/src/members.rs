@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
 use crate::verdicts::{BY_CHARS, argument};
-use crate::{answer, body};
+use crate::{answer, body, listing};
 use jiff::Timestamp;
 use ledger::{Absenting, Desk, Error, Ledger, SayAbsence};
 use serde::{Deserialize, Serialize};
@@ -100,9 +100,9 @@ fn said(body: &[u8]) -> std::result::Result<SayAbsence, Problem> {
 /// `DELETE /v1/absences/{number}?by={name}`: 200 with it, taken back (404).
 pub(crate) async fn present(request: Request, env: &Env, number: &str) -> Result<Response> {
     let by = argument(&request, "by")?.map(|by| by.chars().take(BY_CHARS).collect());
-    let outcome = match number.parse() {
-        Ok(number) => administer(&request, env, Action::Members(Ask::Present { number, by })).await?,
-        Err(_) => Err(Problem::no_such(What::Absence, number)),
+    let outcome = match listing::number(number) {
+        Some(number) => administer(&request, env, Action::Members(Ask::Present { number, by })).await?,
+        None => Err(Problem::no_such(What::Absence, number)),
     };
     answer::found(outcome)
 }

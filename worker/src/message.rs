@@ -7,11 +7,12 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, prefill, reports};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 
 /// The headers that carry the call and the reply where bytes are the body.
 pub(crate) const CALL: &str = "frontdesk-call";
@@ -31,9 +32,9 @@ pub(crate) struct Call {
     /// The request's id, by which the audit log names it.
     pub(crate) request: String,
     pub(crate) action: Action,
-    /// How long earlier requests took, as the isolate noted.
-    #[serde(default, skip_serializing_if = "ByKind::is_empty")]
-    pub(crate) times: ByKind,
+    /// How long earlier requests took, as the isolate noted; told with the first sending alone.
+    #[serde(default)]
+    pub(crate) times: RefCell<ByKind>,
 }
 
 impl Call {
@@ -41,7 +42,7 @@ impl Call {
     pub(crate) fn for_action(&self, action: Action) -> Self {
         let Self { workspace, key, origin, now, request, .. } = self;
         let (workspace, key, origin, request) = (workspace.clone(), key.clone(), origin.clone(), request.clone());
-        Self { workspace, key, origin, now: *now, request, action, times: ByKind::new() }
+        Self { workspace, key, origin, now: *now, request, action, times: RefCell::default() }
     }
 }
 
@@ -151,6 +152,8 @@ pub(crate) enum Action {
     },
     /// A deal registration or a trial.
     Deals(deals::Ask),
+    /// What a page with a form asks beside submitting it.
+    Embed(embed::Asked),
     /// Something that is kept, by its id or number.
     Read {
         what: What,

@@ -258,7 +258,7 @@ impl Attempt {
 
 /// Back to the page, which says that it didn't work; why is in the log only.
 fn failed(request: &Request, why: &str) -> Result<Response> {
-    worker::console_warn!("not signed in: {why}");
+    crate::log::trouble(&format!("not signed in: {why}"));
     let url = request.url()?;
     away("not-signed-in", Some(sender::set_cookie(&url, attempt_cookie(&url), "", 0)))
 }

@@ -60,7 +60,7 @@ pub(crate) fn reply(
             Ok(settings) => Reply::json(&settings, Reply::Found),
             Err(problems) => Reply::BadFields(problems),
         },
-        Ask::Suspects { after } => Reply::json(&ledger.suspects(after)?, Reply::Found),
+        Ask::Suspects { after } => Reply::listed(&ledger.suspects(after)?, ledger::SUSPECTS_PAGE, |row| row.number),
         Ask::Suspect { number } => Reply::found(ledger.suspect(number)?, What::Suspect, number.to_string()),
         Ask::DropSuspect { number } => Reply::found(ledger.drop_suspect(number)?, What::Suspect, number.to_string()),
         Ask::Metrics => Reply::json(&Figures::new(ledger.metrics(now)?, times.clone()), Reply::Found),

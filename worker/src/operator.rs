@@ -47,7 +47,7 @@ pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Re
     let action = Action::Create { publishable: publishable.clone(), secret: secret.clone(), origins: wanted.origins };
     let now = call::now(&request, env)?;
     let request = request_id::given(&request)?.unwrap_or_else(call::random_uuid);
-    let times = times::take(&wanted.name);
+    let times = times::take(&wanted.name).into();
     let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, request, action, times };
     match call::send(env, &call).await? {
         Reply::Created => answer::created(&publishable, &secret),

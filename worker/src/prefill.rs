@@ -9,7 +9,7 @@ use crate::message::Action;
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
-use crate::{answer, body, call, key};
+use crate::{answer, body, call};
 use jiff::Timestamp;
 use ledger::{Access, Desk, Error, Evaluation, Ledger, PrefillKey, PrefillSettings, Window};
 use serde::{Deserialize, Serialize};
@@ -80,7 +80,7 @@ pub(crate) struct Made {
 }
 
 /// `POST /v1/prefill/{publishable key}/{id of the key}`, 32 bytes: 200 with 32 bytes (400, 401, 403, 404 for the id or where
-/// there is no prefill, 429 with `Retry-After`, 503).
+/// there is no prefill, 408, 413, 429 with `Retry-After`, 503).
 ///
 /// No header says who asks, so that a browser sends it without asking first.
 pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, id: &str) -> Result<Response> {
@@ -98,13 +98,13 @@ pub(crate) async fn evaluate(mut request: Request, env: &Env, access_key: &str, 
 }
 
 async fn element(request: &mut Request, env: &Env, access_key: &str, id: &str) -> Result<Outcome> {
-    if !access_key.starts_with("pk_") || !key::is_key(access_key) {
-        return Ok(Err(Problem::unknown_key(Some(access_key))));
-    }
     let element = match body::read(request, body::ELEMENT).await? {
         Ok(element) => element,
         Err(problem) => return Ok(Err(problem)),
     };
+    if !access_key.starts_with("pk_") {
+        return Ok(Err(Problem::unknown_key(Some(access_key))));
+    }
     let Some(mut call) = call::to_workspace(request, env, access_key.to_owned())? else {
         return Ok(Err(Problem::unknown_key(Some(""))));
     };

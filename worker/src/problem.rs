@@ -190,7 +190,7 @@ impl Problem {
 
     /// The ledger failed; nothing was written.
     pub(crate) fn failed(why: &str) -> Self {
-        worker::console_error!("the ledger failed: {why}");
+        crate::log::trouble(&format!("the ledger failed: {why}"));
         let detail = "nothing was stored; send the same request again, with the same Idempotency-Key";
         let mut problem = Self::new(503, "try-again", "This could not be done now", detail);
         problem.headers.push(("retry-after", "1".into()));
@@ -199,7 +199,7 @@ impl Problem {
 
     /// Something of ours broke.
     pub(crate) fn broken(why: &str) -> Self {
-        worker::console_error!("a request broke: {why}");
+        crate::log::trouble(&format!("a request broke: {why}"));
         let detail = "the request was not completed; it can be sent again as it is";
         Self::new(500, "internal-error", "Internal error", detail)
     }

@@ -18,7 +18,7 @@ pub(crate) fn later(context: &Context, env: &Env, call: &Call) {
     let (env, call) = (env.clone(), call.for_action(Action::ReadUnmatched));
     context.wait_until(async move {
         if let Err(error) = run(&env, &call).await {
-            worker::console_error!("leads of {} are not matched again: {error}", call.workspace);
+            crate::log::trouble(&format!("leads of {} are not matched again: {error}", call.workspace));
         }
     });
 }

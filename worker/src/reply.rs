@@ -33,6 +33,9 @@ pub(crate) enum Reply {
         replayed: bool,
         /// Whether leads wait for the book.
         unmatched: bool,
+        /// When something is due because of it, for the object itself; milliseconds since 1970.
+        #[serde(skip)]
+        due: Option<i64>,
         /// How the limits stand that it was counted on.
         standing: Vec<Quota>,
     },

@@ -25,9 +25,10 @@ pub(crate) fn with_id(request: Request) -> Result<(Request, String)> {
         return Ok((request, id));
     }
     let id = random_uuid();
-    let mut request = request.clone_mut()?;
-    request.headers_mut()?.set(HEADER, &id)?;
-    Ok((request, id))
+    // What can't be copied, as a `GET` with a body, goes on without: then only the answer and the log have the id.
+    let Ok(mut copy) = request.clone_mut() else { return Ok((request, id)) };
+    copy.headers_mut()?.set(HEADER, &id)?;
+    Ok((copy, id))
 }
 
 /// 8 to 64 letters, digits, `-` and `_`: no name, no address, nothing that a log could be fooled by.

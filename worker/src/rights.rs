@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, follow_up, history, members, prefill, reports};
+use crate::{deals, embed, follow_up, history, members, prefill, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -84,6 +84,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
+        Action::Embed(asked) => asking_with_a_form(asked),
         Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
         Action::RemoveAccounts { ids } => {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
@@ -163,6 +164,18 @@ fn reporting(asked: &reports::Ask) -> Needs {
     }
 }
 
+fn asking_with_a_form(asked: &embed::Asked) -> Needs {
+    match asked {
+        embed::Asked::Questions { .. } | embed::Asked::Person { .. } => right(Right::SubmitLeads),
+        embed::Asked::Claim(claim) => noted(
+            Right::SubmitLeads,
+            "deal.claim",
+            claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on),
+        ),
+        embed::Asked::MakeLink { lead, .. } => noted(Right::WriteLeads, "form-link.make", lead),
+    }
+}
+
 /// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
 fn operating(asked: &Operate) -> Needs {
     use Right as R;
@@ -172,7 +185,8 @@ fn operating(asked: &Operate) -> Needs {
         Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
         Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
         Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
-        Operate::Metrics => right(R::ReadReports),
+        // Of every lead, of which not everybody who reads reports is told.
+        Operate::Metrics => right(R::ReadEvents),
         // These come before there is anybody: `workspace_do` answers them first.
         Operate::Health | Operate::Opened => any(),
     }

@@ -6,8 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, follow_up, guards, health, history, issuer, keys, live_door, members,
-    metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts, webhooks, work,
+    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
+    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
+    webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -79,6 +80,10 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/trial", |a| Box::pin(deals::start_trial(a.request, a.env, a.part))),
     get("/v1/forms/{key}/opened", |a| Box::pin(guards::opened(a.request, a.env, a.part))),
     post("/v1/forms/{key}", |a| Box::pin(post_form(a.request, a.env, a.context, a.part))),
+    post("/v1/forms/{key}/questions", |a| Box::pin(embed::questions(a.request, a.env, a.part))),
+    post("/v1/forms/{key}/person", |a| Box::pin(embed::person(a.request, a.env, a.part))),
+    post("/v1/forms/{key}/deal", |a| Box::pin(embed::deal(a.request, a.env, a.part))),
+    post("/v1/leads/{id}/form-link", |a| Box::pin(embed::make_link(a.request, a.env, a.part))),
     get("/v1/teams/{team}/rotation", |a| Box::pin(work::rotation(a.request, a.env, a.part))),
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
     post("/v1/merges/{number}/undo", |a| Box::pin(duplicates::undo(a.request, a.env, a.part))),

@@ -25,6 +25,8 @@ unsafe extern "C" {
     #[wasm_bindgen(method, catch)]
     fn raw(this: &JsCursor) -> Result<JsRows, JsValue>;
     #[wasm_bindgen(method, catch, js_name = toArray)]
+    fn end(this: &JsCursor) -> Result<Array, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = toArray)]
     fn to_array(this: &JsRows) -> Result<Array, JsValue>;
 }
 
@@ -63,8 +65,13 @@ impl Sql for DurableSql {
         for argument in arguments {
             bound.push(&to_js(argument)?);
         }
-        let cursor = self.sql.exec(&self.statement(statement), &bound);
-        let rows = cursor.and_then(|cursor| cursor.raw()).and_then(|rows| rows.to_array()).map_err(thrown)?;
+        let cursor = self.sql.exec(&self.statement(statement), &bound).map_err(thrown)?;
+        let writes = ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| statement.starts_with(verb));
+        if writes && !statement.contains(" RETURNING ") {
+            // Nothing comes back; but a cursor that isn't ended keeps its statement from being used again.
+            return cursor.end().map(|_| Vec::new()).map_err(thrown);
+        }
+        let rows = cursor.raw().and_then(|rows| rows.to_array()).map_err(thrown)?;
         rows.iter().map(|row| row.unchecked_into::<Array>().iter().map(from_js).collect()).collect()
     }
 

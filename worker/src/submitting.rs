@@ -20,13 +20,14 @@ pub(crate) fn reply(
     let submit = ledger::Submit { submission, access, idempotency, book_revision, without_book, now };
     if let Some(number) = released {
         return match ledger.release(number, submit)? {
-            Some(done) => submitted(ledger, done, Vec::new()),
+            Some(done) => Ok(submitted(done, Vec::new())),
             None => Ok(Reply::NoSuch { what: What::Suspect, id: number.to_string() }),
         };
     }
     match ledger.admit(submit, &arrival, key)? {
-        Admitted::In(done, quotas) => submitted(ledger, done, told(access, quotas)),
-        Admitted::Held(answer, quotas) => Ok(answered(&answer, false, told(access, quotas))),
+        Admitted::In(done, quotas) => Ok(submitted(done, told(access, quotas))),
+        // That it is held is told at once.
+        Admitted::Held(answer, quotas) => Ok(answered(&answer, (false, Some(now)), told(access, quotas))),
         Admitted::Limited(limited) => Ok(Reply::Limited(limited)),
         Admitted::ToProve(secret) => Ok(Reply::ToProve(Secret(secret))),
     }
@@ -38,18 +39,21 @@ fn told(access: &Access, mut quotas: Vec<Quota>) -> Vec<Quota> {
     quotas
 }
 
-fn submitted(ledger: &Ledger<DurableSql>, submitted: Submitted, standing: Vec<Quota>) -> Result<Reply, Error> {
-    Ok(match submitted {
-        Submitted::Routed { answer, .. } => answered(&answer, ledger.has_unmatched()?, standing),
-        Submitted::Replayed { answer } => Reply::Answer { answer, replayed: true, unmatched: false, standing },
+fn submitted(submitted: Submitted, standing: Vec<Quota>) -> Reply {
+    match submitted {
+        Submitted::Routed { answer, unmatched, due, .. } => answered(&answer, (unmatched, due), standing),
+        Submitted::Replayed { answer } => {
+            Reply::Answer { answer, replayed: true, unmatched: false, due: None, standing }
+        }
         Submitted::KeyReused => Reply::IdempotencyKeyReused,
         Submitted::BookNeeded { revision } => Reply::BookNeeded { revision },
-    })
+    }
 }
 
-fn answered(answer: &Answer, unmatched: bool, standing: Vec<Quota>) -> Reply {
+fn answered(answer: &Answer, (unmatched, due): (bool, Option<Timestamp>), standing: Vec<Quota>) -> Reply {
+    let due = due.map(Timestamp::as_millisecond);
     match serde_json::to_string(answer) {
-        Ok(answer) => Reply::Answer { answer, replayed: false, unmatched, standing },
+        Ok(answer) => Reply::Answer { answer, replayed: false, unmatched, due, standing },
         Err(error) => Reply::Failed(error.to_string()),
     }
 }

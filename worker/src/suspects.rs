@@ -8,8 +8,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask;
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::verdicts::argument;
-use crate::{answer, body, sender};
+use crate::{answer, body, listing, sender};
 use frontdesk::RawLead;
 use ledger::{Arrival, Idempotency};
 use serde::Deserialize;
@@ -33,10 +32,13 @@ pub(crate) enum Word {
     Spam,
 }
 
-/// `GET /v1/suspects?after={number}`: 200 with at most 100 of them, oldest first.
+/// `GET /v1/suspects?after={number}`: 200 with at most 100 of them, oldest first, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
-    let after = argument(&request, "after")?.and_then(|after| after.parse().ok()).unwrap_or(0);
-    answer::found(administer(&request, env, Action::Operate(Ask::Suspects { after })).await?)
+    let outcome = match listing::after(&request)? {
+        Ok(after) => administer(&request, env, Action::Operate(Ask::Suspects { after })).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, &request, "after")
 }
 
 /// `POST /v1/suspects/{number}`, JSON with `verdict` (`genuine` or `spam`): 200 with what it was, or 201 with who calls (400, 404,
@@ -47,10 +49,7 @@ pub(crate) async fn judge(mut request: Request, env: &Env, context: &Context, nu
             Problem::unreadable_word(&error.to_string(), "an object with `verdict`, `genuine` or `spam`")
         })
     });
-    let number: i64 = match number.parse() {
-        Ok(number) => number,
-        Err(_) => return Problem::no_such(What::Suspect, number).response(),
-    };
+    let Some(number) = listing::number(number) else { return Problem::no_such(What::Suspect, number).response() };
     match given {
         Err(problem) => problem.response(),
         Ok(Given { verdict: Word::Spam }) => {

@@ -34,15 +34,15 @@ pub(crate) async fn verify(env: &Env, secret: &str, token: Option<&str>, once: &
         Some(Ok(verdict)) if verdict.success => Proof::Passed,
         Some(Ok(verdict)) if verdict.codes.iter().all(|code| is_of_token(code)) => Proof::Failed,
         Some(Ok(verdict)) => {
-            worker::console_error!("Turnstile can't be asked: {:?}", verdict.codes);
+            crate::log::trouble(&format!("Turnstile can't be asked: {:?}", verdict.codes));
             Proof::Unreachable
         }
         Some(Err(error)) => {
-            worker::console_error!("Turnstile can't be asked: {error}");
+            crate::log::trouble(&format!("Turnstile can't be asked: {error}"));
             Proof::Unreachable
         }
         None => {
-            worker::console_error!("Turnstile doesn't answer in time");
+            crate::log::trouble("Turnstile doesn't answer in time");
             Proof::Unreachable
         }
     }

@@ -4,6 +4,7 @@
 //! the network (`sending`). Tries go on beside each other and beside whatever else the object does; each frees room for the
 //! next as it ends, so that a receiver that takes its time holds up nobody but itself.
 
+use crate::embed;
 use crate::live;
 use crate::message::Action;
 use crate::sending;
@@ -36,6 +37,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::ReadRotation { .. }
             | Action::Read { .. }
             | Action::PutPiece { .. }
+            | Action::Embed(embed::Asked::Questions { .. } | embed::Asked::Person { .. })
             | Action::Operate(_)
             | Action::Prefill(_)
     )
@@ -65,6 +67,16 @@ impl Waking {
         // In a workspace that nobody made nothing is due either.
         let Ok(Some(next)) = self.ledger.next_alarm() else { return Ok(()) };
         self.set_at(next.as_millisecond().min(now + LONGEST), now).await
+    }
+
+    /// As [`Self::set`], where nothing but this has become due sooner, `due` at that time: what was due before isn't asked for
+    /// again.
+    pub(crate) async fn set_also(&self, due: Option<i64>, now: i64) -> Result<()> {
+        match (self.alarm.get(), due) {
+            (None, _) => self.set(now).await,
+            (Some(set), Some(due)) if set > now => self.set_at(due.min(now + LONGEST), now).await,
+            _ => Ok(()),
+        }
     }
 
     async fn set_at(&self, next: i64, now: i64) -> Result<()> {
@@ -103,7 +115,7 @@ impl Waking {
         match done {
             Ok(()) => self.set(now).await,
             Err(error) => {
-                worker::console_error!("what was due was not done: {error}");
+                crate::log::trouble(&format!("what was due was not done: {error}"));
                 self.set_at(now + AFTER_FAILURE, now).await
             }
         }
@@ -136,10 +148,10 @@ impl Waking {
         let noted = self.ledger.report(&attempt, &outcome, timestamp(now)).and_then(|()| self.send(now));
         if let Err(error) = noted {
             // It is taken for lost in a minute, and made again.
-            worker::console_error!("what came of a delivery was not noted: {error}");
+            crate::log::trouble(&format!("what came of a delivery was not noted: {error}"));
         }
         if let Err(error) = self.set(now).await {
-            worker::console_error!("the alarm was not set: {error}");
+            crate::log::trouble(&format!("the alarm was not set: {error}"));
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, follow_up, history, listing, members, prefill, reports};
+use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -49,7 +49,7 @@ impl DurableObject for Workspace {
             Some(call) => with_bytes(serde_json::from_str(&call)?, request.bytes().await?),
             None => serde_json::from_slice(&request.bytes().await?)?,
         };
-        times::add(&mut self.times.borrow_mut(), &call.times);
+        times::add(&mut self.times.borrow_mut(), &call.times.borrow());
         if matches!(call.action, Action::Operate(Operate::Health)) {
             let reply = operating::health(&self.ledger).unwrap_or_else(|error| Reply::Failed(error.to_string()));
             return ResponseBuilder::new().from_json(&reply);
@@ -66,7 +66,11 @@ impl DurableObject for Workspace {
         }
         if !only_reads {
             self.waking.tell(before, now);
-            self.waking.set(now).await?;
+            match &reply {
+                Reply::Answer { due, .. } => self.waking.set_also(*due, now).await?,
+                Reply::BookNeeded { .. } => {}
+                _ => self.waking.set(now).await?,
+            }
         }
         let text = serde_json::to_string(&reply)?;
         match reply {
@@ -235,6 +239,7 @@ impl Workspace {
             Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
+            Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
             Action::Read { what, id } => self.read(desk, what, id, now),
@@ -326,6 +331,7 @@ fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [New
             scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
             origins: if is_secret { Vec::new() } else { origins.clone() },
             explains: is_secret,
+            partner: None,
         }
     })
 }

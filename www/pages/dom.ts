@@ -1,22 +1,9 @@
 /**
- * Making elements.
+ * The page's elements.
  *
- * In scope: elements with text. Whatever a person typed or a server sent becomes text, never markup.
+ * In scope: finding those that it has. Not in scope: making others (the widget's el.ts, which is offered here, too).
  */
-
-type Child = Node | string | false | null | undefined;
-
-/** A new element; `classes` as in the attribute. */
-export function el<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  classes = "",
-  ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(name);
-  if (classes) element.className = classes;
-  element.append(...children.filter((child) => child !== false && child !== null && child !== undefined));
-  return element;
-}
+export { el } from "../widget/el.ts";
 
 /** The element with this id, which the page has. */
 export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {

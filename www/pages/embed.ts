@@ -8,7 +8,9 @@ import { byId } from "./dom.ts";
 export function offerSnippet(): void {
   const snippet = byId("snippet", HTMLElement);
   const button = byId("copy", HTMLButtonElement);
-  snippet.textContent = snippet.textContent.replace("https://frontdesk.example", location.origin);
+  snippet.textContent = snippet.textContent.replaceAll("https://frontdesk.example", location.origin);
+  // Long lines are scrolled by keyboard, too.
+  if (snippet.parentElement) snippet.parentElement.tabIndex = 0;
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {

@@ -4,8 +4,8 @@
  * In scope: people who don't exist at companies of the demo. Phone numbers are of ranges kept for fiction (Germany:
  * 030 23125-0xx; United States: 555-01xx; London: 020 7946 0xxx); nothing is ever sent to the addresses.
  */
+import type { Fields } from "../widget/lead.ts";
 import { byId, el } from "./dom.ts";
-import type { Fields } from "./lead.ts";
 
 const examples: [label: string, fields: Fields][] = [
   [

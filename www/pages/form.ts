@@ -1,76 +1,29 @@
 /**
- * The form: reads its fields, sends them, hands on what came of it.
+ * The demo's form: the widget's, with the path of the lead beside it.
  *
- * In scope: the order of things. Not in scope: each thing itself; without this script the form posts by itself.
+ * In scope: hearing the widget's events. Not in scope: the form itself, which works without this.
  */
-import { AnswerView } from "./answer.ts";
+
+import type { Column } from "../widget/columns.ts";
+import type { Heard } from "../widget/events.ts";
+import { PathView } from "./answer.ts";
 import { byId } from "./dom.ts";
 import { offerExamples } from "./examples.ts";
-import { understood } from "./hints.ts";
-import type { Fields } from "./lead.ts";
-import { Submission } from "./submission.ts";
-import { clearTrouble, showFieldProblems, showRefusal, showUnreached } from "./trouble.ts";
-import { Understanding } from "./understanding.ts";
+import { words } from "./words.ts";
 
-/** What was filled in. */
-function valuesOf(form: HTMLFormElement): Fields {
-  const values: Fields = {};
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && value.trim()) values[name] = value;
-  }
-  return values;
-}
+const labels: Partial<Record<Column, string>> = { email: "E-mail", employees: "Size" };
 
 export function startForm(): void {
   const form = byId("lead", HTMLFormElement);
   const send = byId("send", HTMLButtonElement);
-  const view = new AnswerView();
-  const values = () => valuesOf(form);
-  const understanding = new Understanding(form, values);
-  const key = new URL(form.action).pathname.split("/").at(-1) ?? "";
-  const submission = new Submission("/v1/leads", key);
-  let sending = false;
-
-  const busy = (now: boolean) => {
-    sending = now;
-    send.setAttribute("aria-disabled", String(now));
-    send.textContent = now ? "Sending…" : "Send";
-  };
-
-  const submit = async () => {
-    if (sending) return;
-    clearTrouble();
-    const fields = values();
-    const { core } = understanding;
-    const checked = core?.standardize(fields);
-    if (checked?.refused) return showFieldProblems(form, checked.refused.problems);
-    busy(true);
-    const outcome = await submission.send(fields);
-    busy(false);
-    switch (outcome.kind) {
-      case "answered": {
-        const lead = core?.standardizeFields(fields) ?? {};
-        const rows = core ? understood(fields, lead) : [];
-        return view.show(outcome.answer, lead.first_name ?? fields.first_name ?? "", rows);
-      }
-      case "refused":
-        return outcome.problem.errors ? showFieldProblems(form, outcome.problem.errors) : showRefusal(outcome.problem);
-      case "unreached":
-        return showUnreached(outcome.problem, outcome.status, submit);
-    }
-  };
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit();
+  const view = new PathView();
+  document.addEventListener("frontdesk-answer", (event) => {
+    const { answer, understood } = (event as Heard<"answer">).detail;
+    view.show(
+      answer,
+      understood.map(([column, text]) => [labels[column] ?? words(column), text]),
+    );
   });
-  form.addEventListener("input", clearTrouble);
-  form.addEventListener("reset", () => {
-    clearTrouble();
-    view.clear();
-  });
-  offerExamples(form, () => {
-    understanding.begin();
-    send.focus({ preventScroll: true });
-  });
+  form.addEventListener("reset", () => view.clear());
+  offerExamples(form, () => send.focus({ preventScroll: true }));
 }

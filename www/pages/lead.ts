@@ -1,45 +1,9 @@
 /**
- * What crosses the wire: a lead's fields, the lead in standard form, the answer and its decision.
+ * A decision as it crosses the wire, to whom it is explained.
  *
- * In scope: types only. The Rust sides are the core's `lead` and `decision` and the ledger's `answer`.
+ * In scope: types only. The Rust side is the core's `decision`. What everybody is told is the widget's `lead.ts`.
  */
-
-/** A form's fields as they were typed, by name. */
-export type Fields = Record<string, string>;
-
-export interface Note {
-  field: string;
-  outcome: "read" | "inferred" | "suggested" | "kept";
-  rule: string;
-  found: string;
-  suggestion?: string;
-}
-
-export interface Lead {
-  email?: { address: string; domain: string; kind: string; suggestion?: string };
-  phone?: { e164: string; country?: string };
-  first_name?: string;
-  last_name?: string;
-  title?: string;
-  level?: string;
-  function?: string;
-  company?: { name: string; core: string; legal_form?: string };
-  domain?: string;
-  country?: string;
-  industry?: { code: string; name: string };
-  employees?: { min: number; max?: number };
-  message?: string;
-  notes?: Note[];
-}
-
-export interface FieldProblem {
-  field: string;
-  found: string;
-  expected: string;
-}
-
-/** A lead, or why nobody could answer it. */
-export type Standardized = (Lead & { refused?: undefined }) | { refused: { problems: FieldProblem[] } };
+import type { Answer } from "../widget/lead.ts";
 
 export interface Held {
   field: string;
@@ -133,23 +97,10 @@ export interface Decision {
   reasons: Reason[];
 }
 
-export interface Answer {
-  id: string;
-  owner: { name: string; time_zone: string | null } | null;
-  due_at: string | null;
-  /** Whether what was asked for, a free trial, is granted at once; none: nobody asked, or a person will say. */
-  grant?: boolean;
+/** An answer to a key that explains. */
+export interface Explained extends Answer {
   lead_id?: string;
   decision?: Decision;
   /** The first of the rows that were passed over. */
   considered?: { cases: string[]; territories: string[] };
-}
-
-/** Problem details by RFC 9457. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  errors?: FieldProblem[];
 }

@@ -5,7 +5,7 @@
  * decision isn't said.
  */
 import { heldInWords } from "./held.ts";
-import type { Answer, Decision, Held, Reason } from "./lead.ts";
+import type { Decision, Explained, Held, Reason } from "./lead.ts";
 import { there, workingTime, yours } from "./moments.ts";
 import type { Weighed } from "./waterfall.ts";
 import { list, memberName, words } from "./words.ts";
@@ -30,7 +30,7 @@ const ofStage = <S extends Reason["stage"]>({ reasons }: Decision, stage: S) =>
   reasons.filter((reason): reason is Of<S> => reason.stage === stage);
 
 /** The steps after the first, which the decision doesn't tell: see `readStep`. */
-export function stepsOf(answer: Answer, decision: Decision): Step[] {
+export function stepsOf(answer: Explained, decision: Decision): Step[] {
   return [
     personStep(decision),
     accountStep(decision),
@@ -157,7 +157,7 @@ function passedOver(rows: number, names: string[]) {
   return [{ summary: `Passed over: ${rows}`, items: more > 0 ? [...names, `and ${more} more`] : names }];
 }
 
-function caseStep({ considered }: Answer, decision: Decision): Step {
+function caseStep({ considered }: Explained, decision: Decision): Step {
   const [reason] = ofStage(decision, "case");
   const folds = passedOver(reason?.passed_over ?? 0, considered?.cases ?? []);
   const points = ofStage(decision, "priority");
@@ -171,7 +171,7 @@ function caseStep({ considered }: Answer, decision: Decision): Step {
   return { title: "Business case", found: decision.case, lines, folds };
 }
 
-function territoryStep({ considered }: Answer, decision: Decision): Step {
+function territoryStep({ considered }: Explained, decision: Decision): Step {
   const [reason] = ofStage(decision, "territory");
   const lines = reason ? [because(reason.because)] : [];
   const folds = passedOver(reason?.passed_over ?? 0, considered?.territories ?? []);
@@ -213,7 +213,7 @@ function standing([member, credit]: [string, number]): string {
   return `${memberName(member)}: ${how}`;
 }
 
-function ownerStep({ owner }: Answer, decision: Decision): Step {
+function ownerStep({ owner }: Explained, decision: Decision): Step {
   const title = "Owner";
   const lines = ofStage(decision, "ineligible").map(
     ({ member, because }) => `Passed over: ${memberName(member)} ${inability(because)}.`,
@@ -247,7 +247,7 @@ function ownerStep({ owner }: Answer, decision: Decision): Step {
   };
 }
 
-function clockStep({ owner, due_at }: Answer, decision: Decision): Step {
+function clockStep({ owner, due_at }: Explained, decision: Decision): Step {
   const title = "Clock";
   const [due] = ofStage(decision, "due");
   if (!due || !due_at) return { title, found: owner ? "No deadline" : "No clock is running", lines: [] };

@@ -3,6 +3,7 @@
  *
  * In scope: one thing, one phrase. Not in scope: sentences (hints.ts, reasons.ts).
  */
+import { countryName as countryNameIn } from "../widget/names.ts";
 
 const irregular: Record<string, string> = {
   c_level: "C-level",
@@ -27,27 +28,8 @@ export function memberName(id: string): string {
     .join(" ");
 }
 
-const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
-
 /** The name of an ISO 3166-1 country; what is no such code stays as it is. */
-export function countryName(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
-}
-
-/** `1,001–5,000 people`. */
-export function people({ min, max }: { min: number; max?: number }): string {
-  const number = (value: number) => value.toLocaleString("en");
-  if (max === undefined) return `${number(min)} people or more`;
-  if (min === max) return min === 1 ? "1 person" : `${number(min)} people`;
-  return `${number(min)}–${number(max)} people`;
-}
-
-/** `Acme (GmbH)`: the name, with its legal form apart. */
-export function companyName({ name, legal_form }: { name: string; legal_form?: string }): string {
-  if (!legal_form || !name.endsWith(legal_form)) return name;
-  const bare = name.slice(0, -legal_form.length).replace(/[\s,]+$/, "");
-  return bare ? `${bare} (${legal_form})` : name;
-}
+export const countryName = (code: string): string => countryNameIn(code, "en");
 
 /** `a, b and c`. */
 export function list(parts: string[], junction: "conjunction" | "disjunction" = "conjunction"): string {

@@ -13,6 +13,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Makes panics readable in the console; runs by itself when the bundle is loaded.
+#[cfg(feature = "routing")]
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();

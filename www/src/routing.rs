@@ -4,8 +4,13 @@
 
 use crate::{raw_lead, to_json};
 use frontdesk::account::Account;
-use frontdesk::outcome::Searched;
+use frontdesk::decide::facts;
+use frontdesk::decision::{Confidence, Reason, Verdict};
+use frontdesk::matching::match_reviewed;
+use frontdesk::outcome::{Merged, Searched};
+use frontdesk::replay::Inputs;
 use frontdesk::{Candidate, Known, Lead, Record, Submission};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -87,8 +92,7 @@ impl AccountBook {
 pub fn route(submission: &str, known: &str, playbook: &Playbook, now: &str) -> Result<String, JsError> {
     let submission: Submission = from_json(submission)?;
     let known: Known = from_json(known)?;
-    let now: jiff::Timestamp = now.parse().map_err(|error| JsError::new(&format!("now: {error}")))?;
-    to_json(&frontdesk::route(submission, &known, &playbook.0, now))
+    to_json(&frontdesk::route(submission, &known, &playbook.0, time(now)?))
 }
 
 /// What finding compares of a submission that was routed, for `known.candidates` of later ones: its record and how many
@@ -107,6 +111,64 @@ pub fn candidate(record: &str, number: u32) -> Result<String, JsError> {
         profile: frontdesk::lead_profile(&lead, std::iter::empty()),
         apart: false,
     })
+}
+
+/// The account that a lead in standard form belongs to, of those that a search gave, all as JSON text: `account` (its id or
+/// null), `confidence`, `verdict` and `reasons`, as JSON text.
+///
+/// # Errors
+/// If an argument can't be read.
+#[wasm_bindgen(js_name = matchLead)]
+pub fn match_lead(lead: &str, searched: &str, accounts: &str, playbook: &Playbook) -> Result<String, JsError> {
+    let (lead, searched): (Lead, Searched) = (from_json(lead)?, from_json(searched)?);
+    let accounts: Vec<Account> = from_json(accounts)?;
+    let matched = match_reviewed(&lead, &searched, &accounts, &[], &playbook.0);
+    to_json(&Told {
+        account: matched.account().map(|account| account.id.as_str()),
+        confidence: matched.confidence,
+        verdict: matched.verdict,
+        reasons: &matched.reasons,
+    })
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    account: Option<&'a str>,
+    confidence: Confidence,
+    verdict: Verdict,
+    reasons: &'a [Reason],
+}
+
+/// The questions whose answers can still change what becomes of a lead with these fields (JSON text), the most useful first, at
+/// `now` (RFC 3339); as JSON text.
+///
+/// # Errors
+/// If an argument can't be read.
+#[wasm_bindgen]
+pub fn questions(fields: &str, playbook: &Playbook, now: &str) -> Result<String, JsError> {
+    let lead = frontdesk::standardize_fields_by(&raw_lead(fields)?, &playbook.0.dictionary);
+    let merged = Merged { lead, ..Merged::default() };
+    let known = facts(&merged, None, &playbook.0, time(now)?);
+    to_json(&frontdesk::questions(&merged.lead, &known, &playbook.0))
+}
+
+/// Makes the decision of a receipt again: its `inputs`, and where those name a receipt before it, that one's decision (both as
+/// JSON text); the decision, as JSON text.
+///
+/// # Errors
+/// If an argument can't be read, or the decision before is needed and isn't there.
+#[wasm_bindgen]
+pub fn replay(inputs: &str, before: Option<String>, playbook: &Playbook) -> Result<String, JsError> {
+    let inputs: Inputs = from_json(inputs)?;
+    let before = before.as_deref().map(from_json).transpose()?;
+    match inputs.decide(&playbook.0, before) {
+        Some(decision) => to_json(&decision),
+        None => Err(JsError::new("before: found nothing, expected the decision of the receipt that the inputs name")),
+    }
+}
+
+fn time(text: &str) -> Result<jiff::Timestamp, JsError> {
+    text.parse().map_err(|error| JsError::new(&format!("now: {error}")))
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {

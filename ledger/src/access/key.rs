@@ -36,10 +36,12 @@ pub struct KeyRecord {
     pub revoked_at: Option<Timestamp>,
     /// The id of the key that takes its place.
     pub replaced_by: Option<String>,
+    /// The id of the account of the partner whose key it is.
+    pub partner: Option<String>,
 }
 
 const COLUMNS: &str = "substr(digest, 1, 12), kind, name, scopes, origins, explains, created_at, made_by, made_key, \
-                       used_on, until, revoked_at, replaced_by, guard";
+                       used_on, until, revoked_at, replaced_by, guard, partner";
 
 impl<S: Sql> Ledger<S> {
     /// What the holder of `key` may do; `None`: there is no such key, or it no longer counts. Notes the day.
@@ -102,6 +104,7 @@ impl<S: Sql> Desk<'_, S> {
                 scopes: old.scopes,
                 origins: old.origins,
                 explains: old.explains,
+                partner: old.partner,
             };
             let made = self.add_key(&key, now)?;
             let guard = "UPDATE access_key SET guard = (SELECT guard FROM access_key WHERE substr(digest, 1, 12) = ?) \
@@ -162,11 +165,12 @@ pub(crate) fn add(sql: &impl Sql, key: &NewKey, act: &Act) -> Result<(), Error> 
         to_json(&key.scopes)?.into(),
         to_json(&key.origins)?.into(),
         key.explains.into(),
+        key.partner.clone().into(),
     ];
     arguments.extend(act.columns());
     sql.query(
-        "INSERT OR REPLACE INTO access_key (digest, kind, name, scopes, origins, explains, created_at, made_by, made_key) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO access_key (digest, kind, name, scopes, origins, explains, partner, created_at, made_by, \
+         made_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &arguments,
     )?;
     Ok(())
@@ -205,6 +209,7 @@ impl Access {
             origins: key.origins,
             guard,
             rights,
+            partner: key.partner,
             who: format!("key:{}", key.id),
             name,
             ..Self::new(key.kind, key.explains)
@@ -236,5 +241,6 @@ fn read(row: &Row) -> Result<KeyRecord, Error> {
         until: optional_time(row, 10)?,
         revoked_at: optional_time(row, 11)?,
         replaced_by: optional_text(row, 12)?,
+        partner: optional_text(row, 14)?,
     })
 }

@@ -119,3 +119,12 @@ pub(super) const ERASURE: &[&str] = &[
     // What happened to a lead, but for what its receipts say as well: submissions are no row more.
     "CREATE INDEX outbox_subject ON outbox (subject) WHERE kind NOT IN ('lead.assigned', 'lead.returned')",
 ];
+
+/// Whose page a key is for; and what fills in a form for whom.
+pub(super) const FORMS: &[&str] = &[
+    "ALTER TABLE access_key ADD COLUMN partner TEXT",
+    "CREATE TABLE form_link (digest TEXT PRIMARY KEY, lead TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+/// An index that every submission wrote for the sake of publishing alone: what runs is found by what is assigned.
+pub(super) const FEWER_INDEXES: &[&str] = &["DROP INDEX clock_running"];

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Option<Member> {
     let name = table.text(reader, "name");
     let email = table.optional_text(reader, "email");
+    let booking = booking(reader, &mut table);
     let calendar = table.name_of(reader, "calendar", &names.calendars);
     let weight = table.optional_number(reader, "weight", 0).unwrap_or(1);
     let away =
@@ -30,7 +31,32 @@ pub(super) fn member(reader: &mut Reader, mut table: Table, names: &Names) -> Op
     let segments = some_of(reader, &mut table, "segments", "[[segment]]", &names.segments);
     table.finish(reader);
     let (name, calendar) = (name?, calendar?);
-    Some(Member { name, email, calendar, weight, away, suspended, skills, languages, cap, territories, segments })
+    Some(Member {
+        name,
+        email,
+        booking,
+        calendar,
+        weight,
+        away,
+        suspended,
+        skills,
+        languages,
+        cap,
+        territories,
+        segments,
+    })
+}
+
+/// It becomes a link on other people's pages.
+fn booking(reader: &mut Reader, table: &mut Table) -> Option<String> {
+    let node = table.take("booking")?;
+    let at = table.path("booking");
+    let text = reader.text(&node, &at)?;
+    if text.starts_with("https://") && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Some(text);
+    }
+    reader.wrong(&node, &at, "an address that begins with `https://`");
+    None
 }
 
 /// A list of names that `section` defines.

@@ -8,7 +8,9 @@ use crate::text::sorted::Table;
 use std::sync::LazyLock;
 
 /// Lines `country or state, zone`.
-static ZONES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/time_zones.txt")));
+static ZONES: LazyLock<Table> = LazyLock::new(|| {
+    Table::new(if cfg!(feature = "time-zones") { include_str!("../tables/time_zones.txt") } else { "" })
+});
 
 /// The zone of `country` (ISO 3166-1 alpha-2) and `state` (ISO 3166-2).
 pub(in crate::standardize) fn of(country: &str, state: Option<&str>) -> Option<&'static str> {

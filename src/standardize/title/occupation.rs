@@ -17,7 +17,8 @@ struct Weights {
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let column = |head: &str| {
-        let mut lines = include_str!("../tables/title_words.txt").lines();
+        let text = if cfg!(feature = "occupations") { include_str!("../tables/title_words.txt") } else { "" };
+        let mut lines = text.lines();
         lines.find_map(|line| line.strip_prefix(head)).unwrap_or_default().split(' ')
     };
     Weights {

@@ -1,8 +1,9 @@
 //! What is said of a door.
 //!
-//! In scope: the nouns. Not in scope: the doors themselves (beside this), and the document (`super`).
+//! In scope: the nouns, and how each is called. Not in scope: the doors themselves (beside this), and the document (`super`).
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Value, json};
 
 /// One row of the description.
 pub(super) struct Door {
@@ -84,3 +85,35 @@ pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
 
 pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
 pub(super) const BY: &[(&str, &str)] = &[("by", "Who says so")];
+
+impl Door {
+    /// Whether it gives rows that go on after the number of the last.
+    pub(super) fn is_list(&self) -> bool {
+        self.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines))
+    }
+}
+
+/// What an argument of the door's query is: of such a list, the number of a row.
+pub(super) fn asked(name: &str, door: &Door) -> Value {
+    match name {
+        "after" | "before" if door.is_list() => {
+            json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 })
+        }
+        _ => json!({ "type": "string" }),
+    }
+}
+
+/// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
+pub(super) fn operation_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
+    for part in path.trim_start_matches("/v1").split('/').filter(|part| !part.is_empty()) {
+        id.push('_');
+        id.extend(part.chars().filter_map(|c| match c {
+            '{' => Some('1'),
+            '}' => None,
+            '-' | '.' => Some('_'),
+            c => Some(c),
+        }));
+    }
+    id
+}

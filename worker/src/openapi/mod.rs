@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod doors;
+mod embed;
 mod events;
 mod history;
 mod leads;
@@ -19,7 +20,7 @@ mod statuses;
 
 use crate::problem::Problem;
 use crate::routes::ROUTES;
-use doors::{Door, Gives, Needs, Takes};
+use doors::{Door, Gives, Needs, Takes, asked, operation_id};
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use schemars::generate::SchemaSettings;
@@ -116,6 +117,7 @@ fn document() -> Value {
 fn doors() -> impl Iterator<Item = &'static Door> {
     let files = [
         leads::DOORS,
+        embed::DOORS,
         reviews::DOORS,
         accounts::DOORS,
         playbooks::DOORS,
@@ -156,7 +158,7 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
     let asked = door
         .asked
         .iter()
-        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name) }));
+        .map(|(name, about)| json!({ "name": name, "in": "query", "description": about, "schema": asked(name, door) }));
     let mut parameters: Vec<Value> = in_path.chain(asked).collect();
     if door.once {
         parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "description":
@@ -180,29 +182,6 @@ fn operation(method: &str, door: &Door, problem: &Schema, schemas: &mut Schemas)
         operation["requestBody"] = json!({ "required": required, "content": content });
     }
     operation
-}
-
-/// What an argument of the query is: of a list, the number of a row.
-fn asked(name: &str) -> Value {
-    match name {
-        "after" | "before" => json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 }),
-        _ => json!({ "type": "string" }),
-    }
-}
-
-/// `post /v1/leads/{id}/accept` → `post_leads_accept`; a path and its further part in braces differ in number.
-fn operation_id(method: &str, path: &str) -> String {
-    let mut id = method.to_owned();
-    for part in path.trim_start_matches("/v1").split('/').filter(|part| !part.is_empty()) {
-        id.push('_');
-        id.extend(part.chars().filter_map(|c| match c {
-            '{' => Some('1'),
-            '}' => None,
-            '-' | '.' => Some('_'),
-            c => Some(c),
-        }));
-    }
-    id
 }
 
 fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {

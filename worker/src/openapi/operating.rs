@@ -79,7 +79,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/suspects",
         does: "Suspicious submissions that wait for somebody's word, oldest first, at most 100",
         asked: AFTER,
-        gives: &[(200, "The suspects", Gives::Json(of::<Vec<SuspectRecord>>))],
+        gives: &[(200, "The suspects", Gives::List(of::<Vec<SuspectRecord>>))],
         ..DOOR
     },
     Door {

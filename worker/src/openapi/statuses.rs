@@ -17,11 +17,10 @@ pub(super) fn statuses(door: &Door) -> Vec<u16> {
         Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
         Takes::Playbook => &[400, 408, 413, 415],
-        Takes::Urlencoded(_) => &[408, 413],
+        Takes::Urlencoded(_) => &[400, 408, 413],
         Takes::Bytes => &[408, 413, 415],
     };
-    let is_list = door.gives.iter().any(|(_, _, gives)| matches!(gives, Gives::List(_) | Gives::Lines));
-    let by_cursor: &[u16] = if is_list { &[422] } else { &[] };
+    let by_cursor: &[u16] = if door.is_list() { &[422] } else { &[] };
     let mut statuses: Vec<u16> = [by_key, by_body, by_cursor, door.fails].concat();
     statuses.sort_unstable();
     statuses.dedup();

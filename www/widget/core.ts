@@ -24,6 +24,7 @@ export function loadCore(): Promise<Core> {
 }
 
 async function load(): Promise<Core> {
+  // Beside this script, wherever that is served from.
   const bundle = await import("/pkg/frontdesk_form.js");
   await bundle.default();
   return {

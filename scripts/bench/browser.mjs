@@ -1,0 +1,309 @@
+/**
+ * `npm run bench:browser -- --data DIR`: what the form's widget costs a page, in real Chromium, and how its search stands beside
+ * engines from npm in the same page.
+ *
+ * In scope: bytes, time to ready, main thread, layout, memory, search; tables. Not in scope: judging; machines differ. The names
+ * are not part of the project: they are read where they lie.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { brotliCompressSync, gunzipSync } from "node:zlib";
+import { startVisits } from "../../tests/support/visits.mjs";
+import { build } from "../lib/build.mjs";
+import { browserBundle } from "../lib/paths.mjs";
+import { fail, Steps } from "../lib/progress.mjs";
+import { run } from "../lib/run.mjs";
+import { folder as npmFolder, packages } from "./match_npm.mjs";
+import { quantile } from "./match_scores.mjs";
+import { dataFolder } from "./peers.mjs";
+import { print } from "./table.mjs";
+
+/** @typedef {Awaited<ReturnType<typeof startVisits>>} Visits */
+/** @typedef {import("playwright-core").Page} Page */
+
+const quick = process.argv.includes("--quick");
+const [keystrokes, many, rounds] = quick ? [60, 1_000, 3] : [300, 10_000, 9];
+const [companies, questions] = quick ? [2_000, 50] : [10_000, 200];
+const text = "demo.isolde.pfannenstiel@bosch.com ";
+
+const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const milliseconds = (/** @type {number} */ time) => time.toFixed(1);
+
+/** What a page loads before and after its visitor touches the form, as brotli has it. @param {Visits} visits */
+async function bytes({ browser, worker }) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  /** @type {Map<string, number>} */
+  const loaded = new Map();
+  /** @type {Promise<unknown>[]} */
+  const reading = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.startsWith("/pkg/")) return;
+    reading.push(response.body().then((body) => loaded.set(pathname, brotliCompressSync(body).length)));
+  });
+  await page.goto(worker.url);
+  await page.waitForLoadState("networkidle");
+  await Promise.all(reading);
+  const sum = () => [...loaded.values()].reduce((total, size) => total + size, 0);
+  const before = [sum(), loaded.size];
+  await ready(page);
+  await Promise.all(reading);
+  const wasm = [...loaded].filter(([name]) => name.endsWith(".wasm")).reduce((total, [, size]) => total + size, 0);
+  await context.close();
+  print("Transferred by brotli", [
+    ["", "bytes", "files"],
+    ["before the form is touched", kilobytes(before[0] ?? 0), before[1] ?? 0],
+    ["all together", kilobytes(sum()), loaded.size],
+    ["of these wasm", kilobytes(wasm), 1],
+  ]);
+}
+
+/** From the first key to when the fields are understood; milliseconds. @param {Page} page */
+async function ready(page) {
+  await page.evaluate(() => {
+    const times = { began: 0, ready: 0 };
+    Object.assign(window, { times });
+    addEventListener("keydown", () => (times.began ||= performance.now()), { capture: true });
+    document.addEventListener("frontdesk-understood", () => (times.ready ||= performance.now()));
+  });
+  await page.locator("#email").focus();
+  await page.keyboard.type("a");
+  await page.waitForFunction(() => "times" in window && /** @type {{ ready: number }} */ (window.times).ready > 0);
+  return page.evaluate(() => {
+    const { began, ready } = /** @type {{ times: { began: number, ready: number } }} */ (
+      /** @type {unknown} */ (window)
+    ).times;
+    return ready - began;
+  });
+}
+
+/** @param {Visits} visits */
+async function timeToReady({ browser, worker }) {
+  const [cold, warm] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
+  for (let round = 0; round < rounds; round += 1) {
+    const context = await browser.newContext();
+    for (const times of [cold, warm]) {
+      const page = await context.newPage();
+      await page.goto(worker.url);
+      await page.waitForLoadState("networkidle");
+      times.push(await ready(page));
+      await page.close();
+    }
+    await context.close();
+  }
+  const row = (/** @type {string} */ name, /** @type {number[]} */ times) => [
+    name,
+    milliseconds(quantile(times, 0.5)),
+    milliseconds(Math.max(...times)),
+  ];
+  print("From the first key to understanding, on loopback, ms (a pause of 120 ms in typing is in it)", [
+    ["", "median", "longest"],
+    row("cache empty", cold),
+    row("second page", warm),
+  ]);
+}
+
+/** @param {Visits} visits */
+async function whileTyping({ browser, worker }) {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen = { shift: 0, shiftAfterInput: 0, long: /** @type {number[]} */ ([]) };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput } = /** @type {PerformanceEntry & { value: number, hadRecentInput: boolean }} */ (
+          entry
+        );
+        if (hadRecentInput) seen.shiftAfterInput += value;
+        else seen.shift += value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.long.push(duration);
+    }).observe({ type: "longtask", buffered: true });
+  });
+  await page.goto(worker.url);
+  await page.waitForLoadState("networkidle");
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  const spent = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const of = (/** @type {string} */ name) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+    return (of("ScriptDuration") + of("LayoutDuration") + of("RecalcStyleDuration")) * 1000;
+  };
+  await ready(page);
+  await page.waitForTimeout(500);
+  /** @type {number[]} */
+  const each = [];
+  for (let i = 0; i < keystrokes; i += 1) {
+    const field = ["#first_name", "#email", "#phone", "#company", "#title"][Math.floor(i / 12) % 5] ?? "#email";
+    if (i % 12 === 0) await page.locator(field).focus();
+    const before = await spent();
+    await page.keyboard.press(text[i % text.length] ?? "a");
+    // The pause after which it is understood.
+    await page.waitForTimeout(140);
+    each.push((await spent()) - before);
+  }
+  print("Main thread a keystroke (script, style, layout), each understood, ms", [
+    ["keystrokes", "median", "p99", "longest"],
+    [
+      each.length,
+      milliseconds(quantile(each, 0.5)),
+      milliseconds(quantile(each, 0.99)),
+      milliseconds(Math.max(...each)),
+    ],
+  ]);
+  const { seen } = /** @type {{ seen: { shift: number, shiftAfterInput: number, long: number[] } }} */ (
+    await page.evaluate(() => ({ seen: /** @type {any} */ (window).seen }))
+  );
+  print("What moved and what blocked", [
+    ["layout shift", "of it right after input", "tasks over 50 ms", "longest, ms"],
+    [
+      (seen.shift + seen.shiftAfterInput).toFixed(4),
+      seen.shiftAfterInput.toFixed(4),
+      seen.long.length,
+      milliseconds(Math.max(0, ...seen.long)),
+    ],
+  ]);
+  await memory(page, session);
+  await context.close();
+}
+
+/** @param {Page} page @param {import("playwright-core").CDPSession} session */
+async function memory(page, session) {
+  await session.send("HeapProfiler.enable");
+  const heap = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
+    const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+    return { usedSize, nodes };
+  };
+  const rows = [/** @type {(string | number)[]} */ (["after keystrokes", "heap", "elements"])];
+  await page.locator("#message").focus();
+  for (const until of [0, many / 10, many / 2, many]) {
+    for (let typed = Number(rows.at(-1)?.[0]) || 0; typed < until; typed += 50) {
+      await page.keyboard.type(text.repeat(2).slice(0, 50));
+      await page.locator("#message").fill("");
+    }
+    await page.waitForTimeout(300);
+    const { usedSize, nodes } = await heap();
+    rows.push([until, kilobytes(usedSize), nodes]);
+  }
+  print("Memory", rows);
+}
+
+/** The whole core, MiniSearch and fuse.js over the same names, in one page. @param {Visits} visits @param {string} data */
+async function search({ browser }, data) {
+  const names = gunzipSync(readFileSync(join(data, "names", "names_1M.tsv.gz")))
+    .toString("utf8")
+    .split("\n", companies)
+    .map((line) => line.split("\t")[1] ?? "");
+  const asked = readFileSync(join(data, "names", "queries.tsv"), "utf8")
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .filter(([id, , query]) => query && Number(id) < companies)
+    .slice(0, questions)
+    .map(([id, , query]) => [Number(id), query]);
+  const bundle = await peers();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://x");
+    if (pathname === "/")
+      return response.setHeader("content-type", "text/html").end("<!doctype html><title>search</title>");
+    response.setHeader("content-type", pathname.endsWith(".wasm") ? "application/wasm" : "text/javascript");
+    return response.end(pathname === "/peers.js" ? bundle : readFileSync(join(browserBundle, pathname)));
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  const rows = await page.evaluate(
+    async ({ names, asked }) => {
+      // @ts-expect-error: served here.
+      const [{ load }, peers] = await Promise.all([import("/index.js"), import("/peers.js")]);
+      const frontdesk = await load();
+      /** @param {string} name @param {() => (query: string) => number | undefined} make */
+      const measured = (name, make) => {
+        const began = performance.now();
+        const find = make();
+        const built = performance.now() - began;
+        const times = [];
+        let right = 0;
+        for (const [id, query] of asked) {
+          const start = performance.now();
+          const found = find(String(query));
+          times.push(performance.now() - start);
+          if (found === id) right += 1;
+        }
+        return { name, built, times, right };
+      };
+      return [
+        measured("frontdesk", () => {
+          const book = frontdesk.book(names.map((name, id) => frontdesk.account({ id: String(id), name })));
+          return (company) => Number(book.search(frontdesk.standardizeFields({ company })).candidates[0] ?? -1);
+        }),
+        measured("MiniSearch", () => peers.mini(names)),
+        measured("fuse.js", () => peers.fuse(names)),
+      ];
+    },
+    { names, asked },
+  );
+  await page.close();
+  server.close();
+  print(`Search among ${companies} companies in the same page, ms`, [
+    ["", "list made", "median", "p99", "first hit right"],
+    ...rows.map(({ name, built, times, right }) => [
+      name,
+      built.toFixed(0),
+      quantile(times, 0.5).toFixed(2),
+      quantile(times, 0.99).toFixed(2),
+      `${((100 * right) / asked.length).toFixed(1)} %`,
+    ]),
+  ]);
+}
+
+/** The engines from npm, as their manuals say, for a page. */
+async function peers() {
+  mkdirSync(npmFolder, { recursive: true });
+  writeFileSync(join(npmFolder, "package.json"), "{}");
+  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], { cwd: npmFolder });
+  const { build } = await import("esbuild");
+  const contents = `
+    import MiniSearch from "minisearch";
+    import Fuse from "fuse.js";
+    export function mini(names) {
+      const mini = new MiniSearch({ fields: ["name"], searchOptions: { fuzzy: 0.2, prefix: true } });
+      mini.addAll(names.map((name, id) => ({ id, name })));
+      return (query) => mini.search(query)[0]?.id;
+    }
+    export function fuse(names) {
+      const fuse = new Fuse(names, { ignoreLocation: true, threshold: 0.6 });
+      return (query) => fuse.search(query.slice(0, 32), { limit: 1 })[0]?.refIndex;
+    }`;
+  const built = await build({
+    stdin: { contents, resolveDir: npmFolder },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+  });
+  return built.outputFiles[0]?.text ?? "";
+}
+
+async function bench() {
+  const data = dataFolder("bench:browser", ["names/names_1M.tsv.gz", "names/queries.tsv"]);
+  await build(new Steps(8));
+  const visits = await startVisits();
+  try {
+    await bytes(visits);
+    await timeToReady(visits);
+    await whileTyping(visits);
+    await search(visits, data);
+  } finally {
+    await visits.close();
+  }
+}
+
+bench().catch(fail);
