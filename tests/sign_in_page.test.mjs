@@ -103,7 +103,7 @@ test("at the company's issuer, and back where it began", async () => {
   await page.locator("input[name=password]").fill("x");
   await page.locator("button[type=submit]").click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.waitForURL(`${worker.url}/`);
+  await page.waitForURL(`${worker.url}/app/**`);
   assert.ok(await isIn(page));
   await page.context().close();
 });

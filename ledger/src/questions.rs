@@ -36,7 +36,7 @@ impl<S: Sql> Ledger<S> {
         access: &Access,
         now: Timestamp,
     ) -> Result<Result<Vec<Question>, Limited>, Error> {
-        let heads = heads::read(&self.sql)?;
+        let heads = heads::read(&self.sql, None)?;
         let lead = frontdesk::standardize_fields(fields);
         let number = heads.in_force.of(&lead, "");
         let playbook = self.playbook_numbered(number)?;

@@ -1,11 +1,12 @@
 /**
- * Builds what is served: the browser bundle (pkg/), the site (target/site), the Worker (target/worker).
+ * Builds what is served: the browser bundle (pkg/), the site with the app (target/site), the Worker (target/worker).
  *
  * In scope: calling the tools in the right way, and not at all where their inputs have not changed.
  * Not in scope: installing them (tools.mjs).
  */
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
+import { appInputs, appOutputs, buildApp } from "./app.mjs";
 import { integrity, LOADER, makePackage } from "./package.mjs";
 import { at, browserBundle, cargoTarget, cargoTools, root, site, wasmTarget, workerBundle } from "./paths.mjs";
 import { Steps, Stop } from "./progress.mjs";
@@ -189,8 +190,19 @@ export async function pages() {
   return "built";
 }
 
+/** The extranet app, which the pages' folder holds: after them. */
+export async function app() {
+  const sources = [...filesIn(at("www", "app")), ...filesIn(at("www", "pages"))];
+  const inputs = digest([], [...sources, ...appInputs]);
+  if (unchanged("app", inputs, appOutputs)) return "unchanged";
+  forget("app");
+  await buildApp();
+  complete("app", inputs);
+  return "built";
+}
+
 /** How many steps `build` shows. */
-export const buildSteps = 9;
+export const buildSteps = 10;
 
 /** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
 export async function build(steps = new Steps(buildSteps)) {
@@ -203,5 +215,6 @@ export async function build(steps = new Steps(buildSteps)) {
   await steps.step("building the whole browser bundle", browser);
   await steps.step("building the npm package", npmPackage);
   await steps.step("building the pages", pages);
+  await steps.step("building the app", app);
   await steps.step("building the Worker", worker);
 }

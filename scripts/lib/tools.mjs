@@ -61,8 +61,10 @@ export const wasmPack = () => executable("wasm-pack");
 
 /** Refuses a machine on which nothing else could work, with what to do. */
 export function checkMachine() {
-  const node = Number(process.versions.node.split(".")[0]);
-  if (node < 20) throw new Stop(`Node.js ${process.versions.node} found, 20 or newer needed: install a newer Node.js.`);
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Stop(`Node.js ${process.versions.node} found, 20.19 or newer needed: install a newer Node.js.`);
+  }
   if (!ask("cargo", ["--version"])) {
     throw new Stop("`cargo` not found: install Rust through rustup (https://rustup.rs), open a new shell, try again.");
   }

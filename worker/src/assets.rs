@@ -6,16 +6,15 @@ use worker::{Env, Headers, Response, Result};
 
 /// The file for `path`; `None`: there is none.
 pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
-    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let path =
-        if path.rsplit('/').next().is_some_and(|name| name.contains('.')) { path } else { format!("{path}.html") };
+    let path = file(path);
     let response = env.service("ASSETS")?.fetch(format!("http://assets{path}"), None).await?;
     if response.status_code() != 200 {
         return Ok(None);
     }
     let headers = Headers::new();
     headers.set("content-type", media_type(&path))?;
-    headers.set("cache-control", if is_bucket(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
+    headers
+        .set("cache-control", if never_changes(&path) { "public, max-age=31536000, immutable" } else { "no-cache" })?;
     if path.starts_with(PREFILL) {
         // For pages of any origin: they say nothing without a key.
         headers.set("access-control-allow-origin", "*")?;
@@ -25,9 +24,6 @@ pub(crate) async fn get(path: &str, env: &Env) -> Result<Option<Response>> {
         // For pages of partners: scripts that are modules, and what they load, have to be offered to other origins.
         headers.set("access-control-allow-origin", "*")?;
         headers.set("cross-origin-resource-policy", "cross-origin")?;
-        if is_named_by_content(&path) {
-            headers.set("cache-control", "public, max-age=31536000, immutable")?;
-        }
     }
     if path.ends_with(".html") {
         headers.set(
@@ -46,12 +42,23 @@ fn is_named_by_content(path: &str) -> bool {
     digest.len() == 8 && digest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
+/// The file that answers for `path`: what has no extension is a page, and every page of the app is the app.
+fn file(path: &str) -> String {
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    match path {
+        path if is_file => path.to_owned(),
+        path if path == "/app" || path.starts_with("/app/") => "/app/index.html".to_owned(),
+        path if path.ends_with('/') => format!("{path}index.html"),
+        path => format!("{path}.html"),
+    }
+}
+
 /// Where sealed buckets lie, in a folder a workspace.
 const PREFILL: &str = "/prefill/";
 
-/// Whether it is a sealed bucket: another content has another path.
-fn is_bucket(path: &str) -> bool {
-    path.starts_with(PREFILL) && path.ends_with(".bin")
+/// Whether another content has another path: sealed buckets, and what a bundler names by its content.
+fn never_changes(path: &str) -> bool {
+    path.starts_with(PREFILL) && path.ends_with(".bin") || path.starts_with("/app/assets/") || is_named_by_content(path)
 }
 
 /// By the file name's extension: a plain disk knows no media types.
@@ -83,6 +90,22 @@ mod tests {
             ("/main-GRL7IFUF.js", false),
         ] {
             assert_eq!(is_named_by_content(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_has_its_file() {
+        for (path, expected) in [
+            ("/", "/index.html"),
+            ("/problems", "/problems.html"),
+            ("/style.css", "/style.css"),
+            ("/app", "/app/index.html"),
+            ("/app/", "/app/index.html"),
+            ("/app/leads/l-1", "/app/index.html"),
+            ("/app/icons.svg", "/app/icons.svg"),
+            ("/apples", "/apples.html"),
+        ] {
+            assert_eq!(file(path), expected, "{path}");
         }
     }
 }

@@ -63,8 +63,16 @@ function offerOut(id: string, everywhere: boolean): void {
   });
 }
 
+/** Where whoever signs in goes on to: a page of the app, and nowhere else. */
+function goOnTo(next: string | null): void {
+  if (!next?.startsWith("/app/")) return;
+  byId("next", HTMLInputElement).value = next;
+  byId("on", HTMLAnchorElement).setAttribute("href", next);
+}
+
 const link = location.hash.slice(1);
 const asked = new URLSearchParams(location.search);
+goOnTo(asked.get("next"));
 if (location.hash || location.search) history.replaceState(null, "", location.pathname);
 byId("workspace", HTMLInputElement).value = asked.get("workspace") ?? "";
 offerMail();

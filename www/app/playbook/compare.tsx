@@ -1,0 +1,75 @@
+/**
+ * Two playbooks, text against text.
+ *
+ * In scope: choosing them, showing where they differ. Not in scope: what that means for leads.
+ */
+import { MergeView } from "@codemirror/merge";
+import { EditorState } from "@codemirror/state";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { ask } from "../parts/ask.ts";
+import { useAsked } from "../parts/asked.ts";
+import { Page } from "../parts/page.tsx";
+import { Told } from "../parts/told.tsx";
+import { looks, rootIn } from "./editor.tsx";
+
+export default function Compare() {
+  const { query, path, route } = useLocation();
+  const { from = "", to = "" } = query;
+  const all = useAsked((signal) => ask("GET /v1/playbooks", { signal }), []);
+  const texts = useAsked(
+    (signal) =>
+      Promise.all([from, to].map((number) => ask("GET /v1/playbooks/{number}", { path: { number }, signal }))),
+    [from, to],
+  );
+  const choice = (name: "from" | "to", label: string) => (
+    <label>
+      {label}
+      <select
+        value={query[name]}
+        onChange={(event) =>
+          route(`${path}?${new URLSearchParams({ from, to, [name]: event.currentTarget.value })}`, true)
+        }
+      >
+        {(all.answer ?? []).map(({ number, state }) => (
+          <option key={number} value={String(number)}>
+            Number {number}, {state}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <Page title="Compare playbooks" back={{ href: "/app/playbook", name: "Playbooks" }} wide>
+      <div class="filters">
+        {choice("from", "Before")}
+        {choice("to", "After")}
+      </div>
+      <Told asked={texts}>
+        {([before, after]) => <Difference before={before?.text ?? ""} after={after?.text ?? ""} />}
+      </Told>
+    </Page>
+  );
+}
+
+function Difference({ before, after }: { before: string; after: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!place.current) return;
+    const side = (doc: string) => ({ doc, extensions: [looks, EditorState.readOnly.of(true)] });
+    const root = rootIn(place.current);
+    const view = new MergeView({
+      a: side(before),
+      b: side(after),
+      root,
+      parent: root,
+      collapseUnchanged: { margin: 3, minSize: 6 },
+    });
+    return () => view.destroy();
+  }, [before, after]);
+  return before === after ? (
+    <p class="quiet">They are the same text.</p>
+  ) : (
+    <div class="editor difference" ref={place} />
+  );
+}
