@@ -111,15 +111,16 @@ pub(crate) fn wake(sql: &impl Sql, lead: i64, playbook: &Playbook) -> Result<(),
     rows.first().map_or(Ok(()), |row| of_row(row)?.keep(sql, playbook))
 }
 
-/// Has every running clock looked at, `now`: what its steps follow from may be otherwise.
+/// Has every running clock looked at, `now` or when that was due before: what its steps follow from may be otherwise.
 pub(crate) fn look_again(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
     // One that was acted on stands still for good, and so does that of a lead that another took the place of, or that nobody
     // has: those that run are among the leads that somebody has.
     sql.query(
-        "UPDATE clock SET alarm = ? WHERE lead IN (SELECT lead FROM assignment WHERE ended_at IS NULL) \
+        "UPDATE clock SET alarm = min(coalesce(alarm, ?), ?) \
+         WHERE lead IN (SELECT lead FROM assignment WHERE ended_at IS NULL) \
          AND json_extract(data, '$.acted_at') IS NULL \
          AND (SELECT merged_into FROM lead WHERE number = clock.lead) IS NULL",
-        &[now.as_millisecond().into()],
+        &[now.as_millisecond().into(), now.as_millisecond().into()],
     )?;
     Ok(())
 }

@@ -240,7 +240,7 @@ mod tests {
         let silent = (String::new(), String::new());
         assert_eq!(attributed(&[fair.clone(), fair.clone()]).len(), 1);
         assert_eq!(attributed(&[fair.clone(), silent.clone()])[0].1, BTreeMap::from([(fair.clone(), 1)]));
-        assert_eq!(attributed(&[silent.clone()])[0].1, BTreeMap::from([(silent, 1)]));
+        assert_eq!(attributed(std::slice::from_ref(&silent))[0].1, BTreeMap::from([(silent.clone(), 1)]));
         let ways = attributed(&[fair.clone(), mail.clone(), fair.clone()]);
         assert_eq!(ways[0], ("first", BTreeMap::from([(fair.clone(), 1)])));
         assert_eq!(ways[1], ("last", BTreeMap::from([(fair.clone(), 1)])));

@@ -192,7 +192,7 @@ export async function pages() {
 
 /** The extranet app, which the pages' folder holds: after them. */
 export async function app() {
-  const sources = [...filesIn(at("www", "app")), ...filesIn(at("www", "pages"))];
+  const sources = ["app", "pages", "widget"].flatMap((room) => filesIn(at("www", room)));
   const inputs = digest([], [...sources, ...appInputs]);
   if (unchanged("app", inputs, appOutputs)) return "unchanged";
   forget("app");

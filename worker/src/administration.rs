@@ -1,12 +1,14 @@
 //! Administering a workspace: its keys, people, issuer and audit log.
 //!
-//! In scope: what can be asked, and handing it to the ledger. Not in scope: HTTP (`keys`, `people`, `issuer`), who may ask
+//! In scope: what can be asked, and handing it to the ledger; its first keys. Not in scope: HTTP (`keys`, `people`, `issuer`), who may ask
 //! (`rights`).
 
 use crate::message::What;
 use crate::reply::Reply;
 use jiff::Timestamp;
-use ledger::{Access, Desk, Error, Issuer, Ledger, Linking, NewKey, Peopling, PersonRecord, Right, SayPerson, Sql};
+use ledger::{
+    Access, Desk, Error, Issuer, KeyKind, Ledger, Linking, NewKey, Peopling, PersonRecord, Right, SayPerson, Sql,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -108,4 +110,26 @@ pub(crate) fn reply<S: Sql>(
         }
         Asked::Audit { after } => Reply::listed(&ledger.audit(after)?, ledger::AUDIT_PAGE, |row| row.number),
     })
+}
+
+/// A workspace's first two keys: one for its pages, and one that may everything.
+pub(crate) fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [NewKey; 2] {
+    let (publishable, secret) = ((publishable, KeyKind::Publishable), (secret, KeyKind::Secret));
+    [publishable, secret].map(|(key, kind)| {
+        let is_secret = kind == KeyKind::Secret;
+        NewKey {
+            key,
+            kind,
+            name: String::new(),
+            scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
+            origins: if is_secret { Vec::new() } else { origins.clone() },
+            explains: is_secret,
+            partner: None,
+        }
+    })
+}
+
+/// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.
+pub(crate) fn demo_keys() -> [NewKey; 2] {
+    first_keys("pk_demo".into(), "sk_demo".into(), vec!["*".into()]).map(|key| NewKey { explains: true, ..key })
 }

@@ -15,7 +15,7 @@ use crate::{conversions, deals, embed, follow_up, history, listing, members, pre
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, NewKey, Right, Undoing};
+use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Undoing};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -123,7 +123,7 @@ impl Workspace {
     fn reply(&self, call: Call) -> std::result::Result<Reply, Error> {
         let now = jiff::Timestamp::from_millisecond(call.now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         if let Action::Create { publishable, secret, origins } = call.action {
-            self.ledger.create(&first_keys(publishable, secret, origins), now)?;
+            self.ledger.create(&administration::first_keys(publishable, secret, origins), now)?;
             let audit = Audit { what: "workspace.keys", on: call.workspace, request: call.request };
             self.ledger.audited(&Access::new(KeyKind::Secret, true), &audit, now, || Ok(Reply::Created), |_| true)?;
             return Ok(Reply::Created);
@@ -303,7 +303,7 @@ impl Workspace {
             return Ok(());
         }
         if workspace == "demo" && is_local(&self.env) && !self.ledger.exists()? {
-            self.ledger.create(&demo_keys(), now)?;
+            self.ledger.create(&administration::demo_keys(), now)?;
         }
         self.ledger.open(now)?;
         self.ready.set(true);
@@ -317,26 +317,4 @@ struct Standing {
     lead: i64,
     #[serde(flatten)]
     circle: Circle,
-}
-
-/// A workspace's first two keys: one for its pages, and one that may everything.
-fn first_keys(publishable: String, secret: String, origins: Vec<String>) -> [NewKey; 2] {
-    let (publishable, secret) = ((publishable, KeyKind::Publishable), (secret, KeyKind::Secret));
-    [publishable, secret].map(|(key, kind)| {
-        let is_secret = kind == KeyKind::Secret;
-        NewKey {
-            key,
-            kind,
-            name: String::new(),
-            scopes: if is_secret { vec![Right::Administer] } else { Vec::new() },
-            origins: if is_secret { Vec::new() } else { origins.clone() },
-            explains: is_secret,
-            partner: None,
-        }
-    })
-}
-
-/// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.
-fn demo_keys() -> [NewKey; 2] {
-    first_keys("pk_demo".into(), "sk_demo".into(), vec!["*".into()]).map(|key| NewKey { explains: true, ..key })
 }

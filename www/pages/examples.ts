@@ -5,7 +5,7 @@
  * 030 23125-0xx; United States: 555-01xx; London: 020 7946 0xxx); nothing is ever sent to the addresses.
  */
 import type { Fields } from "../widget/lead.ts";
-import { byId, el } from "./dom.ts";
+import { byId } from "./dom.ts";
 
 const examples: [label: string, fields: Fields][] = [
   [
@@ -84,19 +84,16 @@ const examples: [label: string, fields: Fields][] = [
 /** Offers the examples; `filled` is called after one was put into the form. */
 export function offerExamples(form: HTMLFormElement, filled: () => void): void {
   const place = byId("examples", HTMLElement);
-  const buttons = examples.map(([label, fields]) => {
-    const button = el("button", "", label);
-    button.type = "button";
+  for (const button of place.querySelectorAll("button")) {
+    const [, fields] = examples.find(([label]) => label === button.textContent) ?? [];
     button.addEventListener("click", () => {
       form.reset();
-      for (const [name, value] of Object.entries(fields)) {
+      for (const [name, value] of Object.entries(fields ?? {})) {
         const input = form.elements.namedItem(name);
         if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) input.value = value;
       }
       filled();
     });
-    return el("li", "", button);
-  });
-  place.querySelector("ul")?.replaceChildren(...buttons);
+  }
   place.hidden = false;
 }

@@ -4,7 +4,7 @@
  * In scope: links that a phone or a mail program opens. Not in scope: calling.
  */
 import type { Lead } from "#api";
-import { spacedNumber } from "../../pages/phone_digits.ts";
+import { spacedNumber } from "../../widget/phone_digits.ts";
 import { now } from "../parts/clock.ts";
 import { Icon } from "../parts/icon.tsx";
 

@@ -4,9 +4,17 @@
  * In scope: names from standard form. Not in scope: deciding anything by them.
  */
 import type { AccountKind, Lead } from "#api";
-import { countryName, memberName, people, words } from "../../pages/words.ts";
+import { countryName, memberName, words } from "../../pages/words.ts";
 
-export { countryName, memberName, people, words };
+export { countryName, memberName, words };
+
+/** `1,001–5,000 people`. */
+export function people({ min, max }: { min: number; max?: number | null }): string {
+  const number = (value: number) => value.toLocaleString("en");
+  if (max === undefined || max === null) return `${number(min)} people or more`;
+  if (min === max) return min === 1 ? "1 person" : `${number(min)} people`;
+  return `${number(min)}–${number(max)} people`;
+}
 
 /** `Anna Example`, or whatever else says who it is. */
 export function personName(lead: Pick<Lead, "first_name" | "last_name" | "email" | "phone">): string {

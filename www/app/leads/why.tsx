@@ -4,7 +4,7 @@
  * In scope: showing. Not in scope: words (pages/reasons.ts) and reasons (the decision's).
  */
 import type { Decision } from "#api";
-import type { Answer } from "../../pages/lead.ts";
+import type { Explained } from "../../pages/lead.ts";
 import { type Step, stepsOf } from "../../pages/reasons.ts";
 import { Panel } from "../parts/page.tsx";
 import { memberName } from "./names.ts";
@@ -13,8 +13,8 @@ import { Priority, pointsOf } from "./priority.tsx";
 /** As the pages' steps take it: what a decision says is the same on every path. */
 function steps(decision: Decision): Step[] {
   const owner = decision.owner ? { name: memberName(decision.owner), time_zone: null } : null;
-  const answer: Answer = { id: "", owner, due_at: decision.due_at ?? null };
-  return stepsOf(answer, decision as unknown as NonNullable<Answer["decision"]>);
+  const answer: Explained = { id: "", owner, due_at: decision.due_at ?? null };
+  return stepsOf(answer, decision as unknown as NonNullable<Explained["decision"]>);
 }
 
 /** What the priority is made of stands above already. */
