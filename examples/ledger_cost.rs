@@ -7,6 +7,7 @@
 //! tells it (Linux), time is that of the processor, so that what else the machine does is not in it.
 
 #[path = "../tests/support/people.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
 mod people;
 
 use frontdesk::outcome::Searched;
@@ -93,8 +94,7 @@ fn main() {
         let until = (from + AT_ONCE).min(leads);
         sql.sqlite
             .transaction(|| {
-                (from..until)
-                    .for_each(|number| drop(desk.submit(number, Person::new(number, COLLEAGUES).whole(), true)));
+                (from..until).for_each(|number| desk.submit(number, Person::new(number, COLLEAGUES).whole(), true));
                 Ok::<(), SqlError>(())
             })
             .unwrap();

@@ -97,7 +97,7 @@ fn submit(ledger: &Ledger<Sqlite>, key: &str, id: &str, fields: &[(&str, &str)])
         without_book: true,
         now: now(),
     };
-    let Submitted::Routed { answer, record } = ledger.submit(submit).unwrap() else { panic!("not routed") };
+    let Submitted::Routed { answer, record, .. } = ledger.submit(submit).unwrap() else { panic!("not routed") };
     (*record, *answer)
 }
 
