@@ -30,6 +30,7 @@ const parts = {
   node: [
     { title: "types", command: bin("tsc"), args: () => ["-p", at("tsconfig.json")] },
     { title: "lint", command: bin("biome"), args: () => ["ci", "--error-on-warnings"] },
+    { title: "documentation", command: process.execPath, args: () => [at("scripts", "docs.mjs")] },
     {
       title: "node tests",
       command: process.execPath,
