@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { WebSocket } from "ws";
 import { seed } from "../scripts/lib/seed.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
 import { asDescribed } from "./support/contract.mjs";

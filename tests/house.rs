@@ -122,7 +122,9 @@ fn stages_import_nouns_and_no_stages() {
 
 #[test]
 fn sql_is_in_the_ledger_only() {
-    for (name, text) in ["src", "prefill/src", "worker", "www", "cli"].into_iter().flat_map(files) {
+    let rooms = ["src", "prefill/src", "worker", "www", "cli"].into_iter().flat_map(files);
+    // A test may change a row behind the ledger's back, to see that it is found.
+    for (name, text) in rooms.filter(|(name, _)| !name.contains("/tests/")) {
         for word in ["SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "CREATE TABLE"] {
             assert!(!code(&text).contains(word), "{name}: found SQL (`{word}`), which belongs into ledger");
         }

@@ -116,7 +116,7 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
         (
             "calendar = \"office\"",
             "calender = \"office\"",
-            "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, calendar, cap, email, languages, name, segments, skills, suspended, territories, weight; did you mean `calendar`?",
+            "line 15, column 1: member.watcher: found nothing, expected `calendar`\nline 17, column 1: member.watcher: found `calender`, expected one of away, booking, calendar, cap, email, languages, name, segments, skills, suspended, territories, weight; did you mean `calendar`?",
         ),
         (
             "calendar = \"office\"",
@@ -147,7 +147,7 @@ fn every_finding_names_its_place_what_was_found_and_what_was_expected() {
             "members = [\"watcher\"]\nskills = [\"cloud\"]\nlanguage = \"de\"\ndistribute = \"by_wait\"\nmake_up = { away = 101 }\nmanager = \"watchr\"",
             "line 22, column 11: team.everybody.skills[0]: found `cloud`, expected a skill that one of the members has\n\
              line 23, column 12: team.everybody.language: found `de`, expected `lead`, or a language that one of the members speaks\n\
-             line 24, column 14: team.everybody.distribute: found `by_wait`, expected one of by_weight, by_count, by_order, by_load; did you mean `by_weight`?\n\
+             line 24, column 14: team.everybody.distribute: found `by_wait`, expected one of by_weight, by_count, by_order, by_load, first_come; did you mean `by_weight`?\n\
              line 25, column 20: team.everybody.make_up.away: found the number 101, expected a whole number of leads from 0 to 100\n\
              line 26, column 11: team.everybody.manager: found `watchr`, expected one of watcher; did you mean `watcher`?",
         ),

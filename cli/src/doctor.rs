@@ -28,6 +28,8 @@ struct Findings {
     schema: Schema,
     unfounded: Vec<Unfounded>,
     alarms: Vec<ledger::AlarmRecord>,
+    /// What is due at some time, and when next.
+    agenda: Vec<(&'static str, jiff::Timestamp)>,
 }
 
 #[derive(Serialize)]
@@ -52,8 +54,13 @@ impl Doctor {
         if found == 0 {
             return Err(named(&"a SQLite file, and no workspace in it"));
         }
-        let mut findings =
-            Findings { file, schema: Schema { found, latest }, unfounded: Vec::new(), alarms: Vec::new() };
+        let mut findings = Findings {
+            file,
+            schema: Schema { found, latest },
+            unfounded: Vec::new(),
+            alarms: Vec::new(),
+            agenda: Vec::new(),
+        };
         if found == latest {
             let mut progress = Progress::new("leads");
             let mut after = Some(0);
@@ -64,6 +71,7 @@ impl Doctor {
                 after = next;
             }
             findings.alarms = ledger.alarms(None, false).map_err(|error| named(&error))?;
+            findings.agenda = ledger.agenda().map_err(|error| named(&error))?;
         }
         let sound = findings.file.is_empty() && findings.unfounded.is_empty() && found <= latest;
         self.tell(&findings).map_err(|error| Failure(format!("the output can't be written: {error}")))?;
@@ -76,7 +84,7 @@ impl Doctor {
             serde_json::to_writer_pretty(&mut out, findings)?;
             return writeln!(out);
         }
-        let Findings { file, schema: Schema { found, latest }, unfounded, alarms } = findings;
+        let Findings { file, schema: Schema { found, latest }, unfounded, alarms, agenda } = findings;
         match file.as_slice() {
             [] => writeln!(out, "file: whole")?,
             file => file.iter().try_for_each(|line| writeln!(out, "file: {line}; restore a backup"))?,
@@ -100,6 +108,9 @@ impl Doctor {
             writeln!(out, "alarms: {} raised", alarms.len())?;
             for alarm in alarms {
                 writeln!(out, "  {} {} since {}", alarm.kind, alarm.subject, alarm.raised_at)?;
+            }
+            for (what, next) in agenda {
+                writeln!(out, "due: {what}, at {next}")?;
             }
         }
         Ok(())

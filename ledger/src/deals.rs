@@ -4,11 +4,10 @@
 //! several counts (the core says it), and whether two are in conflict. A registration is about an account where its company
 //! is one, by its id or its domain, and else about whoever has the domain or the name.
 
-use crate::access::digest;
 use crate::act::Act;
 use crate::row::{existing, from_json, integer, optional_text, optional_time, text, to_json};
 use crate::sql::{Row, Sql, Value};
-use crate::{Desk, Error, Ledger};
+use crate::{Error, Ledger};
 use frontdesk::deal::{Deal, DealState};
 use frontdesk::lead::Company;
 use frontdesk::playbook::Field;
@@ -106,9 +105,6 @@ pub enum Registering {
     NoCompany,
 }
 
-/// Digits of the id of what a page registers.
-const CLAIM: usize = 24;
-
 const SELECT: &str = "SELECT id, partner, account_id, company, domain, product, state, registered_at, protected_until, \
      at, by, key, changed_at, changed_by, changed_key FROM deal_registration WHERE";
 
@@ -121,7 +117,7 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| self.register_deal_within(new, &Act::new(new.by.as_deref(), access_key, now), now))
     }
 
-    fn register_deal_within(&self, new: &NewDeal, act: &Act, now: Timestamp) -> Result<Registering, Error> {
+    pub(crate) fn register_deal_within(&self, new: &NewDeal, act: &Act, now: Timestamp) -> Result<Registering, Error> {
         let sql = &self.sql;
         if let Some(before) = new.id.as_ref().map(|id| get(sql, id, now)).transpose()?.flatten() {
             return Ok(Registering::Already(Box::new(before)));
@@ -187,7 +183,7 @@ impl<S: Sql> Ledger<S> {
             .transaction(|| self.change_deal_within(id, change, &Act::new(change.by.as_deref(), access_key, now), now))
     }
 
-    fn change_deal_within(
+    pub(crate) fn change_deal_within(
         &self,
         id: &str,
         change: &ChangeDeal,
@@ -212,39 +208,6 @@ impl<S: Sql> Ledger<S> {
             &arguments,
         )?;
         get(&self.sql, id, now)
-    }
-}
-
-impl<S: Sql> Desk<'_, S> {
-    /// As [`Ledger::register_deal`].
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn register_deal(&self, new: &NewDeal, now: Timestamp) -> Result<Registering, Error> {
-        let act = self.act(new.by.as_deref(), now);
-        self.ledger.sql.transaction(|| self.ledger.register_deal_within(new, &act, now))
-    }
-
-    /// Registers a deal of the partner whose key it is, pending: a page can't approve what it says itself, nor speak for another
-    /// partner or of an account by its id.
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn claim_deal(&self, claim: &DealClaim, now: Timestamp) -> Result<Registering, Error> {
-        let DealClaim { once, company, domain, product, by } = claim.clone();
-        let digest = |once: String| digest(format!("{} {once}", self.access.who()).as_bytes());
-        let id = once.map(|once| format!("claim-{}", digest(once).chars().take(CLAIM).collect::<String>()));
-        let partner = self.access.partner().unwrap_or_default().to_owned();
-        self.register_deal(&NewDeal { id, partner, company, domain, product, by, ..NewDeal::default() }, now)
-    }
-
-    /// As [`Ledger::change_deal`].
-    ///
-    /// # Errors
-    /// What the database said; nothing was written then.
-    pub fn change_deal(&self, id: &str, change: &ChangeDeal, now: Timestamp) -> Result<Option<DealRecord>, Error> {
-        let act = self.act(change.by.as_deref(), now);
-        self.ledger.sql.transaction(|| self.ledger.change_deal_within(id, change, &act, now))
     }
 }
 

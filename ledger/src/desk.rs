@@ -4,6 +4,7 @@
 //! whether they may do such a thing at all ([`Access::may`]; the shell that has the requests asks), what is done (the functions
 //! of the ledger). What is out of reach is answered as what doesn't exist, and is left out of what is told of other leads.
 
+mod deals;
 mod review;
 
 use crate::access::person::PersonRecord;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 /// Something that is due at times.
 struct Source<S> {
+    name: &'static str,
     /// When it is due next; `None`: never, as things are.
     next: fn(&Ledger<S>) -> Result<Option<Timestamp>, Error>,
     /// Does what is due by then, in transactions of its own, and of it no more than one alarm has time for; how much it was.
@@ -20,14 +21,14 @@ struct Source<S> {
 impl<S: Sql> Ledger<S> {
     /// Everything that is due at times: a further source is a further row.
     const SOURCES: [Source<S>; 8] = [
-        Source { next: clocks::next, run: clocks::run },
-        Source { next: spread::next, run: spread::run },
-        Source { next: idempotency::next, run: idempotency::forget },
-        Source { next: tidy::next, run: tidy::run },
-        Source { next: retention::next, run: retention::run },
-        Source { next: rollup::next, run: rollup::run },
-        Source { next: minimum::next, run: minimum::run },
-        Source { next: watch::next, run: watch::run },
+        Source { name: "clocks", next: clocks::next, run: clocks::run },
+        Source { name: "deliveries", next: spread::next, run: spread::run },
+        Source { name: "answers", next: idempotency::next, run: idempotency::forget },
+        Source { name: "tidying", next: tidy::next, run: tidy::run },
+        Source { name: "retention", next: retention::next, run: retention::run },
+        Source { name: "reports", next: rollup::next, run: rollup::run },
+        Source { name: "minimum follow-up", next: minimum::next, run: minimum::run },
+        Source { name: "watching", next: watch::next, run: watch::run },
     ];
 
     /// When something is due next; `None`: nothing will be, as things are.
@@ -38,10 +39,16 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn next_alarm(&self) -> Result<Option<Timestamp>, Error> {
-        Self::SOURCES.iter().try_fold(None, |first: Option<Timestamp>, source| {
-            let next = (source.next)(self)?;
-            Ok(first.into_iter().chain(next).min())
-        })
+        Ok(self.agenda()?.into_iter().map(|(_, next)| next).min())
+    }
+
+    /// What is due at some time, and when next: `clocks`, `deliveries`, and what else there is of the kind.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn agenda(&self) -> Result<Vec<(&'static str, Timestamp)>, Error> {
+        let next = |source: &Source<S>| Ok((source.next)(self)?.map(|next| (source.name, next)));
+        Self::SOURCES.iter().filter_map(|source| next(source).transpose()).collect()
     }
 
     /// Does what is due by `now`, of every source, in bounded batches: how much it was. Call again while

@@ -34,7 +34,8 @@ pub(crate) const BATCH: Bounds =
     Bounds { bytes: 8 * 1024 * 1024, depth: 64, fields: 500, field: 128 * 1024, seconds: 30 };
 
 /// An account book: beside it an isolate of 128 MB needs room to search. It is no JSON, and has no fields.
-pub(crate) const BOOK: Bounds = Bounds { bytes: 64 * 1024 * 1024, depth: 0, fields: 0, field: 0, seconds: 120 };
+pub(crate) const BOOK: Bounds =
+    Bounds { bytes: 64 * 1024 * 1024, depth: usize::MAX, fields: 0, field: 0, seconds: 120 };
 
 /// A blinded domain: an element of ristretto255. It comes without a media type, and any byte can stand in it: brackets, too,
 /// are no JSON.
