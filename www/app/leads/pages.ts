@@ -44,7 +44,7 @@ export function useLeads(filter: Filter): Leads {
     },
     [key],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is read again when `times` changes.
+  // It is read again when `times` changes.
   useEffect(() => {
     void read(null, []);
     return () => {

@@ -30,7 +30,7 @@ export function useAsked<T>(ask: (signal: AbortSignal) => Promise<T>, of: unknow
     setAnswer(undefined);
     setTrouble(undefined);
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked again when these change.
+  // It is asked again when these change.
   useEffect(() => {
     const stop = new AbortController();
     asking
