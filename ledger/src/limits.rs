@@ -68,11 +68,8 @@ struct Allowance {
 impl Allowance {
     fn new(name: &'static str, limit: Limit, bucket: String, kept: Option<i64>, now: i64) -> Self {
         let (all, each) = (limit.each() * i64::from(limit.most), limit.each());
-        // What a clock gone wrong wrote, or a larger limit, lets one through, which writes it right.
-        let full_at = match kept.unwrap_or(now).max(now) {
-            beyond if beyond > now + all => now + all - each,
-            full_at => full_at,
-        };
+        // What a clock gone wrong wrote, or a larger limit, is no reason to keep anybody out.
+        let full_at = kept.filter(|full_at| *full_at <= now + all).unwrap_or(now).max(now);
         Self { name, limit, bucket, full_at, spent_at: full_at + each, now }
     }
 
@@ -221,8 +218,8 @@ mod tests {
             (vec![0, 0, 0, 19, 20, 21, 40], vec![Some(2), Some(1), Some(0), None, Some(0), None, Some(0)]),
             (vec![0, 0, 0, 60], vec![Some(2), Some(1), Some(0), Some(2)]),
             (vec![0, 1_000_000], vec![Some(2), Some(2)]),
-            // A clock that went back keeps nobody out for longer than an empty allowance does.
-            (vec![1_000, 0, 19, 20], vec![Some(2), Some(0), None, Some(0)]),
+            // A clock that went back keeps nobody out.
+            (vec![1_000, 0, 19, 20], vec![Some(2), Some(2), Some(1), Some(1)]),
         ] {
             assert_eq!(sent(LIMIT, &at), expect, "{at:?}");
         }
