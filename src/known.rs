@@ -44,11 +44,13 @@ pub struct Known {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
     /// At least the lead that it is merged into: whose submission [`find`](crate::find) says it is the same as.
+    #[serde(default)]
     pub leads: Vec<KnownLead>,
     #[serde(default)]
     pub size: Size,
     /// At least the accounts that have the merged lead's domain; where that [settles](Self::settles) nothing, the candidates.
     /// Their parents and those that verdicts name, where there are such.
+    #[serde(default)]
     pub accounts: Vec<Account>,
     /// At least what reviewers said of the lead's organisation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -55,8 +55,8 @@ pub(super) enum Gives {
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
-    /// JSON, or as Prometheus reads it.
-    Figures(Shape),
+    /// JSON, or text of this media type for other programs.
+    Figures(Shape, &'static str),
     /// Lines of JSON.
     Lines,
     Bytes,

@@ -232,9 +232,9 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
                 "text/html": { "schema": { "type": "string" } },
                 "application/json": { "schema": schema(&mut schemas.given) },
             }),
-            Gives::Figures(schema) => json!({
+            Gives::Figures(schema, media_type) => json!({
                 "application/json": { "schema": schema(&mut schemas.given) },
-                "text/plain": { "schema": { "type": "string" } },
+                (*media_type): { "schema": { "type": "string" } },
             }),
             Gives::Lines => json!({ "application/x-ndjson": { "schema": { "type": "string" } } }),
             Gives::Bytes => json!({ "application/octet-stream": {} }),

@@ -29,7 +29,7 @@ pub(super) const DOORS: &[Door] = &[
         method: "get",
         path: "/v1/metrics",
         does: "How the workspace does",
-        gives: &[(200, "The figures", Gives::Figures(of::<Figures>))],
+        gives: &[(200, "The figures", Gives::Figures(of::<Figures>, "text/plain"))],
         ..DOOR
     },
     Door {

@@ -109,7 +109,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/reports/{name}",
         does: "A report over what is within reach; each number with where the leads behind it are",
         asked: REPORT,
-        gives: &[(200, "The report", Gives::Json(of::<Report>))],
+        gives: &[(200, "The report", Gives::Figures(of::<Report>, "text/csv"))],
         fails: &[404, 422],
         ..DOOR
     },
