@@ -94,7 +94,9 @@ const browserBuild =
         if (quick) args.push("--no-opt");
         args.push("--out-dir", relative(at(crate), folder), "--out-name", bundle, "--", "--locked", ...features);
         await run(wasmPack(), args, { env: toolEnvironment(profile), say });
-        cpSync(folder, browserBundle, { recursive: true, filter: (path) => basename(path) !== ".gitignore" });
+        // The package's manifest is ours: see package.mjs.
+      const others = [".gitignore", "package.json"];
+      cpSync(folder, browserBundle, { recursive: true, filter: (path) => !others.includes(basename(path)) });
       },
     });
 
