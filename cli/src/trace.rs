@@ -23,10 +23,16 @@ pub(crate) fn text(lead_id: &str, decision: &Decision, considered: &Considered) 
     text
 }
 
-/// What would lead the lead to `wanted`.
-pub(crate) fn elsewhere(wanted: &str, elsewhere: &Elsewhere) -> String {
+/// What would lead the lead of this decision to `wanted`.
+pub(crate) fn elsewhere(wanted: &str, elsewhere: &Elsewhere, decision: &Decision) -> String {
     match elsewhere {
-        Elsewhere::Already => format!("It goes to `{wanted}` as it is, in turn where several could have it.\n"),
+        Elsewhere::Already => match another_owner(wanted, decision) {
+            Some((rule, member)) => format!(
+                "It lands where `{wanted}` could have it, and is {member}'s by {rule}: it goes to `{wanted}` where that is \
+                 somebody else, or {member} can't have it.\n"
+            ),
+            None => format!("It goes to `{wanted}` as it is, in turn where several could have it.\n"),
+        },
         Elsewhere::Never => format!("Proved: whatever is changed, no lead goes to `{wanted}`.\n"),
         Elsewhere::Unproved => format!("No way to `{wanted}` was found, and none could be ruled out.\n"),
         Elsewhere::Changes { changes, smallest } => {
@@ -41,6 +47,17 @@ pub(crate) fn elsewhere(wanted: &str, elsewhere: &Elsewhere) -> String {
             text
         }
     }
+}
+
+/// By which rule the lead is whose, where `wanted` is another member.
+fn another_owner<'d>(wanted: &str, decision: &'d Decision) -> Option<(&'d str, &'d str)> {
+    if decision.case == wanted || decision.territory == wanted || decision.team.as_deref() == Some(wanted) {
+        return None;
+    }
+    decision.reasons.iter().find_map(|reason| match reason {
+        Reason::Owner { rule, member, .. } if member != wanted => Some((rule.as_str(), member.as_str())),
+        _ => None,
+    })
 }
 
 fn line(stage: &str, told: &str) -> String {

@@ -72,7 +72,7 @@ impl Why {
         } else {
             let mut text = trace::text(&lead_id, decision, considered);
             if let (Some(wanted), Some(elsewhere)) = (&self.not, &elsewhere) {
-                text.push_str(&format!("\n{}", trace::elsewhere(wanted, elsewhere)));
+                text.push_str(&format!("\n{}", trace::elsewhere(wanted, elsewhere, decision)));
             }
             text
         };

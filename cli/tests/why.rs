@@ -38,6 +38,11 @@ fn the_way_elsewhere_is_told_or_that_there_is_none() {
     );
     let (_, said, _) = why(&["--not", "DACH"], LEAD);
     assert!(said.ends_with("It goes to `DACH` as it is, in turn where several could have it.\n"), "{said}");
+    let (_, said, _) = why(&["--not", "jonas-weber"], LEAD);
+    assert!(
+        said.contains("It lands where `jonas-weber` could have it, and is lena-hofmann's by opportunity_owner"),
+        "{said}"
+    );
     let (_, told, _) = why(&["--not", "US West", "--json"], LEAD);
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["elsewhere"]["answer"], "changes");
