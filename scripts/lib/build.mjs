@@ -95,8 +95,8 @@ const browserBuild =
         args.push("--out-dir", relative(at(crate), folder), "--out-name", bundle, "--", "--locked", ...features);
         await run(wasmPack(), args, { env: toolEnvironment(profile), say });
         // The package's manifest is ours: see package.mjs.
-      const others = [".gitignore", "package.json"];
-      cpSync(folder, browserBundle, { recursive: true, filter: (path) => !others.includes(basename(path)) });
+        const others = [".gitignore", "package.json"];
+        cpSync(folder, browserBundle, { recursive: true, filter: (path) => !others.includes(basename(path)) });
       },
     });
 
