@@ -4,7 +4,7 @@
 
 use super::{AskLeads, Numbers, measure};
 use crate::campaigns;
-use crate::measures::Measures;
+use crate::measures::{Measures, NAMES, REACHED};
 use crate::reports::Period;
 use crate::rollup::DAY;
 use crate::row::{integer, json, text, to_json};
@@ -16,49 +16,13 @@ use frontdesk::playbook::Playbook;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Measures that have leads behind them.
-pub(super) const MEASURES: &[&str] = &[
-    "given",
-    "leads",
-    "accepted",
-    "rejected",
-    "followed",
-    "in_time",
-    "late",
-    "taken",
-    "within_5m",
-    "within_15m",
-    "within_1h",
-    "within_4h",
-    "within_1d",
-    "within_3d",
-    "within_7d",
-    "later",
-    "now_new",
-    "now_accepted",
-    "now_attempted",
-    "now_contacted",
-    "now_qualified",
-    "now_opportunity",
-    "now_won",
-    "now_lost",
-    "now_disqualified",
-    "now_nurture",
-    "reached_accepted",
-    "reached_attempted",
-    "reached_contacted",
-    "reached_qualified",
-    "reached_opportunity",
-    "reached_won",
-    "qualified",
-    "matched",
-    "review",
-    "revenue",
-    "unpriced",
-    "waiting",
-    "overdue",
-    "held",
-];
+/// Measures that have leads behind them: those of the sums, but for how long and how sure, and what leads are now.
+pub(super) fn measures() -> Vec<&'static str> {
+    let (reached, further) = NAMES.split_at(REACHED + 6);
+    let of_sums = reached.iter().chain(&["qualified"]).chain(further);
+    let counted = of_sums.filter(|name| !["seconds", "working", "confidence"].contains(name));
+    ["given"].iter().chain(counted).chain(&["waiting", "overdue", "held"]).copied().collect()
+}
 
 /// What a lead has to count to be one of them.
 struct Wanted<'a> {
@@ -178,7 +142,7 @@ type Days = Vec<(i64, BTreeSet<String>)>;
 fn days(sql: &impl Sql, wanted: &Wanted, of: &str, after: Option<(i64, i64)>) -> Result<Days, Error> {
     let (cube, column) = match wanted.of {
         Of::Given => ("member", if of == "given" { "leads" } else { of }),
-        Of::Campaign => ("campaign", crate::measures::NAMES.get(wanted.measure).copied().unwrap_or("leads")),
+        Of::Campaign => ("campaign", NAMES.get(wanted.measure).copied().unwrap_or("leads")),
     };
     let last = after.map_or(wanted.period.to, |(at, _)| at.min(wanted.period.to)).div_euclid(DAY);
     let statement = format!(

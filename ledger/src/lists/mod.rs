@@ -105,7 +105,7 @@ impl AskLeads {
             among("channel", &self.channel, Channel::NAMES),
             among("stage", &self.stage, Stage::NAMES),
             among("state", &self.state, STATES),
-            among("of", &self.of, behind::MEASURES),
+            among("of", &self.of, &behind::measures()),
             among("model", &self.model, Attribution::NAMES),
             among("order", &self.order, &["call", "newest"]),
         ]
