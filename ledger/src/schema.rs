@@ -9,7 +9,7 @@ mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
-use crate::{Error, refill};
+use crate::{Error, backup, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
 const STEPS: &[&[&str]] = &[
@@ -36,6 +36,7 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    operating::BACKUPS,
 ];
 
 /// The version after all of them.
@@ -92,6 +93,8 @@ pub(crate) fn migrate(sql: &impl Sql) -> Result<(), Error> {
         return Ok(());
     }
     sql.transaction(|| {
+        // What one under way has kept is of other columns.
+        backup::forget(sql)?;
         for statement in STEPS.iter().skip(version).copied().flatten() {
             sql.query(statement, &[])?;
         }

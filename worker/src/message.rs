@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, reports};
+use crate::{backup, deals, embed, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -198,6 +198,15 @@ pub(crate) enum Action {
     Operate(Operate),
     /// The sealed prefill.
     Prefill(prefill::Asked),
+    /// A part of a backup.
+    Backup(backup::Asked),
+    /// Puts a part of a backup into a workspace that isn't there yet; the edge has seen the operator's key. Its bytes go as the
+    /// body.
+    Restore {
+        after: u64,
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -225,6 +234,7 @@ pub(crate) enum What {
     Member,
     Absence,
     Suspect,
+    Backup,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

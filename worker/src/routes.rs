@@ -6,9 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
-    webhooks, work,
+    accounts, backup, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys,
+    live_door, members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload,
+    verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -160,6 +160,8 @@ pub(crate) const ROUTES: &[Route] = &[
     put("/v1/prefill", |a| Box::pin(prefill::set(a.request, a.env))),
     post("/v1/prefill/keys", |a| Box::pin(prefill::add_key(a.request, a.env))),
     post("/v1/prefill/{key}/{id}", |a| Box::pin(prefill::evaluate(a.request, a.env, a.part, a.further))),
+    get("/v1/backup", |a| Box::pin(backup::get(a.request, a.env))),
+    post("/v1/workspaces/{name}/restore", |a| Box::pin(backup::restore(a.request, a.env, a.part))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];
