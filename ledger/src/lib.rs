@@ -163,7 +163,7 @@ pub use schema::latest as latest_schema;
 pub use settings::{Rise, Settings, Silence};
 pub use signature::secret_of;
 pub use signing::Seed;
-pub use sql::{Row, Sql, SqlError, Value};
+pub use sql::{Row, Sql, SqlError, Value, planned_once};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
