@@ -6,7 +6,8 @@ use super::{AskLeads, Numbers};
 use crate::reports::waiting::OVERDUE;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Reach};
+use crate::summary::named;
+use crate::{Error, Reach, campaigns};
 use frontdesk::playbook::Playbook;
 use jiff::Timestamp;
 
@@ -40,6 +41,22 @@ pub(super) fn numbers(
         let column = if state.is_some() || by_call { "assignment.member" } else { "lead.owner" };
         conditions.push(format!("{column} = ?"));
         arguments.push(member.into());
+    }
+    if let Some(source) = &ask.source {
+        conditions.push("lower(trim(json_extract(lead.data, '$.source'))) = ?".into());
+        arguments.push(named(source).into());
+    }
+    if let Some(campaign) = &ask.campaign {
+        let records = campaigns::all(sql)?;
+        let record = records.iter().find(|record| record.is_called(&named(campaign)));
+        let names = record.map_or_else(|| vec![named(campaign)], campaigns::CampaignRecord::spellings);
+        conditions
+            .push("lower(trim(json_extract(lead.data, '$.campaign'))) IN (SELECT value FROM json_each(?))".into());
+        arguments.push(to_json(&names)?.into());
+    }
+    if let Some(account) = &ask.account {
+        conditions.push("lead.account_id = ?".into());
+        arguments.push(account.into());
     }
     if let Some(teams) = ask.teams(playbook) {
         conditions.push("lead.team IN (SELECT value FROM json_each(?))".into());
