@@ -119,7 +119,10 @@ test("from the form to the report", async () => {
         ["Last name", "Petersen"],
         ["E-mail", "thies.petersen@bosch.com"],
       ])
-        await visitor.getByLabel(name ?? "").first().fill(text ?? "");
+        await visitor
+          .getByLabel(name ?? "")
+          .first()
+          .fill(text ?? "");
       await visitor.getByRole("button", { name: "Send", exact: true }).click();
       await visitor.locator("#answer h2").waitFor();
       assert.match((await visitor.locator("#answer h2").textContent()) ?? "", /Lena Hofmann will call you/);
@@ -137,7 +140,9 @@ test("from the form to the report", async () => {
     await followUp(page, "Won", { Amount: "84000" });
     await page.locator(".mark").getByText("Won").first().waitFor();
     const others = (await (await app.asking("GET", "/v1/leads?limit=200")).json()).leads;
-    const foreign = others.filter((/** @type {any} */ line) => line.owner && line.owner !== "lena-hofmann" && line.email);
+    const foreign = others.filter(
+      (/** @type {any} */ line) => line.owner && line.owner !== "lena-hofmann" && line.email,
+    );
     assert.ok(foreign.length > 10);
     tellsNothingOf(
       heard.filter(({ url }) => /\/v1\/(leads|reports|live)/.test(url)),
@@ -167,12 +172,15 @@ test("from the form to the report", async () => {
 });
 
 test("a manager gives leads to others, one and many", async () => {
+  /** @type {string[]} */
   const trials = [];
   for (const index of [1, 2, 3, 4]) {
     const email = `trial${index}@trial-firm-${index}.example`;
-    trials.push(await lead({ email, first_name: "Tilda", last_name: `Trial${index}`, country: "DE", product: "Free trial" }));
+    trials.push(
+      await lead({ email, first_name: "Tilda", last_name: `Trial${index}`, country: "DE", product: "Free trial" }),
+    );
   }
-  const team = (await owner(trials[0])).team;
+  const team = (await owner(trials[0] ?? "")).team;
   assert.equal(team, "inside-emea");
   await app.visiting({ who: "manager" }, async (page) => {
     await page.goto("/app/all?state=waiting&team=inside-emea");
@@ -197,13 +205,13 @@ test("a manager gives leads to others, one and many", async () => {
     await page.getByRole("button", { name: "Give to somebody else" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.locator("optgroup[label=inside-emea] option").first().waitFor({ state: "attached" });
-    const before = (await owner(trials[3])).member;
+    const before = (await owner(trials[3] ?? "")).member;
     const to = before === "amara-diallo" ? "" : "amara-diallo";
     await dialog.getByLabel("To").selectOption(to);
     await dialog.getByLabel("Why").fill("On holiday from tomorrow.");
     await dialog.getByRole("button", { name: "Give away" }).click();
     await page.getByText("On holiday from tomorrow.").waitFor();
-    assert.notEqual((await owner(trials[3])).member, before);
+    assert.notEqual((await owner(trials[3] ?? "")).member, before);
   });
 });
 
@@ -222,7 +230,8 @@ test("a partner's lead is sealed until it is accepted; rejected, somebody else o
   const first = await owner(id);
   assert.equal(first.team, "pellworm");
   const people = { "okka-pellworm": somebody.okka, "wilm-pellworm": somebody.wilm };
-  const [one, other] = first.member === "okka-pellworm" ? ["okka-pellworm", "wilm-pellworm"] : ["wilm-pellworm", "okka-pellworm"];
+  const [one, other] =
+    first.member === "okka-pellworm" ? ["okka-pellworm", "wilm-pellworm"] : ["wilm-pellworm", "okka-pellworm"];
   const person = (/** @type {string | undefined} */ name) => people[/** @type {keyof typeof people} */ (name)] ?? null;
   await app.visiting({ who: person(one), size: narrow, expected: /404/ }, async (page, heard) => {
     await page.goto(`/app/leads/${id}`);
@@ -259,7 +268,11 @@ test("a pool: the first who comes takes it", async () => {
     tellsNothingOf(heard, ["brodersen", "momme"]);
     await picture(page, "pool-filled-1280-light");
     await page.getByRole("button", { name: "Take it" }).click();
-    await page.getByRole("heading", { name: "Momme Brodersen" }).or(page.getByText("Momme Brodersen")).first().waitFor();
+    await page
+      .getByRole("heading", { name: "Momme Brodersen" })
+      .or(page.getByText("Momme Brodersen"))
+      .first()
+      .waitFor();
   });
   assert.equal((await owner(id)).member, "tove-kestrel");
 });
@@ -330,7 +343,12 @@ test("below the minimum, told before it bites, suspended, and back", async () =>
   });
   await publish(0);
   const say = (/** @type {string | undefined} */ id) =>
-    app.asking("POST", `/v1/leads/${id}/follow-up`, { note: "Called.", disposition: "attempted" }, { "frontdesk-now": days(0) });
+    app.asking(
+      "POST",
+      `/v1/leads/${id}/follow-up`,
+      { note: "Called.", disposition: "attempted" },
+      { "frontdesk-now": days(0) },
+    );
   assert.equal((await say(leads[0])).status, 200);
   await until("pellworm", "suspended");
   await app.visiting({ who: somebody.okka ?? null, size: narrow, now: days(0) }, async (page) => {

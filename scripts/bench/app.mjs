@@ -27,8 +27,12 @@ const HITCH = 50;
 
 /** @type {(string | number)[][]} */
 const rows = [["", "measured", "limit", ""]];
-const note = (/** @type {string} */ what, /** @type {number} */ value, /** @type {number} */ limit, /** @type {string} */ unit) =>
-  rows.push([what, `${Math.round(value * 10) / 10} ${unit}`, `≤ ${limit} ${unit}`, value <= limit ? "" : "MISSED"]);
+const note = (
+  /** @type {string} */ what,
+  /** @type {number} */ value,
+  /** @type {number} */ limit,
+  /** @type {string} */ unit,
+) => rows.push([what, `${Math.round(value * 10) / 10} ${unit}`, `≤ ${limit} ${unit}`, value <= limit ? "" : "MISSED"]);
 const told = (/** @type {string} */ what, /** @type {string} */ value) => rows.push([what, value, "", ""]);
 
 /** What the first view of somebody who calls transfers, by brotli, until nothing more is asked for. @param {App} app */
@@ -46,14 +50,20 @@ const weight = (app) =>
     await page.waitForLoadState("networkidle");
     const loaded = await Promise.all(files);
     const total = (/** @type {string} */ kind) =>
-      loaded.filter(([path]) => kind === "" || extname(path) === kind).reduce((sum, [, bytes]) => sum + bytes, 0) / 1000;
+      loaded.filter(([path]) => kind === "" || extname(path) === kind).reduce((sum, [, bytes]) => sum + bytes, 0) /
+      1000;
     note("a member's first view, brotli", total(""), 250, "kB");
-    told("  of it scripts, styles", `${total(".js").toFixed(1)} kB, ${total(".css").toFixed(1)} kB in ${loaded.length} files`);
+    told(
+      "  of it scripts, styles",
+      `${total(".js").toFixed(1)} kB, ${total(".css").toFixed(1)} kB in ${loaded.length} files`,
+    );
   });
 
 /** From asking for the page to its first lead being drawn, nothing kept from before. @param {App} app @param {number} times slower */
 async function firstPaint(app, times) {
+  /** @type {number[]} */
   const useful = [];
+  /** @type {number[]} */
   const first = [];
   for (let round = 0; round < rounds; round += 1) {
     await app.visiting({ who: "member", size: { width: 390, height: 844 } }, async (page) => {
@@ -70,11 +80,16 @@ async function firstPaint(app, times) {
       await page.goto("/app/leads?state=open");
       await page.waitForFunction("globalThis.useful > 0");
       useful.push(Number(await page.evaluate("globalThis.useful")));
-      first.push(Number(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")));
+      first.push(
+        Number(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0")),
+      );
     });
   }
   note(`first useful paint, processor ${times} times slower`, quantile(useful, 0.5), 1_500, "ms");
-  told("  worst of all rounds; first paint of anything", `${quantile(useful, 1).toFixed(0)} ms; ${quantile(first, 0.5).toFixed(0)} ms`);
+  told(
+    "  worst of all rounds; first paint of anything",
+    `${quantile(useful, 1).toFixed(0)} ms; ${quantile(first, 0.5).toFixed(0)} ms`,
+  );
 }
 
 /**
@@ -148,7 +163,12 @@ const scroll = (app) =>
       await page.waitForTimeout(1000 / 60);
     }
     const byHand = await framesOf(page);
-    note(`flicking through a list of ${many.toLocaleString("en")}: frames over ${HITCH} ms`, byHand.filter((time) => time > HITCH).length, 0, "");
+    note(
+      `flicking through a list of ${many.toLocaleString("en")}: frames over ${HITCH} ms`,
+      byHand.filter((time) => time > HITCH).length,
+      0,
+      "",
+    );
     told("  frames", lineOf(byHand));
     const count = () => page.locator(".table table").getAttribute("aria-rowcount");
     const began = Date.now();
@@ -183,12 +203,19 @@ const newLead = (app) =>
     for (let round = 0; round < rounds; round += 1) {
       const name = `Newcome${round}`;
       const shown = page.waitForFunction(
-        (name) => [...document.querySelectorAll(".row-link")].some((link) => link.textContent?.includes(name)) && performance.now(),
+        (name) =>
+          [...document.querySelectorAll(".row-link")].some((link) => link.textContent?.includes(name)) &&
+          performance.now(),
         name,
         { polling: "raf" },
       );
       const began = Number(await page.evaluate("performance.now()"));
-      const lead = { email: `yrsa${round}@newcome-${round}.example`, first_name: "Yrsa", last_name: name, country: "DE" };
+      const lead = {
+        email: `yrsa${round}@newcome-${round}.example`,
+        first_name: "Yrsa",
+        last_name: name,
+        country: "DE",
+      };
       const sent = await app.asking("POST", "/v1/leads", lead);
       if (!sent.ok) throw new Stop(`a lead was answered ${sent.status}: ${await sent.text()}`);
       times.push(Number(await (await shown).jsonValue()) - began);

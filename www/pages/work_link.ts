@@ -182,7 +182,9 @@ function work(link: string): void {
     const amount = smallest(text("amount"), currency);
     const next = text("next_at");
     const said = {
-      ...Object.fromEntries(["disposition", "note", "next_step"].map((name) => [name, text(name)]).filter(([, on]) => on)),
+      ...Object.fromEntries(
+        ["disposition", "note", "next_step"].map((name) => [name, text(name)]).filter(([, on]) => on),
+      ),
       ...(next && { next_at: new Date(next).toISOString() }),
       ...(amount !== null && { amount, currency }),
     };

@@ -28,7 +28,8 @@ export function AccountVerdicts({ record, changed }: { record: LeadRecord; chang
   // Or that it might have been, where none was sure enough.
   const account = decision.account_id ?? [...names.keys()][0];
   const nameOf = (id: string) => names.get(id) ?? id;
-  const said = ({ verdict, account }: VerdictRecord) => `${verdict === "always" ? "Always" : "Never"} ${nameOf(account)}`;
+  const said = ({ verdict, account }: VerdictRecord) =>
+    `${verdict === "always" ? "Always" : "Never"} ${nameOf(account)}`;
   const say = (verdict: "always" | "never") => {
     const path = { id };
     const body = { account: account ?? "", verdict };
@@ -48,9 +49,7 @@ export function AccountVerdicts({ record, changed }: { record: LeadRecord; chang
         {verdicts.map((verdict) => (
           <li key={verdict.number}>
             <span>{said(verdict)}</span>
-            <small>
-              {[verdict.given.by, moment(verdict.given.at)].filter(Boolean).join(", ")}
-            </small>
+            <small>{[verdict.given.by, moment(verdict.given.at)].filter(Boolean).join(", ")}</small>
             {may("leads:write") && (
               <button type="button" class="wa-plain" onClick={() => withdraw(verdict.number)}>
                 <Icon name="undo" /> Withdraw<span class="wa-visually-hidden">, {said(verdict)}</span>

@@ -53,7 +53,13 @@ const columns: Column<DealRecord>[] = [
     ),
     sort: companyOf,
   },
-  { id: "product", head: "Product", cell: ({ product }) => product ?? "All", sort: ({ product }) => product, spare: true },
+  {
+    id: "product",
+    head: "Product",
+    cell: ({ product }) => product ?? "All",
+    sort: ({ product }) => product,
+    spare: true,
+  },
   { id: "state", head: "State", cell: ({ state }) => <DealMark state={state} />, sort: ({ state }) => state },
   {
     id: "until",
@@ -106,7 +112,9 @@ export default function Deals() {
             columns={isPartner() ? columns : [...columns.slice(0, 1), partner, ...columns.slice(1)]}
             rows={rows}
             id={({ id }) => id}
-            empty={<Empty title="No deals">{isPartner() ? "Register the first one." : "No partner registered one."}</Empty>}
+            empty={
+              <Empty title="No deals">{isPartner() ? "Register the first one." : "No partner registered one."}</Empty>
+            }
           />
         )}
       </Told>

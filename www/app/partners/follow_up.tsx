@@ -7,6 +7,7 @@ import type { FollowUpFigure, Report } from "#api";
 import { memberName } from "../leads/names.ts";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
+import { now } from "../parts/clock.ts";
 import { useChanges } from "../parts/live.ts";
 import { may } from "../parts/me.ts";
 import { Page, Panel } from "../parts/page.tsx";
@@ -14,9 +15,9 @@ import { type Column, Table } from "../parts/table.tsx";
 import { distance, inFull } from "../parts/times.ts";
 import { Empty, Told } from "../parts/told.tsx";
 import { figure, leadsOf, type Row, valueIn } from "../reports/figures.ts";
-import { now } from "../parts/clock.ts";
 
-const percent = (share: number | null | undefined) => (typeof share === "number" ? `${Math.round(share * 100)} %` : "–");
+const percent = (share: number | null | undefined) =>
+  typeof share === "number" ? `${Math.round(share * 100)} %` : "–";
 const leads = (count: number) => `${count} ${count === 1 ? "lead" : "leads"}`;
 
 /** What happens next, in a sentence. */
@@ -29,7 +30,8 @@ export function outlook(standing: FollowUpFigure, at: number): string {
     const when = suspends_at ? `${distance(suspends_at, at)}, from ${inFull(suspends_at)}` : "soon";
     return `No new leads ${when}, unless you follow up ${leads(missing)} more by then.`;
   }
-  if (state === "suspended") return `New leads come again from ${returns} %: follow up ${leads(missing)} more of those you have.`;
+  if (state === "suspended")
+    return `New leads come again from ${returns} %: follow up ${leads(missing)} more of those you have.`;
   // So many that wait may go without an answer before it is below.
   const spare = Math.max(0, Math.floor(followed - (percent / 100) * given));
   return spare > 0 ? `All is well: ${leads(spare)} above the minimum.` : "Just at the minimum: the next one counts.";
@@ -79,8 +81,19 @@ const columnsOf = (waiting: Report | undefined): Column<Row>[] => {
       sort: ({ key }) => key.name,
     },
     { id: "given", head: "Got", numeric: true, cell: ({ values }) => valueIn(values, "given") ?? 0 },
-    { id: "followed", head: "Followed up", numeric: true, cell: ({ values }) => figure(valueIn(values, "followed_share"), "share", "EUR") },
-    { id: "rejected", head: "Rejected", numeric: true, cell: ({ values }) => valueIn(values, "rejected") ?? 0, spare: true },
+    {
+      id: "followed",
+      head: "Followed up",
+      numeric: true,
+      cell: ({ values }) => figure(valueIn(values, "followed_share"), "share", "EUR"),
+    },
+    {
+      id: "rejected",
+      head: "Rejected",
+      numeric: true,
+      cell: ({ values }) => valueIn(values, "rejected") ?? 0,
+      spare: true,
+    },
     { id: "waiting", head: "Waiting", numeric: true, cell: (row) => of(row, "waiting") },
     {
       id: "overdue",
@@ -128,11 +141,7 @@ export default function PartnerFollowUp() {
           teams.length === 0 ? (
             <Empty title="No minimum is set">New leads come, however many are followed up.</Empty>
           ) : (
-            <>
-              {teams.map((standing) => (
-                <Standing key={standing.team} standing={standing} />
-              ))}
-            </>
+            teams.map((standing) => <Standing key={standing.team} standing={standing} />)
           )
         }
       </Told>

@@ -81,11 +81,7 @@ export default function Minimum() {
     </label>
   );
   return (
-    <Page
-      title="Minimum follow-up"
-      about="Who doesn’t follow up enough gets no more leads, and sees it coming."
-      wide
-    >
+    <Page title="Minimum follow-up" about="Who doesn’t follow up enough gets no more leads, and sees it coming." wide>
       {may("playbook:write") && (
         <div class="filters">
           {number("percent", "If the minimum were, in percent")}

@@ -86,14 +86,14 @@ function Pair({ found, records, again }: { found: Found; records: [LeadRecord, L
         found.verdict ? (
           <Undo found={found} records={records} again={again} />
         ) : (
-        <>
-          <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
-            <Icon name="xmark" /> Different people
-          </button>
-          <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
-            <Icon name="merge" /> The same: merge
-          </button>
-        </>
+          <>
+            <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
+              <Icon name="xmark" /> Different people
+            </button>
+            <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
+              <Icon name="merge" /> The same: merge
+            </button>
+          </>
         )
       }
     >
@@ -142,7 +142,10 @@ function Undo({ found, records, again }: { found: Found; records: [LeadRecord, L
   const [text, undo] =
     found.verdict === "same"
       ? ["Undo the merge", merge && (() => does(() => undoMerge(merge.number), "Two leads again"))]
-      : ["Withdraw it", apart && (() => does(() => withdraw(apart.number), "Withdrawn: they may be found to be one again"))];
+      : [
+          "Withdraw it",
+          apart && (() => does(() => withdraw(apart.number), "Withdrawn: they may be found to be one again")),
+        ];
   if (!undo) return <span class="mark wa-neutral">Undone</span>;
   return (
     <button type="button" class="wa-outlined" onClick={undo}>

@@ -85,7 +85,9 @@ export default function Reviews() {
   const decided = query.view === "decided";
   const asked = useAsked(
     (signal) =>
-      decided ? ask("GET /v1/duplicates/decided", { signal }) : ask("GET /v1/duplicates", { query: { after: 0 }, signal }),
+      decided
+        ? ask("GET /v1/duplicates/decided", { signal })
+        : ask("GET /v1/duplicates", { query: { after: 0 }, signal }),
     [decided],
   );
   useChanges(asked.again);
