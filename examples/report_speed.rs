@@ -53,7 +53,7 @@ const PAST: &[&str] = &[
     "UPDATE assignment SET ended_at = at + 90000000, because = CASE WHEN acted_at IS NULL THEN 'reassigned' ELSE 'done' END \
      WHERE lead * 7919 % 100 < 60 OR lead * 7919 % 100 >= 80 AND lead <= {leads} / 20 * 19",
     // Every lead has a clock, most of which stand still for good.
-    "INSERT INTO clock (lead, alarm, data) SELECT n, NULL, json_object('captured_at', strftime('%Y-%m-%dT%H:%M:%SZ', \
+    "INSERT INTO clock (lead, alarm, data) SELECT n, CASE WHEN dice >= 80 AND n > {leads} / 20 * 19 THEN 221845392000000 END, json_object('captured_at', strftime('%Y-%m-%dT%H:%M:%SZ', \
      at / 1000, 'unixepoch'), 'due_at', strftime('%Y-%m-%dT%H:%M:%SZ', (at + 28800000) / 1000, 'unixepoch'), 'acted_at', \
      CASE WHEN dice < 80 OR n <= {leads} / 20 * 19 THEN strftime('%Y-%m-%dT%H:%M:%SZ', (at + dice * 600000) / 1000, 'unixepoch') \
      END) FROM n",

@@ -24,6 +24,9 @@ use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
 use jiff::Timestamp;
 
+/// The alarm of a clock that runs and of which nothing is due any more, or not while it is paused: the beginning of the year 9000.
+const NEVER: i64 = 221_845_392_000_000;
+
 /// Most leads whose clocks are looked after in one transaction.
 const AT_ONCE: i64 = 100;
 
@@ -144,9 +147,15 @@ fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<Opti
     sql.query(
         "INSERT INTO clock (lead, alarm, data) VALUES (?, ?, ?) \
          ON CONFLICT (lead) DO UPDATE SET alarm = excluded.alarm, data = excluded.data",
-        &[lead.into(), alarm.map(Timestamp::as_millisecond).into(), to_json(clock)?.into()],
+        &[lead.into(), kept(clock, alarm).into(), to_json(clock)?.into()],
     )?;
     Ok(alarm)
+}
+
+/// The alarm as it is kept: a clock that runs has one, so that those that run are found by the index of alarms alone, however
+/// many stand still for good.
+pub(crate) fn kept(clock: &Clock, alarm: Option<Timestamp>) -> Option<i64> {
+    alarm.map(Timestamp::as_millisecond).or(clock.acted_at.is_none().then_some(NEVER))
 }
 
 impl Waiting {
@@ -201,7 +210,8 @@ impl Waiting {
 
 /// When something is due of any lead; `None`: nothing will be, as things are.
 pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
-    let rows = ledger.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
+    let statement = "SELECT alarm FROM clock WHERE alarm < ? ORDER BY alarm LIMIT 1";
+    let rows = ledger.sql.query(statement, &[NEVER.into()])?;
     rows.first().map_or(Ok(None), |row| optional_time(row, 0))
 }
 

@@ -120,7 +120,7 @@ copy("submission", {"number": f"n + {last} + 1", "id": "printf('l-many-%06d', n)
   f"of.number = (SELECT min(number) FROM submission WHERE lead = {one[0]})")
 last = db.execute("SELECT max(number) FROM assignment").fetchone()[0]
 copy("assignment", {"number": f"n + {last} + 1", "lead": f"n + {base}"}, f"of.lead = {one[0]} AND of.ended_at IS NULL")
-copy("clock", {"lead": f"n + {base}", "alarm": "NULL"}, f"of.lead = {one[0]}")
+copy("clock", {"lead": f"n + {base}", "alarm": "221845392000000"}, f"of.lead = {one[0]}")
 db.commit()
 print(db.execute("SELECT count(*) FROM lead").fetchone()[0])
 `;

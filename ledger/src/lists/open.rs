@@ -25,7 +25,11 @@ pub(super) fn numbers(
     let mut from = "lead";
     let by_call = ask.order.as_deref() == Some("call");
     if state.is_some() || by_call {
-        from = "assignment JOIN lead ON lead.number = assignment.lead LEFT JOIN clock ON clock.lead = lead.number";
+        // Of everybody few wait, of one member few leads are open: each is begun with.
+        from = match (state, &ask.member) {
+            (Some("waiting" | "overdue" | "held"), None) => RUNNING,
+            _ => "assignment JOIN lead ON lead.number = assignment.lead LEFT JOIN clock ON clock.lead = lead.number",
+        };
         conditions.push("assignment.ended_at IS NULL".into());
     }
     match state {
@@ -101,4 +105,8 @@ pub(super) fn numbers(
     Ok(Numbers { leads, next: next.map(|next| next.to_string()) })
 }
 
-const WAITS: &str = "clock.lead IS NOT NULL AND json_extract(clock.data, '$.acted_at') IS NULL";
+/// Those that wait, by the index of clocks that run.
+const RUNNING: &str = "clock INDEXED BY clock_alarm CROSS JOIN lead ON lead.number = clock.lead \
+     CROSS JOIN assignment ON assignment.lead = lead.number";
+
+const WAITS: &str = "clock.alarm IS NOT NULL AND json_extract(clock.data, '$.acted_at') IS NULL";

@@ -3,6 +3,7 @@
  *
  * In scope: wording. Not in scope: what stands against a deal; whose it is and which account it is about, where the API tells.
  */
+import "./partners.css";
 import type { Against, DealFile, Obstacle } from "#api";
 import { Icon } from "../parts/icon.tsx";
 import { inFull } from "../parts/times.ts";

@@ -3,6 +3,7 @@
  *
  * In scope: showing it before it bites. Not in scope: the rule (the ledger's).
  */
+import "./partners.css";
 import type { FollowUpFigure, Report } from "#api";
 import { memberName } from "../leads/names.ts";
 import { ask } from "../parts/ask.ts";

@@ -4,6 +4,7 @@
  * In scope: its life in a component, colours by the app's tokens, a description for those who don't see it. Not in scope: figures;
  * a table with all of them stands beside every picture.
  */
+import "./reports.css";
 import { BarChart, FunnelChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";

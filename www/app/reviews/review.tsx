@@ -4,6 +4,7 @@
  * In scope: what differs, the verdict, taking it back. Not in scope: which values survive a merge (the playbook's survivorship).
  */
 
+import "./review.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import type { LeadRecord, PairVerdict } from "#api";
 import { companyName, memberName, people, personName, place, words } from "../leads/names.ts";
