@@ -71,6 +71,7 @@ mod waking;
 mod webhooks;
 mod webhooks_do;
 mod work;
+mod work_links;
 mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};

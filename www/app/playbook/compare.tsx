@@ -3,6 +3,7 @@
  *
  * In scope: choosing them, showing where they differ. Not in scope: what that means for leads.
  */
+import "./editor.css";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { useEffect, useRef } from "preact/hooks";
