@@ -4,6 +4,7 @@
 
 mod closed_loop;
 mod from_ten;
+mod importing;
 mod operating;
 mod prefill;
 mod to_ten;
@@ -36,6 +37,7 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    importing::IMPORTING,
 ];
 
 /// The version after all of them.

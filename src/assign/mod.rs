@@ -27,7 +27,7 @@ pub const POOL: &str = "pool";
 /// Why a team gets no leads that followed up too few.
 pub(crate) const MINIMUM: &str = "minimum_follow_up";
 
-/// Finds the owner: who already has the lead, then who the case names, then who had the account's last one where the team
+/// Finds the owner: who has the lead where it was imported from, who already has it here, then who the case names, then who had the account's last one where the team
 /// is sticky so, then the team's next in turn. Where nobody of the team can have it, it is held: the watcher has it, with
 /// a clock. Only a case that is assigned to nobody has no owner.
 pub fn assign(
@@ -43,7 +43,8 @@ pub fn assign(
     let mut assigned = Assigned { team: Some(team.to_owned()), ..Assigned::default() };
     let asked = Asked::of(decided, merged, matched, staff, playbook, now);
     let sticky = playbook.teams.get(team).map_or(Sticky::default(), |team| team.sticky);
-    for (rule, member) in named(decided, merged, matched, sticky, playbook) {
+    let brought = staff.brought.as_deref().map(|member| ("imported", member));
+    for (rule, member) in brought.into_iter().chain(named(decided, merged, matched, sticky, playbook)) {
         match asked.present(member) {
             Ok(_) => {
                 own(&mut assigned, rule, member, Vec::new());

@@ -50,6 +50,8 @@ const rows = [
   ["POST", "/v1/deal-registrations", "accounts:write", { partner: "p1", company: "Door" }],
   ["GET", "/v1/deal-registrations/{id}", "accounts:read"],
   ["POST", "/v1/deal-registrations/{id}", "accounts:write", { state: "approved" }],
+  ["GET", "/v1/records", "admin"],
+  ["POST", "/v1/records", "admin", []],
   ["GET", "/v1/book", "accounts:read"],
   ["PUT", "/v1/book", "accounts:write", "x", "application/octet-stream"],
   ["PUT", "/v1/playbook", "playbook:write", "name = 1", "application/toml"],
