@@ -5,6 +5,7 @@
 mod closed_loop;
 mod desk;
 mod from_ten;
+mod importing;
 mod operating;
 mod prefill;
 mod to_ten;
@@ -38,6 +39,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
     desk::DESK,
+    importing::IMPORTING,
 ];
 
 /// The version after all of them.

@@ -57,6 +57,8 @@ const rows = [
   ["POST", "/v1/deal-registrations/claim", "leads:work", { company: "Door" }],
   ["GET", "/v1/deal-registrations/{id}", "leads:read"],
   ["POST", "/v1/deal-registrations/{id}", "accounts:write", { state: "approved" }],
+  ["GET", "/v1/records", "admin"],
+  ["POST", "/v1/records", "admin", []],
   ["GET", "/v1/book", "accounts:read"],
   ["PUT", "/v1/book", "accounts:write", "x", "application/octet-stream"],
   ["PUT", "/v1/playbook", "playbook:write", "name = 1", "application/toml"],

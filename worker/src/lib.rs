@@ -46,6 +46,7 @@ mod playbooks;
 mod prefill;
 mod problem;
 mod rate_limit;
+mod records;
 mod rematch;
 mod reply;
 mod reports;

@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, reports, work_links};
+use crate::{deals, embed, follow_up, history, members, prefill, records, reports, work_links};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{
@@ -209,6 +209,8 @@ pub(crate) enum Action {
     Members(members::Ask),
     /// Reports and campaigns.
     Reports(reports::Ask),
+    /// Records of other systems.
+    Records(Box<records::Ask>),
     /// What strangers may send, and how the workspace does.
     Operate(Operate),
     /// The sealed prefill.

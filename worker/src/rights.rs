@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, reports};
+use crate::{deals, embed, follow_up, history, members, prefill, records, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -122,6 +122,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Members(_) => right(R::ReadLeads),
         Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
+        Action::Records(asked) => recording(asked),
         // These come before there is anybody: `workspace_do` answers them first.
         Action::SignIn(_) | Action::ByLink(_) | Action::Create { .. } => right(R::Administer),
     }
@@ -235,6 +236,19 @@ fn filling_in(asked: &prefill::Asked) -> Needs {
     }
 }
 
+/// Records are everything that is here, and whatever comes in with them is believed.
+fn recording(asked: &records::Ask) -> Needs {
+    match asked {
+        records::Ask::Read { kind, .. } => {
+            noted(Right::Administer, "records.export", kind.chars().take(ON).collect::<String>())
+        }
+        records::Ask::Import { kind, batch, .. } => {
+            noted(Right::Administer, "records.import", format!("{} {kind}", batch.len()))
+        }
+        records::Ask::Bad(_) => right(Right::Administer),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -255,6 +269,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Published { .. }
         | Reply::Accounts(_)
         | Reply::Removed(_)
+        | Reply::Imported(_)
         | Reply::Book(_)
         | Reply::Page(_)
         | Reply::Kept(_)

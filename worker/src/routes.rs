@@ -7,8 +7,8 @@ use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
     accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
-    webhooks, work, work_links,
+    members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects, upload,
+    verdicts, webhooks, work, work_links,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -110,6 +110,8 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/deal-registrations", |a| Box::pin(deals::register(a.request, a.env))),
     get("/v1/deal-registrations/{id}", |a| Box::pin(deals::get(a.request, a.env, a.part))),
     post("/v1/deal-registrations/{id}", |a| Box::pin(deals::change(a.request, a.env, a.part))),
+    get("/v1/records", |a| Box::pin(records::list(a.request, a.env))),
+    post("/v1/records", |a| Box::pin(records::import(a.request, a.env))),
     get("/v1/book", |a| Box::pin(upload::describe(a.request, a.env))),
     put("/v1/book", |a| Box::pin(upload::put(a.request, a.env, a.context))),
     put("/v1/playbook", |a| Box::pin(playbooks::put(a.request, a.env))),
