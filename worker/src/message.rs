@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, reports};
+use crate::{deals, drafting, embed, follow_up, history, members, prefill, reports};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
@@ -178,6 +178,8 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// What a playbook in the making needs to know.
+    Drafting(drafting::Ask),
     /// Keys, people, the issuer, the audit log.
     Administer(Box<Asked>),
     /// What is asked before there is anybody who asks.

@@ -11,7 +11,7 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, reports};
+use crate::{conversions, deals, drafting, embed, follow_up, history, listing, members, prefill, reports};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -238,6 +238,7 @@ impl Workspace {
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
             Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
+            Action::Drafting(ask) => drafting::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
