@@ -81,7 +81,9 @@ impl Inputs {
                 Some(unassigned.assign(&known.rotation, &known.staff).decision)
             }
             Self::Routed(inputs) => Some(
-                inputs.assigned(playbook, |unassigned, known| unassigned.assign(&known.rotation, &known.staff)).decision,
+                inputs
+                    .assigned(playbook, |unassigned, known| unassigned.assign(&known.rotation, &known.staff))
+                    .decision,
             ),
         }
     }
@@ -95,9 +97,8 @@ impl Inputs {
         let Self::Routed(inputs) = self else { return None };
         let record = inputs.assigned(playbook, |unassigned, known| {
             let circle = unassigned.circle().map(|(team, segment)| (team.to_owned(), segment));
-            let is_known = |(team, segment): &(String, String)| {
-                known.rotation.circle(team, segment) != Circle::default()
-            };
+            let is_known =
+                |(team, segment): &(String, String)| known.rotation.circle(team, segment) != Circle::default();
             if circle.as_ref().is_none_or(is_known) {
                 return unassigned.assign(&known.rotation, &known.staff);
             }

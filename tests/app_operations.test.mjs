@@ -187,24 +187,24 @@ test("a playbook is changed by its form, proved, seen on the map, compared lead 
 
 test("a word that nobody knew is said to mean something, in the page of the dictionary", async () => {
   for (const name of ["a", "b"]) {
-    const told = await lead({ email: `${name}@zorb.example`, title: "Zorbmaster", company: "Zorb" }, `l-zorb-${name}`);
+    const told = await lead({ email: `${name}@zorb.example`, title: "Wumpus", company: "Zorb" }, `l-zorb-${name}`);
     assert.equal(told.status, 201);
   }
   await app.visiting({ who: "admin" }, async (page) => {
     await page.goto("/app/dictionary");
-    await page.getByRole("button", { name: "Say what it means: Zorbmaster" }).click();
+    await page.getByRole("button", { name: "Say what it means: Wumpus" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Level").selectOption("senior");
     await accessible(page);
     await dialog.getByRole("button", { name: "Add" }).click();
-    await page.getByRole("button", { name: "Take out Zorbmaster" }).waitFor();
+    await page.getByRole("button", { name: "Take out Wumpus" }).waitFor();
     await accessible(page);
     await picture(page, "dictionary-1280-light");
     await page.getByRole("button", { name: "Save as a draft" }).click();
     await page.waitForURL(/app\/playbook\/\d+/);
     const number = Number(page.url().split("/").at(-1));
     const { text } = await (await app.asking("GET", `/v1/playbooks/${number}`)).json();
-    assert.ok(text.includes('function = "information_technology" }\nZorbmaster = { level = "senior" }\n'), text);
+    assert.ok(text.includes('function = "information_technology" }\nWumpus = { level = "senior" }\n'), text);
   });
 });
 

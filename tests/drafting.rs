@@ -7,7 +7,9 @@
 use frontdesk::difference::Part;
 use frontdesk::{RawLead, Submission, standardize};
 use jiff::Timestamp;
-use ledger::{Access, Compare, Comparison, KeyKind, Ledger, PlaybookFormat, Publishing, Sqlite, Submit, Submitted, Work};
+use ledger::{
+    Access, Compare, Comparison, KeyKind, Ledger, PlaybookFormat, Publishing, Sqlite, Submit, Submitted, Work,
+};
 
 /// Two teams; what comes from Germany goes to the one, all else to the other.
 const PLAYBOOK: &str = r#"
@@ -101,7 +103,8 @@ fn compare(ledger: &Ledger<Sqlite>, compare: Compare) -> Option<Comparison> {
 #[test]
 fn who_gains_and_who_loses_is_told_lead_by_lead() {
     let ledger = workspace();
-    for (id, country, ago) in [("old", "AT", 40), ("l1", "AT", 20), ("l2", "DE", 10), ("l3", "AT", 5), ("l4", "FR", 1)] {
+    for (id, country, ago) in [("old", "AT", 40), ("l1", "AT", 20), ("l2", "DE", 10), ("l3", "AT", 5), ("l4", "FR", 1)]
+    {
         submit(&ledger, id, &[("country", country)], ago);
     }
     let number = draft(&ledger, &PLAYBOOK.replace("country = \"DE\"", "country = [\"DE\", \"AT\"]"));
@@ -176,8 +179,8 @@ fn unknown_words_are_counted_until_the_dictionary_has_them() {
     let ledger = workspace();
     assert_eq!(ledger.unknown_words().unwrap(), []);
     for (id, fields) in [
-        ("l1", [("title", "Zorbmaster"), ("country", "Old Blighty")]),
-        ("l2", [("title", "zorbmaster"), ("country", "DE")]),
+        ("l1", [("title", "Wumpus"), ("country", "Old Blighty")]),
+        ("l2", [("title", "wumpus"), ("country", "DE")]),
         ("l3", [("title", "Head of Sales"), ("employees", "mom and pop")]),
     ] {
         submit(&ledger, id, &fields, 1);
@@ -187,9 +190,9 @@ fn unknown_words_are_counted_until_the_dictionary_has_them() {
         words.map(|word| (word.field, word.word, word.count)).collect::<Vec<_>>()
     };
     let word = |field: &str, word: &str, count| (field.to_owned(), word.to_owned(), count);
-    let all = [word("title", "Zorbmaster", 2), word("country", "Old Blighty", 1), word("employees", "mom and pop", 1)];
+    let all = [word("title", "Wumpus", 2), word("country", "Old Blighty", 1), word("employees", "mom and pop", 1)];
     assert_eq!(words(), all);
-    let own = "[dictionary.title]\nZORBMASTER = { level = \"senior\" }\n[dictionary.country]\n\"Old Blighty\" = \"GB\"\n";
+    let own = "[dictionary.title]\nWUMPUS = { level = \"senior\" }\n[dictionary.country]\n\"Old Blighty\" = \"GB\"\n";
     publish(&ledger, draft(&ledger, &format!("{PLAYBOOK}\n{own}")));
     assert_eq!(words(), all[2..]);
 }

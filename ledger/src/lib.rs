@@ -173,8 +173,8 @@ pub use submit::{Submit, Submitted};
 pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
-pub use unknown_words::UnknownWord;
 pub use undo::Undoing;
+pub use unknown_words::UnknownWord;
 pub use verdicts::{Judge, Judged, MOST_LISTED as VERDICTS_PAGE, VerdictRecord};
 pub use verify::{Verified, Verifier, needed};
 pub use versions::{

@@ -6,9 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
-    webhooks, work,
+    accounts, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer, keys,
+    live_door, members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload,
+    verdicts, webhooks, work,
 };
 use std::future::Future;
 use std::pin::Pin;

@@ -17,12 +17,13 @@ import { attempt, done, failed } from "../parts/notify.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { Told } from "../parts/told.tsx";
 import { type Finding, proof } from "./check.ts";
-import { Editor, type Hand, schemaOf } from "./editor.tsx";
+import { Editor, type Hand } from "./editor.tsx";
 import Form from "./form/form.tsx";
 import type { Shaped } from "./form/shape.ts";
 import "./playbook.css";
 import { State } from "./playbooks.tsx";
 import { Proof } from "./proof.tsx";
+import { schemaOf } from "./schema.ts";
 import type { Edit as Change } from "./toml/edits.ts";
 
 const Territories = lazy(() => import("./map/map.tsx"));

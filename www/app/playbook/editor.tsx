@@ -23,13 +23,7 @@ import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "preact/hooks";
 import { check, type Finding } from "./check.ts";
 import { placeOf } from "./place.ts";
-import { about, names, type Offer, type Schema, values } from "./schema.ts";
-
-let schema: Promise<Schema> | undefined;
-export const schemaOf = (): Promise<Schema> => {
-  schema ??= fetch("/playbook.schema.json").then((response) => response.json());
-  return schema;
-};
+import { about, names, type Offer, schemaOf, values } from "./schema.ts";
 
 const option =
   (type: string, after: string) =>
