@@ -154,6 +154,7 @@ function Taking({ sheet, mapping, setMapping, close }: Given) {
         },
       });
       setState("done");
+      await forget(id);
     } catch (error) {
       setState("stopped");
       setStopped(aborting.signal.aborted ? "Stopped. What is in stays in." : asTrouble(error).message);

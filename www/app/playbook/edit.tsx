@@ -75,7 +75,9 @@ function Text({ playbook, inForce, schema, again }: Given) {
   const [busy, setBusy] = useState(false);
   const [line, setLine] = useState<number>();
   const [publishing, setPublishing] = useState(false);
-  const [view, setView] = useState<View>(isNarrow() ? "form" : "both");
+  // A playbook in JSON comes from a program, and goes back to it.
+  const isForm = playbook.format === "toml";
+  const [view, setView] = useState<View>(isForm ? (isNarrow() ? "form" : "both") : "text");
   const hand = useRef<Hand | null>(null);
   const writes = may("playbook:write") && playbook.format === "toml";
   const changed = text !== playbook.text;
@@ -162,7 +164,7 @@ function Text({ playbook, inForce, schema, again }: Given) {
         </>
       }
     >
-      <fieldset class="views">
+      <fieldset class="views" hidden={!isForm}>
         <legend class="wa-visually-hidden">Seen as</legend>
         {(Object.keys(views) as View[])
           .filter((name) => name !== "both" || !isNarrow())

@@ -107,7 +107,8 @@ function Part({ section, findings, proved }: PartGiven) {
       <ul class="entries">
         {entries.map((entry, index) => (
           <Entry
-            key={entry.path.join(".")}
+            // By its name, so that what is open and focused moves with it.
+            key={entry.name || entry.path.join(".")}
             section={section}
             entry={entry}
             index={index}
