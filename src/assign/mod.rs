@@ -30,9 +30,10 @@ const GIVEN: &str = "given";
 /// Why a team gets no leads that followed up too few.
 pub(crate) const MINIMUM: &str = "minimum_follow_up";
 
-/// Finds the owner: to whom somebody gives it, then who has the lead where it was imported from, then who already has it here, then who the case names, then who had the account's last one where the team
-/// is sticky so, then the team's next in turn. Where nobody of the team can have it, it is held: the watcher has it, with
-/// a clock. Only a case that is assigned to nobody has no owner.
+/// Finds the owner: to whom somebody gives it, then who has the lead where it was imported from, then who already has it here,
+/// then who the case names, then who had the account's last one where the team is sticky so, then the team's next in turn.
+/// Where nobody of the team can have it, it is held: the watcher has it, with a clock. Only a case that is assigned to nobody
+/// has no owner.
 pub fn assign(
     decided: &Decided,
     merged: &Merged,

@@ -68,6 +68,8 @@ const rows = [
   ["GET", "/v1/playbooks/{number}", "playbook:read"],
   ["POST", "/v1/playbooks/{number}/check", "playbook:read"],
   ["POST", "/v1/playbooks/{number}/publish", "playbook:write", {}],
+  ["GET", "/v1/playbooks/{number}/difference", "playbook:write"],
+  ["GET", "/v1/unknown-words", "playbook:write"],
   ["GET", "/v1/me", "any"],
   ["GET", "/v1/keys", "admin"],
   ["POST", "/v1/keys", "admin", { kind: "secret", name: "x", scopes: ["leads:read"] }],

@@ -14,6 +14,7 @@ mod book;
 mod call;
 mod conversions;
 mod deals;
+mod drafting;
 mod duplicates;
 mod edge;
 mod embed;

@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, records, reports, work_links};
+use crate::{deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{
@@ -190,6 +190,8 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// What a playbook in the making needs to know.
+    Drafting(drafting::Ask),
     /// Keys, people, the issuer, the audit log.
     Administer(Box<Asked>),
     /// What is asked before there is anybody who asks.

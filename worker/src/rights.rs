@@ -102,6 +102,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
         }
         Action::ListPlaybooks { .. } | Action::CheckPlaybook { .. } => right(R::ReadPlaybook),
+        // They tell of leads.
+        Action::Drafting(_) => right(R::WritePlaybook),
         Action::Draft { .. } => noted(R::WritePlaybook, "playbook.draft", ""),
         Action::Publish { .. } => noted(R::WritePlaybook, "playbook.publish", ""),
         Action::PublishVersion { number, percent, .. } => {

@@ -6,9 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects, upload,
-    verdicts, webhooks, work, work_links,
+    accounts, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer, keys,
+    live_door, members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects,
+    upload, verdicts, webhooks, work, work_links,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -121,6 +121,8 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/playbooks/{number}/difference", |a| Box::pin(drafting::difference(a.request, a.env, a.part))),
+    get("/v1/unknown-words", |a| Box::pin(drafting::unknown_words(a.request, a.env))),
     get("/v1/me", |a| Box::pin(people::me(a.request, a.env))),
     get("/v1/keys", |a| Box::pin(keys::list(a.request, a.env))),
     post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),

@@ -11,7 +11,9 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, records, reports, work_links};
+use crate::{
+    conversions, deals, drafting, embed, follow_up, history, listing, members, prefill, records, reports, work_links,
+};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
@@ -250,6 +252,7 @@ impl Workspace {
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
             Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
+            Action::Drafting(ask) => drafting::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::Records(ask) => records::reply(desk, access, *ask, now),
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
