@@ -47,6 +47,7 @@ mod playbooks;
 mod prefill;
 mod problem;
 mod rate_limit;
+mod records;
 mod rematch;
 mod reply;
 mod reports;
@@ -72,6 +73,7 @@ mod waking;
 mod webhooks;
 mod webhooks_do;
 mod work;
+mod work_links;
 mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};

@@ -28,6 +28,9 @@ const Desk = lazy(() => import("./leads/desk.tsx"));
 const Overview = lazy(() => import("./reports/overview.tsx"));
 const Report = lazy(() => import("./reports/report.tsx"));
 const Campaigns = lazy(() => import("./reports/campaigns.tsx"));
+const Deals = lazy(() => import("./partners/deals.tsx"));
+const Deal = lazy(() => import("./partners/deal.tsx"));
+const PartnerFollowUp = lazy(() => import("./partners/follow_up.tsx"));
 const Minimum = lazy(() => import("./reports/minimum.tsx"));
 const Shares = lazy(() => import("./reports/shares.tsx"));
 const Playbooks = lazy(() => import("./playbook/playbooks.tsx"));
@@ -68,6 +71,9 @@ function App() {
             <Route path="/app/overview" component={Overview} />
             <Route path="/app/reports/:name" component={Report} />
             <Route path="/app/campaigns" component={Campaigns} />
+            <Route path="/app/deals" component={Deals} />
+            <Route path="/app/deals/:id" component={Deal} />
+            <Route path="/app/our-follow-up" component={PartnerFollowUp} />
             <Route path="/app/follow-up" component={Minimum} />
             <Route path="/app/shares" component={Shares} />
             <Route path="/app/playbook" component={Playbooks} />

@@ -3,6 +3,7 @@
  *
  * In scope: choosing them, showing where their texts differ. Not in scope: what that means for leads (difference.tsx).
  */
+import "./editor.css";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { useEffect, useRef } from "preact/hooks";

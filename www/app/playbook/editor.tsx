@@ -3,6 +3,7 @@
  *
  * In scope: putting the editor library's parts together. Not in scope: the schema (schema.ts), the check (check.ts).
  */
+import "./editor.css";
 import {
   autocompletion,
   type Completion,

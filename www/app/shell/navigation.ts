@@ -48,6 +48,7 @@ const groups: { name: string; entries: Offered[] }[] = [
         also: () => role() !== "partner_member",
       },
       { href: "/app/reviews", name: "Reviews", icon: "review", right: "leads:write", also: ours },
+      { href: "/app/deals", name: "Deals", icon: "deal", right: "leads:read", also: () => role() !== "member" },
     ],
   },
   {
@@ -61,7 +62,8 @@ const groups: { name: string; entries: Offered[] }[] = [
         right: "reports:read",
       },
       { href: "/app/campaigns", name: "Campaigns", icon: "campaigns", right: "reports:read", also: ours },
-      { href: "/app/follow-up", name: "Minimum follow-up", icon: "circle-check", right: "reports:read" },
+      { href: "/app/our-follow-up", name: "Our follow-up", icon: "circle-check", right: "leads:read", also: isPartner },
+      { href: "/app/follow-up", name: "Minimum follow-up", icon: "circle-check", right: "reports:read", also: ours },
       { href: "/app/shares", name: "Shares and turns", icon: "share", right: "reports:read" },
     ],
   },
