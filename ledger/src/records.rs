@@ -4,6 +4,7 @@
 //! from another system has the id from there; whoever is only here has none, and ours beside it.
 
 use crate::row::{integer, json, optional_text, text, time};
+use crate::signing::Sealed;
 use crate::sql::{Row, Sql, Value};
 use crate::{Desk, Error, Ledger, activity, campaigns, opportunity};
 use frontdesk::crm::Kind;
@@ -47,7 +48,7 @@ impl<S: Sql> Desk<'_, S> {
 }
 
 /// Makes a record of a row.
-type Reader<S> = fn(&S, &Row) -> Result<RawLead, Error>;
+type Reader<S> = fn(&Sealed<S>, &Row) -> Result<RawLead, Error>;
 
 impl<S: Sql> Ledger<S> {
     /// The records of a kind after `after`, at most five hundred.
