@@ -26,7 +26,7 @@ const MOST: i64 = 1_000_000_000_000;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FollowUp {
-    /// One of the playbook's.
+    /// One of the playbook's; or a stage, which is the first of them that has it.
     pub disposition: Option<String>,
     pub note: Option<String>,
     /// What is to be done next.
@@ -143,7 +143,7 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| self.follow_up_within(id, said, member, act))
     }
 
-    fn follow_up_within(
+    pub(crate) fn follow_up_within(
         &self,
         id: &str,
         said: &FollowUp,
@@ -211,7 +211,13 @@ fn read<'p>(said: &FollowUp, playbook: &'p Playbook) -> Result<Option<&'p Dispos
     let wanted = filled(&said.disposition);
     let is_called = |name: &str| {
         let name = name.to_lowercase();
-        playbook.dispositions.iter().find(|disposition| disposition.name.to_lowercase() == name)
+        let of_stage = Stage::of(&name);
+        let mut known = playbook.dispositions.iter();
+        // Who names a stage means the first of the workspace's words for it.
+        known
+            .clone()
+            .find(|known| known.name.to_lowercase() == name)
+            .or_else(|| known.find(|known| Some(known.stage) == of_stage))
     };
     let found = wanted.and_then(is_called);
     if let Some(wanted) = wanted.filter(|_| found.is_none()) {

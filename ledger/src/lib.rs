@@ -26,6 +26,7 @@ mod circles;
 mod claims;
 mod clocks;
 mod colleagues;
+mod comparison;
 mod contact;
 mod conversion;
 mod deals;
@@ -50,6 +51,7 @@ mod heads;
 mod history;
 mod holding;
 mod idempotency;
+mod import;
 mod keys;
 mod leads;
 mod letters;
@@ -72,6 +74,7 @@ mod prefill;
 mod questions;
 mod reassign;
 mod receipt;
+mod records;
 mod recount;
 mod refill;
 mod related;
@@ -100,12 +103,14 @@ mod tally;
 mod tidy;
 mod trials;
 mod undo;
+mod unknown_words;
 mod verdicts;
 mod verify;
 mod versions;
 mod watch;
 mod work;
 mod work_links;
+mod workspace_check;
 
 pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
@@ -121,12 +126,13 @@ pub use admit::Admitted;
 pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
-pub use backup::NotRestored;
+pub use backup::{BackupPart, NotRestored, Restored};
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use campaigns::{CampaignRecord, Campaigning, SayCampaign};
 pub use changes::LeadChange;
 pub use claims::{ClaimAnswer, Claimed, DealChange, DealFile, MOST_LISTED as DEALS_PAGE};
 pub use colleagues::{CameWith, Colleague, Organisation};
+pub use comparison::{Compare, Comparison, LeadChanges, SharesBy};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use deals::{ChangeDeal, DealClaim, DealRecord, NewDeal, Registering};
@@ -143,9 +149,10 @@ pub use form_links::LINK_DAYS;
 pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown};
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use idempotency::Idempotency;
+pub use import::{Became, Import, Imported, Importing, Incoming};
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
-pub use limits::{Limit, Limited, Quota};
+pub use limits::{Limit, Limited, Meter, Quota};
 pub use links::MergeKind;
 pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
 pub use live::{Live, LiveEvent};
@@ -161,6 +168,7 @@ pub use playbooks::PlaybookFormat;
 pub use pools::Claiming;
 pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
 pub use reassign::{Reassign, Reassigned, Reassigning};
+pub use records::RecordPage;
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
 pub use reports::{
@@ -171,7 +179,7 @@ pub use schema::latest as latest_schema;
 pub use settings::{Rise, Settings, Silence};
 pub use signature::secret_of;
 pub use signing::Seed;
-pub use sql::{Row, Sql, SqlError, Value};
+pub use sql::{Row, Sql, SqlError, Value, planned_once};
 #[cfg(feature = "rusqlite")]
 pub use sqlite::Sqlite;
 pub use submit::{Submit, Submitted};
@@ -179,6 +187,7 @@ pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;
+pub use unknown_words::UnknownWord;
 pub use verdicts::{Judge, Judged, MOST_LISTED as VERDICTS_PAGE, VerdictRecord};
 pub use verify::{Verified, Verifier, needed};
 pub use versions::{
@@ -209,12 +218,12 @@ impl<S: Sql> Ledger<S> {
         Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default(), asked: RefCell::default() }
     }
 
-    /// Whether the workspace was made.
+    /// Whether the workspace was made; one that is being restored wasn't yet.
     ///
     /// # Errors
     /// What the database said.
     pub fn exists(&self) -> Result<bool, Error> {
-        Ok(schema::version(&self.sql)? > 0)
+        Ok(!backup::is_under_way(&self.sql)? && schema::version(&self.sql)? > 0)
     }
 
     /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
@@ -248,8 +257,11 @@ impl<S: Sql> Ledger<S> {
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.
     ///
     /// # Errors
-    /// What the database said.
+    /// [`Error::Restoring`], and what the database said.
     pub fn create(&self, keys: &[NewKey], now: Timestamp) -> Result<(), Error> {
+        if backup::is_under_way(&self.sql)? {
+            return Err(Error::Restoring);
+        }
         schema::migrate(&self.sql)?;
         let act = Act::of_arrival(now);
         self.sql.transaction(|| {

@@ -142,6 +142,18 @@ impl Playbook {
         fields.iter().any(|field| self.index.asked >> (*field as u64) & 1 == 1)
     }
 
+    /// The id of the member who has this id, or else of the only one who has this name, in whatever letters.
+    pub fn member_called(&self, text: &str) -> Option<&str> {
+        if let Some((id, _)) = self.members.get_key_value(text) {
+            return Some(id);
+        }
+        let text = text.to_lowercase();
+        let mut called =
+            self.members.iter().filter(|(id, member)| id.to_lowercase() == text || member.name.to_lowercase() == text);
+        let one = called.next().map(|(id, _)| id.as_str());
+        one.filter(|_| called.next().is_none())
+    }
+
     /// The name of the workspace's first band that holds so many employees.
     pub fn segment_of(&self, employees: u32) -> Option<&str> {
         let band = |segment: &&Segment| employees >= segment.min && segment.max.is_none_or(|max| employees <= max);

@@ -6,9 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, reports, sign_in, suspects, upload, verdicts,
-    webhooks, work, work_links,
+    accounts, backup, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer,
+    keys, live_door, members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects,
+    upload, verdicts, webhooks, work, work_links,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -110,6 +110,8 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/deal-registrations", |a| Box::pin(deals::register(a.request, a.env))),
     get("/v1/deal-registrations/{id}", |a| Box::pin(deals::get(a.request, a.env, a.part))),
     post("/v1/deal-registrations/{id}", |a| Box::pin(deals::change(a.request, a.env, a.part))),
+    get("/v1/records", |a| Box::pin(records::list(a.request, a.env))),
+    post("/v1/records", |a| Box::pin(records::import(a.request, a.env))),
     get("/v1/book", |a| Box::pin(upload::describe(a.request, a.env))),
     put("/v1/book", |a| Box::pin(upload::put(a.request, a.env, a.context))),
     put("/v1/playbook", |a| Box::pin(playbooks::put(a.request, a.env))),
@@ -119,6 +121,8 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/playbooks/{number}/difference", |a| Box::pin(drafting::difference(a.request, a.env, a.part))),
+    get("/v1/unknown-words", |a| Box::pin(drafting::unknown_words(a.request, a.env))),
     get("/v1/me", |a| Box::pin(people::me(a.request, a.env))),
     get("/v1/keys", |a| Box::pin(keys::list(a.request, a.env))),
     post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),
@@ -168,6 +172,8 @@ pub(crate) const ROUTES: &[Route] = &[
     put("/v1/prefill", |a| Box::pin(prefill::set(a.request, a.env))),
     post("/v1/prefill/keys", |a| Box::pin(prefill::add_key(a.request, a.env))),
     post("/v1/prefill/{key}/{id}", |a| Box::pin(prefill::evaluate(a.request, a.env, a.part, a.further))),
+    get("/v1/backup", |a| Box::pin(backup::get(a.request, a.env))),
+    post("/v1/workspaces/{name}/restore", |a| Box::pin(backup::restore(a.request, a.env, a.part))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

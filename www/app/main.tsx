@@ -36,6 +36,8 @@ const Shares = lazy(() => import("./reports/shares.tsx"));
 const Playbooks = lazy(() => import("./playbook/playbooks.tsx"));
 const Edit = lazy(() => import("./playbook/edit.tsx"));
 const Compare = lazy(() => import("./playbook/compare.tsx"));
+const Dictionary = lazy(() => import("./dictionary/dictionary.tsx"));
+const Import = lazy(() => import("./import/import.tsx"));
 const People = lazy(() => import("./operations/people.tsx"));
 const Keys = lazy(() => import("./operations/keys.tsx"));
 const Webhooks = lazy(() => import("./operations/webhooks.tsx"));
@@ -77,6 +79,8 @@ function App() {
             <Route path="/app/playbook" component={Playbooks} />
             <Route path="/app/playbook/compare" component={Compare} />
             <Route path="/app/playbook/:number" component={Edit} />
+            <Route path="/app/dictionary" component={Dictionary} />
+            <Route path="/app/import" component={Import} />
             <Route path="/app/people" component={People} />
             <Route path="/app/keys" component={Keys} />
             <Route path="/app/webhooks" component={Webhooks} />

@@ -5,9 +5,10 @@
 use super::doors::{DOOR, Door, Gives, Takes, of};
 use crate::deals;
 use crate::message::Described;
+use crate::records::ImportReport;
 use ledger::{
     AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord, NewDeal,
-    OpportunityRecord, RemovalReport,
+    OpportunityRecord, RecordPage, RemovalReport,
 };
 
 pub(super) const DOORS: &[Door] = &[
@@ -116,6 +117,31 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::Json(of::<ChangeOpportunity>),
         gives: &[(200, "The opportunity", Gives::Json(of::<OpportunityRecord>))],
         fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/records",
+        does: "What is here by our fields, at most 500 records, as an import takes them",
+        asked: &[
+            ("kind", "`account`, `campaign`, `lead`, `contact` or `opportunity`"),
+            ("after", "`next` of the page before"),
+        ],
+        gives: &[(200, "The records", Gives::Json(of::<RecordPage>))],
+        fails: &[422],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/records",
+        does: "Imports records, at most 1,000: each once, whoever has a lead keeps it, and it stands as it stood",
+        asked: &[
+            ("kind", "`account`, `campaign`, `lead`, `contact`, `opportunity` or `member` (of a campaign)"),
+            ("from", "By whose columns: `salesforce`, `hubspot` or `frontdesk`; ours where it isn't said"),
+        ],
+        takes: Takes::Rows,
+        gives: &[(200, "What became of each row", Gives::Json(of::<ImportReport>))],
+        fails: &[422],
         ..DOOR
     },
     Door {

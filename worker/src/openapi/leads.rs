@@ -154,7 +154,7 @@ pub(super) const DOORS: &[Door] = &[
     Door {
         method: "post",
         path: "/v1/forms/{key}",
-        does: "Routes a plain HTML form's submission",
+        does: "Routes the submission of a plain HTML form, of an object of fields, or in the shape that HubSpot's forms have",
         needs: Needs::Nothing,
         takes: Takes::Form,
         gives: &[(201, "Who calls, and by when", Gives::Page(of::<Answer>))],

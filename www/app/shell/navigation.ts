@@ -23,6 +23,8 @@ interface Offered extends Entry {
 const ours = () => !isPartner();
 const administers = () => role() === "admin" || may("admin");
 
+const looksAfter = () => ours() && role() !== "member";
+
 const works = () => member() !== null;
 
 const groups: { name: string; entries: Offered[] }[] = [
@@ -69,6 +71,8 @@ const groups: { name: string; entries: Offered[] }[] = [
     name: "Operations",
     entries: [
       { href: "/app/playbook", name: "Playbook", icon: "playbook", right: "playbook:read", also: ours },
+      { href: "/app/dictionary", name: "Dictionary", icon: "dictionary", right: "playbook:write" },
+      { href: "/app/import", name: "Import and export", icon: "upload", right: "leads:write", also: looksAfter },
       { href: "/app/people", name: "People", icon: "people", right: "people:read" },
       { href: "/app/keys", name: "Keys", icon: "key", right: "admin", also: administers },
       { href: "/app/webhooks", name: "Webhooks", icon: "webhook", right: "webhooks:write" },
