@@ -11,7 +11,7 @@ import { memberName } from "./names.ts";
 import { Priority, pointsOf } from "./priority.tsx";
 
 /** What stages are called whose findings have no name of their own; those of searching and recording prepare no conversation. */
-const titles = [null, "Seen before", "Account", "", "", null];
+const titles = [null, "Person", "Account", "", "", null];
 
 /** As the pages tell it: what a decision says is the same on every path. */
 function findings(decision: Decision): [title: string, finding: Finding][] {
