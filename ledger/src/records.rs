@@ -46,6 +46,9 @@ impl<S: Sql> Desk<'_, S> {
     }
 }
 
+/// Makes a record of a row.
+type Reader<S> = fn(&S, &Row) -> Result<RawLead, Error>;
+
 impl<S: Sql> Ledger<S> {
     /// The records of a kind after `after`, at most five hundred.
     ///
@@ -53,7 +56,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn records(&self, kind: Kind, after: &str) -> Result<RecordPage, Error> {
         let sql = &self.sql;
-        let (rows, record): (Vec<Row>, fn(&_, &Row) -> Result<RawLead, Error>) = match kind {
+        let (rows, record): (Vec<Row>, Reader<S>) = match kind {
             Kind::Account => {
                 (page(sql, "SELECT id, data FROM account WHERE id > ? ORDER BY id LIMIT ?", after.into())?, account)
             }
