@@ -330,6 +330,29 @@ describe("whoever lets people choose a time", () => {
     }));
 });
 
+describe("what is loaded", () => {
+  test("the short bundle for a form that asks neither title nor industry nor place, and the whole once it does", () =>
+    visiting({ at: `${foreign.origin}/partner`, live: true }, async (page) => {
+      /** @type {string[]} */
+      const loaded = [];
+      page.on("request", (request) => loaded.push(new URL(request.url()).pathname.replace("/pkg/", "")));
+      const wasm = () => loaded.filter((name) => name.endsWith(".wasm"));
+      await type(page, "First name", ["Shor", "Tform", "shor@gmial.com", "+49 30 23125 077"]);
+      await says(page.locator(".frontdesk-hint"), "Did you mean gmail.com?");
+      await says(page.locator(".frontdesk-hint"), "Germany");
+      assert.deepEqual(wasm(), ["frontdesk_form_short_bg.wasm"]);
+      await page.locator("form").evaluate((form) => {
+        const label = document.createElement("label");
+        label.append("Job title ", Object.assign(document.createElement("input"), { name: "title" }));
+        form.prepend(label);
+      });
+      await page.getByLabel("Job title").click();
+      await page.keyboard.type("Head of Procurement");
+      await says(page.locator(".frontdesk-hint"), "Director · Procurement");
+      assert.deepEqual(wasm(), ["frontdesk_form_short_bg.wasm", "frontdesk_form_bg.wasm"]);
+    }));
+});
+
 describe("what a key costs", () => {
   /** Counts, from now on, how often the core was asked and how often something in the form changed. @param {Page} page */
   const counting = async (page) => {
