@@ -64,6 +64,7 @@ const OF_SUBMISSIONS: &[&str] = &[
      OR older IN (SELECT value FROM json_each(?))",
     "DELETE FROM not_same WHERE newer IN (SELECT value FROM json_each(?)) OR older IN (SELECT value FROM json_each(?))",
     "DELETE FROM related WHERE newer IN (SELECT value FROM json_each(?)) OR older IN (SELECT value FROM json_each(?))",
+    "DELETE FROM imported WHERE submission IN (SELECT value FROM json_each(?))",
     // What people wrote of them; what came of it stays.
     "UPDATE activity SET note = NULL, next_step = NULL WHERE submission IN (SELECT value FROM json_each(?))",
     "UPDATE submission SET id = 'erased-' || number, raw = '[]', data = '{}' \

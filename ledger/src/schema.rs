@@ -3,7 +3,9 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 mod closed_loop;
+mod desk;
 mod from_ten;
+mod importing;
 mod operating;
 mod prefill;
 mod to_ten;
@@ -36,6 +38,8 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    desk::DESK,
+    importing::IMPORTING,
 ];
 
 /// The version after all of them.

@@ -60,6 +60,11 @@ impl<S: Sql> Ledger<S> {
     }
 
     pub(crate) fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
+        self.submit_brought(submit, None)
+    }
+
+    /// As [`submit_within`](Self::submit_within), of a lead that is this member's where it comes from, by id or name.
+    pub(crate) fn submit_brought(&self, submit: Submit, owner: Option<&str>) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         let mut heads = heads::read(&self.sql, idempotency)?;
         if let Some(idempotency) = idempotency {
@@ -113,7 +118,8 @@ impl<S: Sql> Ledger<S> {
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
         known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
-        let (rotation, staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
+        let (rotation, mut staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
+        staff.brought = owner.and_then(|owner| playbook.member_called(owner)).map(str::to_owned);
         let record = unassigned.assign(&rotation, &staff);
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);

@@ -9,8 +9,8 @@ use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use ledger::{
-    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota, Rematched,
-    RemovalReport, Right, Unmatched, Worked,
+    AccountChanges, AccountPage, AccountsReport, Importing, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota,
+    Rematched, RemovalReport, Right, Unmatched, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,10 @@ pub(crate) enum Reply {
     Taken {
         lead: String,
     },
+    /// A link that isn't one, or not any more.
+    NoLink,
+    /// A link of somebody who has the lead no more.
+    LinkOver,
     /// There is no publication to take back.
     NothingBefore,
     Published {
@@ -123,6 +127,8 @@ pub(crate) enum Reply {
     Findings(Vec<Finding>),
     Accounts(Box<AccountsReport>),
     Removed(RemovalReport),
+    /// What became of a batch of records.
+    Imported(Importing),
     /// The book that is kept; the file goes as the body.
     Book(KeptBook),
     /// No book is kept, or it is too old, and so many accounts are there to build one of.

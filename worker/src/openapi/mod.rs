@@ -194,6 +194,7 @@ fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
             json!({
                 "application/x-www-form-urlencoded": { "schema": { "type": "object" } },
                 "multipart/form-data": { "schema": { "type": "object" } },
+                "application/json": { "schema": { "type": "object" } },
             }),
         ),
         Takes::Json(schema) => (true, json!({ "application/json": { "schema": schema(&mut schemas.taken) } })),
