@@ -286,7 +286,9 @@ async function search({ browser }) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://x");
     if (pathname === "/")
-      return response.setHeader("content-type", "text/html").end("<!doctype html><title>search</title>");
+      return response
+        .setHeader("content-type", "text/html")
+        .end('<!doctype html><link rel="icon" href="data:,"><title>search</title>');
     response.setHeader("content-type", pathname.endsWith(".wasm") ? "application/wasm" : "text/javascript");
     return response.end(pathname === "/peers.js" ? bundle : readFileSync(join(browserBundle, pathname)));
   });
