@@ -133,7 +133,7 @@ export class Live {
         this.#understanding.begin(core);
         announce(this.#place.host, "ready", {});
         warm(core);
-        this.#company?.prepare();
+        this.#company?.prepare(core, this.#words);
       },
       // The form works without: the same is done again where the lead arrives.
       () => {},
