@@ -12,6 +12,7 @@ mod doctor;
 mod explain;
 mod formula;
 mod input;
+mod mail;
 mod manual;
 mod matching;
 mod output;
@@ -58,6 +59,7 @@ enum Command {
     Diff(diff::Diff),
     Doctor(doctor::Doctor),
     Explain(explain::Explain),
+    Mail(mail::Mail),
     Man(manual::Man),
     Match(matching::Match),
     Pack(pack::Pack),
@@ -96,6 +98,7 @@ fn main() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Mail(mail) => mail.run(),
         Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),

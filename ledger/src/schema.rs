@@ -6,6 +6,7 @@ mod closed_loop;
 mod from_ten;
 mod operating;
 mod prefill;
+mod senders;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -36,6 +37,7 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    senders::FORMATS,
 ];
 
 /// The version after all of them.

@@ -70,6 +70,7 @@ mod verdicts;
 mod waking;
 mod webhooks;
 mod webhooks_do;
+mod wording;
 mod work;
 mod workspace_do;
 
