@@ -45,7 +45,7 @@ channel = "partner"
 members = ["pat"]
 [[case]]
 name = "any"
-assign = "round_robin"
+assign = "team"
 within = "2h"
 [[territory]]
 name = "ours"
