@@ -12,6 +12,8 @@
 pub mod account;
 pub mod account_book;
 pub mod assign;
+pub mod claim;
+pub mod crm;
 pub mod deal;
 pub mod decide;
 pub mod decision;
@@ -106,7 +108,7 @@ pub fn state_of(submission: &str, lead: &Lead, at: jiff::Timestamp, number: u64,
 
 /// When the lead was made, where it says so and that can be read.
 pub fn created_at(raw: &RawLead) -> Option<jiff::Timestamp> {
-    standardize::time(raw.get(lead::Column::CreatedAt)?)
+    text::moment(raw.get(lead::Column::CreatedAt)?)
 }
 
 /// Routes a standardized lead: steps 3 to 7, one function of its arguments.

@@ -42,6 +42,25 @@ pub(crate) struct Rows {
     rows: Box<dyn Iterator<Item = Row>>,
 }
 
+/// Rows of which the columns are known before the first is read.
+pub(crate) struct NamedRows {
+    pub(crate) names: Vec<String>,
+    pub(crate) rows: Box<dyn Iterator<Item = Row>>,
+}
+
+impl Rows {
+    /// The same, with the names of the first row where every row names its own.
+    pub(crate) fn peekable_header(self) -> Result<NamedRows, Failure> {
+        let Self { header, mut rows } = self;
+        if let Some(names) = header {
+            return Ok(NamedRows { names, rows });
+        }
+        let first = rows.next().transpose()?;
+        let names = first.iter().flat_map(RawLead::fields).map(|(name, _)| name.to_owned()).collect();
+        Ok(NamedRows { names, rows: Box::new(first.map(Ok).into_iter().chain(rows)) })
+    }
+}
+
 impl Iterator for Rows {
     type Item = Row;
 
@@ -126,6 +145,11 @@ pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     if let Some(encoding) = other_encoding(begin) {
         return Err(Failure(format!("{name}: found {encoding}, expected UTF-8: save the file in that encoding")));
     }
+    rows_of(reader, format, name)
+}
+
+/// The rows of what is read as UTF-8, of the file `name`.
+pub(crate) fn rows_of(reader: impl Read + 'static, format: Format, name: String) -> Result<Rows, Failure> {
     let left = Rc::new(Cell::new(ROW));
     let reader = BufReader::new(Bounded { reader, left: Rc::clone(&left) });
     let mut rows = match format {

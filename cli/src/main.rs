@@ -9,8 +9,11 @@ mod clean;
 mod dedupe;
 mod diff;
 mod doctor;
+mod encoding;
 mod explain;
+mod export;
 mod formula;
+mod import;
 mod input;
 mod mail;
 mod manual;
@@ -32,6 +35,7 @@ mod trace;
 mod verdicts;
 mod waterfall;
 mod why;
+mod workspace;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -59,6 +63,8 @@ enum Command {
     Diff(diff::Diff),
     Doctor(doctor::Doctor),
     Explain(explain::Explain),
+    Export(export::Export),
+    Import(import::Import),
     Mail(mail::Mail),
     Man(manual::Man),
     Match(matching::Match),
@@ -98,6 +104,8 @@ fn main() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Mail(mail) => mail.run(),
         Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),

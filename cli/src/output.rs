@@ -55,6 +55,11 @@ impl Output {
         }
     }
 
+    /// Whether rows are lines of JSON.
+    pub(crate) fn is_lines(&self) -> bool {
+        matches!(self, Self::Lines(_))
+    }
+
     /// Writes what is still in memory.
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         match &mut self {

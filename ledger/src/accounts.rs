@@ -5,7 +5,7 @@
 
 use crate::row::{json, text, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, circles};
+use crate::{Became, Error, Ledger, circles};
 use frontdesk::AccountProblem;
 use frontdesk::account::Account;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct AccountsReport {
     /// Rows taken in.
     pub taken: u32,
+    /// Of them those that say what was here already: no book has to be looked at again for them.
+    #[serde(default)]
+    pub unchanged: u32,
     /// Rows that didn't go in as they came, each with its reasons: refused, or taken in without a parent that would have
     /// been below it. In the rows' order; the others went in whole.
     pub refused: Vec<RowProblem>,
@@ -69,9 +72,21 @@ impl<S: Sql> Ledger<S> {
     where
         R: IntoIterator<Item = (&'a str, &'a str)>,
     {
-        let mut report = AccountsReport::default();
+        self.upsert_accounts_each(rows).map(|(report, _)| report)
+    }
+
+    /// As [`upsert_accounts`](Self::upsert_accounts), and of each row what became of it.
+    pub(crate) fn upsert_accounts_each<'a, R>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(AccountsReport, Vec<Became>), Error>
+    where
+        R: IntoIterator<Item = (&'a str, &'a str)>,
+    {
+        let (mut report, mut each) = (AccountsReport::default(), Vec::new());
         let mut accounts: BTreeMap<String, (u32, Account)> = BTreeMap::new();
         for (row, fields) in (1..).zip(rows) {
+            each.push(Became::Refused);
             match frontdesk::account(fields) {
                 Ok(account) => match accounts.entry(account.id.clone()) {
                     Entry::Vacant(place) => _ = place.insert((row, account)),
@@ -87,11 +102,27 @@ impl<S: Sql> Ledger<S> {
                     report.refused.push(RowProblem::circle(*row, parent, &way));
                 }
             }
-            report.taken = self.put_accounts(accounts.values().map(|(_, account)| account))?;
+            let mut fresh = Vec::new();
+            for (row, account) in accounts.values() {
+                let before = self.sql.query("SELECT data FROM account WHERE id = ?", &[(&account.id).into()])?;
+                let became = match before.first() {
+                    None => Became::New,
+                    Some(row) if text(row, 0)? == to_json(account)? => Became::Unchanged,
+                    Some(_) => Became::Changed,
+                };
+                match became {
+                    Became::Unchanged => report.unchanged += 1,
+                    _ => fresh.push(account),
+                }
+                if let Some(of_row) = usize::try_from(*row - 1).ok().and_then(|at| each.get_mut(at)) {
+                    *of_row = became;
+                }
+            }
+            report.taken = self.put_accounts(fresh)? + report.unchanged;
             Ok::<(), Error>(())
         })?;
         report.refused.sort_by_key(|problem| problem.row);
-        Ok(report)
+        Ok((report, each))
     }
 
     /// Takes in accounts, within the caller's transaction; how many.

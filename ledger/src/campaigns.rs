@@ -84,7 +84,7 @@ pub(crate) fn all(sql: &impl Sql) -> Result<Vec<CampaignRecord>, Error> {
     sql.query(&format!("{SELECT} ORDER BY name, number"), &[])?.iter().map(read).collect()
 }
 
-fn get(sql: &impl Sql, id: &str) -> Result<Option<CampaignRecord>, Error> {
+pub(crate) fn get(sql: &impl Sql, id: &str) -> Result<Option<CampaignRecord>, Error> {
     sql.query(&format!("{SELECT} WHERE id = ?"), &[id.into()])?.first().map(read).transpose()
 }
 

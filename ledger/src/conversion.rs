@@ -106,7 +106,7 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| self.convert_within(lead, convert, &Act::new(convert.by.as_deref(), access_key, now)))
     }
 
-    fn convert_within(&self, lead: &str, convert: &Convert, act: &Act) -> Result<Converting, Error> {
+    pub(crate) fn convert_within(&self, lead: &str, convert: &Convert, act: &Act) -> Result<Converting, Error> {
         let sql = &self.sql;
         let rows = sql.query("SELECT lead FROM submission WHERE id = ?", &[lead.into()])?;
         let Some(row) = rows.first() else { return Ok(Converting::NoLead) };
@@ -206,14 +206,18 @@ impl<S: Sql> Ledger<S> {
         if let Some(id) = &new.id {
             let rows = sql.query("SELECT number FROM opportunity WHERE id = ?", &[id.into()])?;
             if let Some(row) = rows.first() {
-                return integer(row, 0);
+                // One that hung on the account alone is this contact's from now on.
+                let number = integer(row, 0)?;
+                let statement = "UPDATE opportunity SET contact = ? WHERE number = ? AND contact = 0";
+                sql.query(statement, &[contact.into(), number.into()])?;
+                return Ok(number);
             }
         }
         let count = opportunity::of(sql, "opportunity.contact = ?", contact.into())?.len() + 1;
         let opportunity = OpportunityRecord {
             id: new.id.clone().unwrap_or_else(|| format!("{}-opportunity-{count}", lead.id)),
             account: account.id.clone(),
-            contact: String::new(),
+            contact: None,
             name: new.name.clone().unwrap_or_else(|| account.name.name.clone()),
             stage: Opportunity::Open,
             amount: new.amount,

@@ -157,7 +157,7 @@ impl<S: Sql> Desk<'_, S> {
         let reach = self.access.reach();
         Ok(reach.is_all()
             || opportunity.owner.as_ref().is_some_and(|owner| reach.has_owner(owner))
-            || self.contact(&opportunity.contact)?.is_some())
+            || opportunity.contact.as_ref().map_or(Ok(None), |contact| self.contact(contact))?.is_some())
     }
 
     /// As [`Ledger::change_opportunity`], within reach.

@@ -26,7 +26,7 @@ const MOST: i64 = 1_000_000_000_000;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FollowUp {
-    /// One of the playbook's.
+    /// One of the playbook's; or a stage, which is the first of them that has it.
     pub disposition: Option<String>,
     pub note: Option<String>,
     /// What is to be done next.
@@ -133,11 +133,17 @@ impl<S: Sql> Ledger<S> {
         self.follow_up_as(id, said, by, &Act { by: said.by.clone(), ..Act::of_arrival(now) })
     }
 
-    fn follow_up_as(&self, id: &str, said: &FollowUp, member: Option<&str>, act: &Act) -> Result<FollowingUp, Error> {
+    pub(crate) fn follow_up_as(
+        &self,
+        id: &str,
+        said: &FollowUp,
+        member: Option<&str>,
+        act: &Act,
+    ) -> Result<FollowingUp, Error> {
         self.sql.transaction(|| self.follow_up_within(id, said, member, act))
     }
 
-    fn follow_up_within(
+    pub(crate) fn follow_up_within(
         &self,
         id: &str,
         said: &FollowUp,
@@ -205,7 +211,13 @@ fn read<'p>(said: &FollowUp, playbook: &'p Playbook) -> Result<Option<&'p Dispos
     let wanted = filled(&said.disposition);
     let is_called = |name: &str| {
         let name = name.to_lowercase();
-        playbook.dispositions.iter().find(|disposition| disposition.name.to_lowercase() == name)
+        let of_stage = Stage::of(&name);
+        let mut known = playbook.dispositions.iter();
+        // Who names a stage means the first of the workspace's words for it.
+        known
+            .clone()
+            .find(|known| known.name.to_lowercase() == name)
+            .or_else(|| known.find(|known| Some(known.stage) == of_stage))
     };
     let found = wanted.and_then(is_called);
     if let Some(wanted) = wanted.filter(|_| found.is_none()) {

@@ -23,8 +23,10 @@ mod books;
 mod campaigns;
 mod changes;
 mod circles;
+mod claims;
 mod clocks;
 mod colleagues;
+mod comparison;
 mod contact;
 mod conversion;
 mod deals;
@@ -45,10 +47,12 @@ mod formats;
 mod forms;
 mod gather;
 mod guard;
+mod handing;
 mod heads;
 mod history;
 mod holding;
 mod idempotency;
+mod import;
 mod keys;
 mod leads;
 mod letters;
@@ -57,6 +61,7 @@ mod links;
 mod lists;
 mod live;
 mod measures;
+mod members;
 mod merges;
 mod metrics;
 mod minimum;
@@ -68,7 +73,9 @@ mod playbooks;
 mod pools;
 mod prefill;
 mod questions;
+mod reassign;
 mod receipt;
+mod records;
 mod recount;
 mod refill;
 mod related;
@@ -97,11 +104,14 @@ mod tally;
 mod tidy;
 mod trials;
 mod undo;
+mod unknown_words;
 mod verdicts;
 mod verify;
 mod versions;
 mod watch;
 mod work;
+mod work_links;
+mod workspace_check;
 
 pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
@@ -117,11 +127,13 @@ pub use admit::Admitted;
 pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
-pub use backup::NotRestored;
+pub use backup::{BackupPart, NotRestored, Restored};
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use campaigns::{CampaignRecord, Campaigning, SayCampaign};
 pub use changes::LeadChange;
+pub use claims::{ClaimAnswer, Claimed, DealChange, DealFile, MOST_LISTED as DEALS_PAGE};
 pub use colleagues::{CameWith, Colleague, Organisation};
+pub use comparison::{Compare, Comparison, LeadChanges, SharesBy};
 pub use contact::ContactRecord;
 pub use conversion::{ConversionRecord, Convert, Converting, Process};
 pub use deals::{ChangeDeal, DealClaim, DealRecord, NewDeal, Registering};
@@ -139,12 +151,14 @@ pub use formats::{Format, Word};
 pub use guard::{Arrival, Guard, Guarding, Proof, Suspicion, Turnstile, WhenDown};
 pub use history::{Happened, PersonExport, PersonReceipt, Unfounded};
 pub use idempotency::Idempotency;
+pub use import::{Became, Import, Imported, Importing, Incoming};
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
-pub use limits::{Limit, Limited, Quota};
+pub use limits::{Limit, Limited, Meter, Quota};
 pub use links::MergeKind;
 pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
 pub use live::{Live, LiveEvent};
+pub use members::MemberLine;
 pub use merges::{MergeRecord, Merging};
 pub use metrics::Metrics;
 pub use minimum::{FollowUpFigure, MinimumState};
@@ -155,6 +169,8 @@ pub use page_limits::PageAsks;
 pub use playbooks::PlaybookFormat;
 pub use pools::Claiming;
 pub use prefill::{Evaluation, PrefillKey, PrefillSettings, PrefillSpent, PrefillState, Window};
+pub use reassign::{Reassign, Reassigned, Reassigning};
+pub use records::RecordPage;
 pub use related::Related;
 pub use rematch::{Rematched, Unmatched};
 pub use reports::{
@@ -173,12 +189,14 @@ pub use suspects::{MOST_LISTED as SUSPECTS_PAGE, SuspectRecord};
 pub use tally::Tally;
 pub use trials::NewTrial;
 pub use undo::Undoing;
+pub use unknown_words::UnknownWord;
 pub use verdicts::{Judge, Judged, MOST_LISTED as VERDICTS_PAGE, VerdictRecord};
 pub use verify::{Verified, Verifier, needed};
 pub use versions::{
     Checked, PAGE as PLAYBOOKS_PAGE, PlaybookRecord, PlaybookText, Publication, Publishing, ToldFinding, VersionState,
 };
 pub use work::{Work, Worked};
+pub use work_links::{ByLink, Linked, LinkedLead, MadeWorkLink, WORK_LINK_DAYS};
 
 use frontdesk::Playbook;
 use jiff::Timestamp;
@@ -202,12 +220,12 @@ impl<S: Sql> Ledger<S> {
         Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default(), asked: RefCell::default() }
     }
 
-    /// Whether the workspace was made.
+    /// Whether the workspace was made; one that is being restored wasn't yet.
     ///
     /// # Errors
     /// What the database said.
     pub fn exists(&self) -> Result<bool, Error> {
-        Ok(schema::version(&self.sql)? > 0)
+        Ok(!backup::is_under_way(&self.sql)? && schema::version(&self.sql)? > 0)
     }
 
     /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
@@ -241,8 +259,11 @@ impl<S: Sql> Ledger<S> {
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.
     ///
     /// # Errors
-    /// What the database said.
+    /// [`Error::Restoring`], and what the database said.
     pub fn create(&self, keys: &[NewKey], now: Timestamp) -> Result<(), Error> {
+        if backup::is_under_way(&self.sql)? {
+            return Err(Error::Restoring);
+        }
         schema::migrate(&self.sql)?;
         let act = Act::of_arrival(now);
         self.sql.transaction(|| {

@@ -21,8 +21,8 @@ pub struct OpportunityRecord {
     pub id: String,
     /// The account's id.
     pub account: String,
-    /// The contact's id.
-    pub contact: String,
+    /// The contact's id; none: it hangs on the account alone.
+    pub contact: Option<String>,
     pub name: String,
     /// `open`, `won` or `lost`.
     pub stage: Opportunity,
@@ -68,7 +68,7 @@ pub struct ChangeOpportunity {
 const SELECT: &str = "SELECT opportunity.id, opportunity.account_id, contact.id, opportunity.name, opportunity.stage, \
      opportunity.amount, opportunity.currency, opportunity.owner, opportunity.at, opportunity.by, opportunity.key, \
      opportunity.closed_at, opportunity.closed_by, opportunity.closed_key FROM opportunity \
-     JOIN contact ON contact.number = opportunity.contact WHERE";
+     LEFT JOIN contact ON contact.number = opportunity.contact WHERE";
 
 impl<S: Sql> Ledger<S> {
     /// The opportunity with this id.
@@ -91,36 +91,45 @@ impl<S: Sql> Ledger<S> {
         access_key: &str,
         now: Timestamp,
     ) -> Result<Option<OpportunityRecord>, Error> {
-        self.sql.transaction(|| {
-            let Some(before) = get(&self.sql, id)? else { return Ok(None) };
-            let stage = change.stage.unwrap_or(before.stage);
-            let closed = match (stage, &before.closed) {
-                (Opportunity::Open | Opportunity::None, _) => None,
-                (stage, Some(closed)) if stage == before.stage => Some(closed.clone()),
-                _ => Some(Act::new(change.by.as_deref(), access_key, now)),
-            };
-            let mut arguments: Vec<Value> = vec![
-                stage.name().into(),
-                change.amount.or(before.amount).into(),
-                change.currency.clone().or(before.currency).into(),
-                change.owner.clone().or(before.owner).into(),
-            ];
-            arguments.extend(closed.map_or([Value::Null, Value::Null, Value::Null], |closed| closed.columns()));
-            arguments.push(id.into());
-            self.sql.query(
-                "UPDATE opportunity SET stage = ?, amount = ?, currency = ?, owner = ?, closed_at = ?, closed_by = ?, \
-                 closed_key = ? WHERE id = ?",
-                &arguments,
-            )?;
-            let after = get(&self.sql, id)?;
-            if let Some(after) =
-                after.as_ref().filter(|after| after.stage != before.stage || after.amount != before.amount)
-            {
-                noted(&self.sql, after, &Act::new(change.by.as_deref(), access_key, now))?;
-            }
-            Ok(after)
-        })
+        let act = Act::new(change.by.as_deref(), access_key, now);
+        self.sql.transaction(|| self::change(&self.sql, id, change, Some(act.clone()), &act))
     }
+}
+
+/// Changes an opportunity, as `act`; `None`: there is none. `closed`: when and by whom it was closed, if it is now and wasn't so
+/// before.
+pub(crate) fn change(
+    sql: &impl Sql,
+    id: &str,
+    change: &ChangeOpportunity,
+    closed: Option<Act>,
+    act: &Act,
+) -> Result<Option<OpportunityRecord>, Error> {
+    let Some(before) = get(sql, id)? else { return Ok(None) };
+    let stage = change.stage.unwrap_or(before.stage);
+    let closed = match (stage, &before.closed) {
+        (Opportunity::Open | Opportunity::None, _) => None,
+        (stage, Some(closed)) if stage == before.stage => Some(closed.clone()),
+        _ => closed,
+    };
+    let mut arguments: Vec<Value> = vec![
+        stage.name().into(),
+        change.amount.or(before.amount).into(),
+        change.currency.clone().or(before.currency).into(),
+        change.owner.clone().or(before.owner).into(),
+    ];
+    arguments.extend(closed.map_or([Value::Null, Value::Null, Value::Null], |closed| closed.columns()));
+    arguments.push(id.into());
+    sql.query(
+        "UPDATE opportunity SET stage = ?, amount = ?, currency = ?, owner = ?, closed_at = ?, closed_by = ?, \
+         closed_key = ? WHERE id = ?",
+        &arguments,
+    )?;
+    let after = get(sql, id)?;
+    if let Some(after) = after.as_ref().filter(|after| after.stage != before.stage || after.amount != before.amount) {
+        noted(sql, after, act)?;
+    }
+    Ok(after)
 }
 
 /// Notes among what was done about its lead what became of an opportunity.
@@ -128,7 +137,7 @@ fn noted(sql: &impl Sql, opportunity: &OpportunityRecord, act: &Act) -> Result<(
     let rows = sql.query(
         "SELECT contact.submission, lead.id FROM contact JOIN submission ON submission.number = contact.submission \
          JOIN lead ON lead.number = submission.lead WHERE contact.id = ?",
-        &[(&opportunity.contact).into()],
+        &[opportunity.contact.clone().into()],
     )?;
     let Some(row) = rows.first() else { return Ok(()) };
     let stage = match opportunity.stage {
@@ -146,7 +155,7 @@ fn noted(sql: &impl Sql, opportunity: &OpportunityRecord, act: &Act) -> Result<(
     outbox::put(sql, "lead.followed_up", &notice, act.at)
 }
 
-/// Opens an opportunity; its number.
+/// Opens an opportunity of the contact with this number (0: of none); its number.
 pub(crate) fn open(sql: &impl Sql, new: &OpportunityRecord, contact: i64) -> Result<i64, Error> {
     let mut arguments: Vec<Value> = vec![
         (&new.id).into(),
@@ -159,9 +168,10 @@ pub(crate) fn open(sql: &impl Sql, new: &OpportunityRecord, contact: i64) -> Res
         new.owner.clone().into(),
     ];
     arguments.extend(new.opened.columns());
+    arguments.extend(new.closed.as_ref().map_or([Value::Null, Value::Null, Value::Null], Act::columns));
     let rows = sql.query(
-        "INSERT INTO opportunity (id, account_id, contact, name, stage, amount, currency, owner, at, by, key) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+        "INSERT INTO opportunity (id, account_id, contact, name, stage, amount, currency, owner, at, by, key, closed_at, \
+         closed_by, closed_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
         &arguments,
     )?;
     integer(&existing(rows.into_iter().next())?, 0)
@@ -181,7 +191,7 @@ fn read(row: &Row) -> Result<OpportunityRecord, Error> {
     Ok(OpportunityRecord {
         id: text(row, 0)?.into(),
         account: text(row, 1)?.into(),
-        contact: text(row, 2)?.into(),
+        contact: optional_text(row, 2)?,
         name: text(row, 3)?.into(),
         stage: stage(row, 4)?,
         amount: if row.get(5) == Some(&Value::Null) { None } else { Some(integer(row, 5)?) },

@@ -3,14 +3,16 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 mod closed_loop;
+mod desk;
 mod from_ten;
+mod importing;
 mod operating;
 mod prefill;
 mod senders;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
-use crate::{Error, refill};
+use crate::{Error, backup, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
 const STEPS: &[&[&str]] = &[
@@ -37,6 +39,9 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    desk::DESK,
+    importing::IMPORTING,
+    operating::BACKUPS,
     senders::FORMATS,
 ];
 
@@ -94,6 +99,8 @@ pub(crate) fn migrate(sql: &impl Sql) -> Result<(), Error> {
         return Ok(());
     }
     sql.transaction(|| {
+        // What one under way has kept is of other columns.
+        backup::forget(sql)?;
         for statement in STEPS.iter().skip(version).copied().flatten() {
             sql.query(statement, &[])?;
         }

@@ -60,10 +60,15 @@ impl<S: Sql> Ledger<S> {
     }
 
     pub(crate) fn submit_within(&self, submit: Submit) -> Result<Submitted, Error> {
+        self.submit_brought(submit, None)
+    }
+
+    /// As [`submit_within`](Self::submit_within), of a lead that is this member's where it comes from, by id or name.
+    pub(crate) fn submit_brought(&self, submit: Submit, owner: Option<&str>) -> Result<Submitted, Error> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         let mut heads = heads::read(&self.sql, idempotency)?;
         if let Some(idempotency) = idempotency {
-            match idempotency::earlier(&self.sql, idempotency, heads.answered.take(), now)? {
+            match idempotency::earlier(self, idempotency, heads.answered.take(), now)? {
                 idempotency::Earlier::None => {}
                 idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
                 idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
@@ -113,7 +118,8 @@ impl<S: Sql> Ledger<S> {
         known.colleagues = earlier::colleagues(&self.sql, &known, &lead, own, &playbook)?;
         known.staff.suspended = minimum::suspended(&self.sql, &playbook)?;
         let unassigned = frontdesk::unassigned(submission, &known, &playbook, now);
-        let (rotation, staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
+        let (rotation, mut staff) = staff::known(&self.sql, own, &unassigned, &playbook, now)?;
+        staff.brought = owner.and_then(|owner| playbook.member_called(owner)).map(str::to_owned);
         let record = unassigned.assign(&rotation, &staff);
         // The receipt has what was decided on, and of the rotation no more.
         (known.rotation, known.staff) = (rotation, staff);
@@ -125,9 +131,9 @@ impl<S: Sql> Ledger<S> {
         } else {
             None
         };
-        let mut answer = Answer::of(&record, &playbook, access.explains, organisation);
+        let answer = Answer::of(&record, &playbook, access.explains, organisation);
         if let Some(idempotency) = idempotency {
-            idempotency::keep(&self.sql, idempotency, &mut answer, heads.last.number + 1, now)?;
+            idempotency::keep(&self.sql, idempotency, &answer, heads.last.number + 1, now)?;
         }
         let unmatched = heads.has_unmatched || record.decision.reasons.contains(&Reason::BookMissing);
         Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record), due, unmatched })

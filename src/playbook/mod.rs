@@ -36,7 +36,7 @@ pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 pub use partner::{Partner, PartnerKind};
-pub use reporting::{Attribution, Disposition, MinimumFollowUp, Reporting, Stage, decimals};
+pub use reporting::{Attribution, DealRegistration, Disposition, MinimumFollowUp, Reporting, Stage, decimals};
 pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
@@ -101,6 +101,9 @@ pub struct Playbook {
     /// What teams have to follow up to get more leads; `None`: nothing is asked of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_follow_up: Option<MinimumFollowUp>,
+    /// What becomes of deals that partners register; `None`: somebody has to approve each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal_registration: Option<DealRegistration>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
     /// The conditions in the form in which many are tested at once: it follows from the rest.
@@ -137,6 +140,18 @@ impl Playbook {
     /// Whether what becomes of a lead can depend on one of `fields`.
     pub fn asks_for(&self, fields: &[Field]) -> bool {
         fields.iter().any(|field| self.index.asked >> (*field as u64) & 1 == 1)
+    }
+
+    /// The id of the member who has this id, or else of the only one who has this name, in whatever letters.
+    pub fn member_called(&self, text: &str) -> Option<&str> {
+        if let Some((id, _)) = self.members.get_key_value(text) {
+            return Some(id);
+        }
+        let text = text.to_lowercase();
+        let mut called =
+            self.members.iter().filter(|(id, member)| id.to_lowercase() == text || member.name.to_lowercase() == text);
+        let one = called.next().map(|(id, _)| id.as_str());
+        one.filter(|_| called.next().is_none())
     }
 
     /// The name of the workspace's first band that holds so many employees.

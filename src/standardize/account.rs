@@ -10,8 +10,6 @@ use crate::account::{Account, AccountKind, AccountStatus, Opportunity, Trial};
 use crate::deal::{Deal, DealState};
 use crate::lead::Company;
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -266,7 +264,7 @@ impl<'a> Row<'a> {
 
     fn time(&mut self, column: &str) -> Option<Timestamp> {
         let found = self.get(column)?;
-        let time = time(found);
+        let time = text::moment(found);
         if time.is_none() {
             self.problem(
                 column,
@@ -276,23 +274,6 @@ impl<'a> Row<'a> {
         }
         time
     }
-}
-
-/// RFC 3339, a day, a day and time (UTC), or milliseconds since 1970 (13 digits).
-pub(crate) fn time(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    if text.len() > 64 {
-        return None;
-    }
-    if text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Timestamp::from_millisecond(text.parse().ok()?).ok();
-    }
-    let utc = |time: DateTime| time.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp());
-    let timestamp = text.parse::<Timestamp>().ok();
-    // A day without a time begins at midnight; `parse::<DateTime>` would take a day for one as well.
-    timestamp
-        .or_else(|| text.parse::<DateTime>().ok().and_then(utc))
-        .or_else(|| text.parse::<Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0))))
 }
 
 /// A name on an account list is a company's name, also where a visitor's would be a sham.

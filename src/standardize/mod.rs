@@ -25,7 +25,6 @@ mod word_table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use account::time;
 pub use account::{AccountProblem, account, account_id};
 pub use dictionary::reread;
 
@@ -261,7 +260,7 @@ fn read_texts(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.signal = fields.text(Column::Signal);
     let created_at = fields.text(Column::CreatedAt);
     if cfg!(feature = "times") {
-        lead.created_at = created_at.as_deref().and_then(time);
+        lead.created_at = created_at.as_deref().and_then(text::moment);
     }
     lead.consent = fields.text(Column::Consent);
     lead.message = fields.read(Column::Message, message);

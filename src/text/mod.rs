@@ -4,10 +4,12 @@
 //! tool and no stage: whoever compares text, compares it so.
 
 mod key;
+mod moment;
 pub(crate) mod normal_form;
 pub(crate) mod sorted;
 
 pub(crate) use key::{key, words, words_of};
+pub(crate) use moment::moment;
 
 use crate::lead::{Note, Outcome};
 use normal_form::{nfc, nfkd};

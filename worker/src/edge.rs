@@ -8,9 +8,10 @@ use crate::problem::Problem;
 use crate::reply::{Reply, Secret};
 use crate::routes::{self, Asked, Found};
 use crate::{
-    address, answer, assets, body, book, call, fetch, flood, form, log, rematch, request_id, sender, thanks, times,
-    turnstile,
+    address, answer, assets, body, book, call, fetch, flood, form, log, rate_limit, rematch, request_id, sender,
+    thanks, times, turnstile,
 };
+use frontdesk::crm::hubspot_form_fields;
 use frontdesk::{RawLead, Submission, search, standardize};
 use ledger::{Arrival, Idempotency, Proof};
 use sha2::{Digest, Sha256};
@@ -41,6 +42,10 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         Err(error) => Problem::broken(&error.to_string()).response()?,
     };
     response.headers_mut().set(request_id::HEADER, &id)?;
+    let standing = rate_limit::take(&id);
+    if !response.headers().has(rate_limit::LIMIT)? {
+        rate_limit::tell(response.headers_mut(), &standing)?;
+    }
     let took_ms = Date::now().as_millis().saturating_sub(began);
     let status = response.status_code();
     let door = match door {
@@ -49,7 +54,7 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         door => door,
     };
     if let Some(workspace) = workspace.as_deref().filter(|_| status < 400) {
-        times::note(workspace, door, took_ms);
+        times::note(workspace, (method.as_ref(), door), took_ms);
     }
     let line =
         log::Line { request: &id, method: method.as_ref(), door, status, took_ms, workspace: workspace.as_deref() };
@@ -111,18 +116,24 @@ async fn lead_from_json(request: &mut Request, env: &Env, context: &Context, key
         Ok(body) => body,
         Err(problem) => return Ok(Err(problem)),
     };
-    let raw = RawLead::from_json(&body).map_err(|problem| Problem::unreadable(&problem));
-    match raw.and_then(|raw| body::fitting(raw, body::SUBMISSION)) {
+    match fields_of_json(&body) {
         Ok(raw) => submit(request, env, context, key, raw, &body).await,
         Err(problem) => Ok(Err(problem)),
     }
 }
 
-/// `POST /v1/forms/{publishable key}`: a plain HTML form. As [`post_lead`], answered with a page, or with JSON where
-/// that is asked for.
+/// The fields of an object, or of a submission in the shape that HubSpot's forms have.
+fn fields_of_json(body: &[u8]) -> std::result::Result<RawLead, Problem> {
+    let raw = RawLead::from_json(body).map_err(|problem| Problem::unreadable(&problem))?;
+    body::fitting(hubspot_form_fields(&raw).unwrap_or(raw), body::SUBMISSION)
+}
+
+/// `POST /v1/forms/{publishable key}`: a plain HTML form, or JSON. As [`post_lead`], answered with a page, or with JSON where
+/// that was sent or is asked for.
 pub(crate) async fn post_form(mut request: Request, env: &Env, context: &Context, key: &str) -> Result<Response> {
     let origin = request.headers().get("origin")?;
-    let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"));
+    let wants_json = request.headers().get("accept")?.is_some_and(|accept| accept.contains("json"))
+        || body::media_type(&request)?.ends_with("json");
     let outcome = lead_from_form(&mut request, env, context, key).await?;
     if wants_json { answer::submitted(outcome, origin.as_deref()) } else { thanks::page(outcome) }
 }
@@ -141,8 +152,12 @@ async fn lead_from_form(request: &mut Request, env: &Env, context: &Context, key
         Ok(body) => body,
         Err(problem) => return Ok(Err(problem)),
     };
-    let raw = form::read(&media_type, &content_type, &body).await;
-    match raw.and_then(|raw| body::fitting(raw, body::SUBMISSION)) {
+    let raw = if media_type == "application/json" || media_type.ends_with("+json") {
+        fields_of_json(&body)
+    } else {
+        form::read(&media_type, &content_type, &body).await.and_then(|raw| body::fitting(raw, body::SUBMISSION))
+    };
+    match raw {
         Ok(raw) => submit(request, env, context, key.to_owned(), raw, &body).await,
         Err(problem) => Ok(Err(problem)),
     }

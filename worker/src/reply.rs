@@ -9,8 +9,8 @@ use crate::signing_in::Registered;
 use frontdesk::FieldProblem;
 use frontdesk::playbook::Finding;
 use ledger::{
-    AccountChanges, AccountPage, AccountsReport, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota, Rematched,
-    RemovalReport, Right, Unmatched, Worked,
+    AccountChanges, AccountPage, AccountsReport, Importing, Kept, KeptBook, LeadRecord, Limited, Publishing, Quota,
+    Rematched, RemovalReport, Right, Unmatched, Worked,
 };
 use serde::{Deserialize, Serialize};
 
@@ -85,10 +85,10 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
-    /// A list, as JSON, and the number of its last row where there may be more.
+    /// A list, as JSON, and after what it goes on where there may be more.
     Listed {
         list: String,
-        next: Option<i64>,
+        next: Option<String>,
     },
     /// Lines of JSON, and where there are more.
     Lines {
@@ -115,6 +115,10 @@ pub(crate) enum Reply {
     Taken {
         lead: String,
     },
+    /// A link that isn't one, or not any more.
+    NoLink,
+    /// A link of somebody who has the lead no more.
+    LinkOver,
     /// There is no publication to take back.
     NothingBefore,
     Published {
@@ -123,6 +127,8 @@ pub(crate) enum Reply {
     Findings(Vec<Finding>),
     Accounts(Box<AccountsReport>),
     Removed(RemovalReport),
+    /// What became of a batch of records.
+    Imported(Importing),
     /// The book that is kept; the file goes as the body.
     Book(KeptBook),
     /// No book is kept, or it is too old, and so many accounts are there to build one of.
@@ -141,6 +147,19 @@ pub(crate) enum Reply {
     /// An element, evaluated.
     Evaluated(Vec<u8>),
     NotEvaluated(NotEvaluated),
+    /// A workspace is there, where one was to be restored.
+    WorkspaceThere,
+    /// The workspace is being restored.
+    Restoring,
+    /// What was to be restored is no backup: the line, and what is wrong with it.
+    BadBackup {
+        line: u64,
+        what: String,
+    },
+    /// Another part of it is next: that after so many lines.
+    OtherPart {
+        lines: u64,
+    },
     /// It was done.
     Done,
     Created,
@@ -185,7 +204,7 @@ impl Reply {
     /// Some rows of a list, of which at most `most` are told at once; `number` is that of a row.
     pub(crate) fn listed<T: Serialize>(rows: &[T], most: i64, number: fn(&T) -> i64) -> Self {
         let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= most);
-        let next = rows.last().filter(|_| is_full).map(number);
+        let next = rows.last().filter(|_| is_full).map(|row| number(row).to_string());
         match serde_json::to_string(rows) {
             Ok(list) => Self::Listed { list, next },
             Err(error) => Self::Failed(error.to_string()),

@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, reports};
+use crate::{backup, deals, embed, follow_up, history, members, prefill, records, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -40,7 +40,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
     use Right as R;
     match action {
         Action::Submit(submit) => match submit.released {
-            Some(number) => noted(R::WriteLeads, "suspect.release", number),
+            Some(number) => noted(R::WriteSuspects, "suspect.release", number),
             None => right(R::SubmitLeads),
         },
         Action::ReadBook
@@ -55,8 +55,9 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::DescribeBook { to_replace: false } => right(R::ReadAccounts),
         Action::ReadLead { .. } => right(R::ReadLeads),
         Action::Read { what, .. } => right(match what {
-            What::Lead | What::Contact | What::Opportunity => R::ReadLeads,
-            What::Account | What::Deal => R::ReadAccounts,
+            // A partner is told of its own registrations.
+            What::Lead | What::Contact | What::Opportunity | What::Deal => R::ReadLeads,
+            What::Account => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
             What::Key
@@ -68,11 +69,19 @@ pub(crate) fn needs(action: &Action) -> Needs {
             | What::Member
             | What::Absence
             | What::Campaign
-            | What::Suspect => R::Administer,
+            | What::Suspect
+            | What::Backup => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
+        Action::Reassign(asked) => {
+            noted(R::WorkLeads, "lead.reassign", asked.leads.join(" ").chars().take(ON).collect::<String>())
+        }
+        Action::MakeWorkLink(make) => noted(R::WriteLeads, "work-link.make", &make.lead),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
-        Action::ListVerdicts { .. } | Action::ListDuplicates { .. } => right(R::ReadLeads),
+        Action::ListVerdicts { .. }
+        | Action::VerdictsOn { .. }
+        | Action::ListDuplicates { .. }
+        | Action::ListDecided { .. } => right(R::ReadLeads),
         Action::Judge(judge) => noted(R::WriteLeads, "verdict.give", &judge.lead),
         Action::WithdrawVerdict { number, .. } => noted(R::WriteLeads, "verdict.withdraw", number),
         Action::Merge { lead, into, .. } => noted(R::WriteLeads, "lead.merge", format!("{lead} {into}")),
@@ -81,6 +90,10 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::WithdrawNotSame { number, .. } => noted(R::WriteLeads, "not-same.withdraw", number),
         Action::Convert { lead, .. } => noted(R::WriteLeads, "lead.convert", lead),
         Action::ChangeOpportunity { id, .. } => noted(R::WriteLeads, "opportunity.change", id),
+        Action::Deals(deals::Ask::List { .. }) => right(R::ReadLeads),
+        Action::Deals(deals::Ask::Claim(claim)) => {
+            noted(R::WorkLeads, "deal.claim", claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on))
+        }
         Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
@@ -90,6 +103,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
         }
         Action::ListPlaybooks { .. } | Action::CheckPlaybook { .. } => right(R::ReadPlaybook),
+        // They tell of leads.
+        Action::Drafting(_) => right(R::WritePlaybook),
         Action::Draft { .. } => noted(R::WritePlaybook, "playbook.draft", ""),
         Action::Publish { .. } => noted(R::WritePlaybook, "playbook.publish", ""),
         Action::PublishVersion { number, percent, .. } => {
@@ -110,9 +125,29 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Members(_) => right(R::ReadLeads),
         Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
+        Action::Records(asked) => recording(asked),
+        // The whole of it is noted once.
+        Action::Backup(backup::Asked::Begin { id }) => noted(R::Administer, "backup.take", id),
+        Action::Backup(backup::Asked::Part { .. }) => right(R::Administer),
         // These come before there is anybody: `workspace_do` answers them first.
-        Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
+        Action::SignIn(_) | Action::ByLink(_) | Action::Create { .. } | Action::Restore { .. } => right(R::Administer),
     }
+}
+
+/// Whether it counts as a request of whoever sent it: submissions have limits of their own, and what the edge asks for on the way to
+/// its answer is part of that.
+pub(crate) fn is_metered(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::Submit(_)
+            | Action::ReadBook
+            | Action::ReadPage { .. }
+            | Action::ReadChanges { .. }
+            | Action::PutPiece { .. }
+            | Action::KeepBook { .. }
+            | Action::ReadUnmatched
+            | Action::Rematch { .. }
+    )
 }
 
 fn administering(asked: &Asked) -> Needs {
@@ -176,15 +211,15 @@ fn asking_with_a_form(asked: &embed::Asked) -> Needs {
     }
 }
 
-/// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
+/// Suspects are nobody's leads yet, and in nobody's reach: whoever sees any of them sees all.
 fn operating(asked: &Operate) -> Needs {
     use Right as R;
     match asked {
         Operate::Guard { .. } | Operate::Settings => right(R::Administer),
         Operate::SetGuard { id, .. } => noted(R::Administer, "guard.set", id),
         Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
-        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
-        Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
+        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteSuspects),
+        Operate::DropSuspect { number } => noted(R::WriteSuspects, "suspect.drop", number),
         // Of every lead, of which not everybody who reads reports is told.
         Operate::Metrics => right(R::ReadEvents),
         // These come before there is anybody: `workspace_do` answers them first.
@@ -223,6 +258,19 @@ fn filling_in(asked: &prefill::Asked) -> Needs {
     }
 }
 
+/// Records are everything that is here, and whatever comes in with them is believed.
+fn recording(asked: &records::Ask) -> Needs {
+    match asked {
+        records::Ask::Read { kind, .. } => {
+            noted(Right::Administer, "records.export", kind.chars().take(ON).collect::<String>())
+        }
+        records::Ask::Import { kind, batch, .. } => {
+            noted(Right::Administer, "records.import", format!("{} {kind}", batch.len()))
+        }
+        records::Ask::Bad(_) => right(Right::Administer),
+    }
+}
+
 /// Whether a reply says that what was asked for was done.
 pub(crate) fn is_done(reply: &Reply) -> bool {
     match reply {
@@ -243,6 +291,7 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::Published { .. }
         | Reply::Accounts(_)
         | Reply::Removed(_)
+        | Reply::Imported(_)
         | Reply::Book(_)
         | Reply::Page(_)
         | Reply::Kept(_)
@@ -268,6 +317,8 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
         | Reply::Taken { .. }
+        | Reply::NoLink
+        | Reply::LinkOver
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }
@@ -282,6 +333,10 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NotSignedIn
         | Reply::Limited(_)
         | Reply::ToProve(_)
+        | Reply::WorkspaceThere
+        | Reply::Restoring
+        | Reply::BadBackup { .. }
+        | Reply::OtherPart { .. }
         | Reply::Failed(_) => false,
     }
 }

@@ -3,10 +3,12 @@
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads are beside this.
 
 use super::doors::{DOOR, Door, Gives, Takes, of};
+use crate::deals;
 use crate::message::Described;
+use crate::records::ImportReport;
 use ledger::{
-    AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealRecord, NewDeal,
-    OpportunityRecord, RemovalReport,
+    AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord, NewDeal,
+    OpportunityRecord, RecordPage, RemovalReport,
 };
 
 pub(super) const DOORS: &[Door] = &[
@@ -24,9 +26,30 @@ pub(super) const DOORS: &[Door] = &[
     },
     Door {
         method: "get",
+        path: "/v1/deal-registrations",
+        does: "Deal registrations, the latest first, at most 100; of a partner's people, their own",
+        asked: &[("state", "Those that stand so now"), ("before", "The number of the last that is there already")],
+        gives: &[(200, "The registrations", Gives::List(of::<Vec<DealRecord>>))],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/deal-registrations/claim",
+        does: "Registers a deal of whose people ask, and says what stands against it",
+        takes: Takes::Json(of::<deals::Claiming>),
+        gives: &[
+            (200, "It was registered before, under this `Idempotency-Key`", Gives::Json(of::<DealFile>)),
+            (201, "The registration", Gives::Json(of::<DealFile>)),
+        ],
+        fails: &[422],
+        once: true,
+        ..DOOR
+    },
+    Door {
+        method: "get",
         path: "/v1/deal-registrations/{id}",
-        does: "A deal registration, as it stands now",
-        gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
+        does: "A deal registration, as it stands now, with what stands against it and its history",
+        gives: &[(200, "The registration", Gives::Json(of::<DealFile>))],
         fails: &[404],
         ..DOOR
     },
@@ -94,6 +117,31 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::Json(of::<ChangeOpportunity>),
         gives: &[(200, "The opportunity", Gives::Json(of::<OpportunityRecord>))],
         fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/records",
+        does: "What is here by our fields, at most 500 records, as an import takes them",
+        asked: &[
+            ("kind", "`account`, `campaign`, `lead`, `contact` or `opportunity`"),
+            ("after", "`next` of the page before"),
+        ],
+        gives: &[(200, "The records", Gives::Json(of::<RecordPage>))],
+        fails: &[422],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/records",
+        does: "Imports records, at most 1,000: each once, whoever has a lead keeps it, and it stands as it stood",
+        asked: &[
+            ("kind", "`account`, `campaign`, `lead`, `contact`, `opportunity` or `member` (of a campaign)"),
+            ("from", "By whose columns: `salesforce`, `hubspot` or `frontdesk`; ours where it isn't said"),
+        ],
+        takes: Takes::Rows,
+        gives: &[(200, "What became of each row", Gives::Json(of::<ImportReport>))],
+        fails: &[422],
         ..DOOR
     },
     Door {

@@ -46,12 +46,16 @@ pub(super) enum Takes {
     Playbook,
     Rows,
     Bytes,
+    /// Lines of JSON.
+    Lines,
 }
 
 pub(super) enum Gives {
     Json(Shape),
     /// Rows, and `Link` where there are more.
     List(Shape),
+    /// JSON that says itself where it goes on, as `Link` does.
+    Onward(Shape),
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
@@ -84,6 +88,7 @@ pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
+pub(super) const BEFORE: &[(&str, &str)] = &[("before", "The number of the last that is there already")];
 pub(super) const BY: &[(&str, &str)] = &[("by", "Who says so")];
 
 impl Door {
@@ -96,7 +101,7 @@ impl Door {
 /// What an argument of the door's query is: of such a list, the number of a row.
 pub(super) fn asked(name: &str, door: &Door) -> Value {
     match name {
-        "after" | "before" if door.is_list() => {
+        "after" | "before" | "part" if door.is_list() || matches!(door.takes, Takes::Lines) => {
             json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 })
         }
         _ => json!({ "type": "string" }),

@@ -29,6 +29,7 @@ const LEADS: &[(&str, &str)] = &[
     ("channel", "`inside_sales`, `field_sales` or `partner`"),
     ("campaign", "Brought by this campaign"),
     ("source", "Brought by this source"),
+    ("account", "Of this account"),
     ("stage", "How far they are"),
     ("state", "`open`, `waiting`, `overdue` or `held`"),
     ("of", "The leads behind a number of a report: a column's `of`"),
@@ -61,7 +62,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/leads",
         does: "A page of leads within reach",
         asked: LEADS,
-        gives: &[(200, "The leads, and where the next page begins", Gives::Json(of::<LeadPage>))],
+        gives: &[(200, "The leads, and where the next page begins", Gives::Onward(of::<LeadPage>))],
         fails: &[422],
         ..DOOR
     },

@@ -43,6 +43,18 @@ impl Problem {
         Self::new(409, "lead-taken", "Somebody else was first", detail)
     }
 
+    /// Never made, too old, or garbled on its way: which of these isn't told.
+    pub(crate) fn no_link() -> Self {
+        let detail = "the link isn't one of ours, or has expired; sign in, or ask whoever sent it for a new one";
+        Self::new(410, "link-expired", "This link doesn’t count any more", detail)
+    }
+
+    /// Of somebody who had the lead.
+    pub(crate) fn link_over() -> Self {
+        let detail = "whoever the link was for doesn’t have the lead any more; nothing was stored";
+        Self::new(410, "link-over", "Somebody else has this lead now", detail)
+    }
+
     pub(crate) fn not_owner(owner: &str) -> Self {
         let detail = format!("the lead is `{}`'s now; nothing was stored", cut(owner));
         Self::new(409, "not-the-owner", "The lead is somebody else's", detail)
@@ -101,6 +113,30 @@ impl Problem {
             "nothing was published; mend what `errors` lists",
             problems,
         )
+    }
+
+    /// A backup is restored where there is no workspace.
+    pub(crate) fn workspace_there() -> Self {
+        let detail = "found a workspace of this name, expected none; nothing was restored";
+        Self::new(409, "workspace-there", "A workspace is there", detail)
+    }
+
+    /// Until the last part of a backup was read there is no workspace.
+    pub(crate) fn restoring() -> Self {
+        let detail =
+            "the workspace is being restored; send the rest of the backup, or all of it from its first line on";
+        Self::new(409, "restore-under-way", "The workspace is being restored", detail)
+    }
+
+    pub(crate) fn bad_backup(line: u64, what: &str) -> Self {
+        let detail = format!("line {line}: {}; nothing of this part was restored", cut(what));
+        Self::new(422, "bad-backup", "This is no backup, or not as it was written", detail)
+    }
+
+    pub(crate) fn other_part(lines: u64) -> Self {
+        let detail =
+            format!("found another part, expected the one after {lines} lines; nothing of this part was restored");
+        Self::new(409, "other-part", "Another part is next", detail)
     }
 
     /// The first publication can't be taken back.
