@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import Ajv from "ajv";
+import { Ajv } from "ajv";
 import { experimental_readRawConfig } from "wrangler";
 import { at } from "../scripts/lib/paths.mjs";
 
@@ -64,7 +64,7 @@ describe("wrangler.toml", () => {
 
   test("fits wrangler's own schema", () => {
     const schema = JSON.parse(readFileSync(at("node_modules", "wrangler", "config-schema.json"), "utf8"));
-    const ajv = new Ajv.default({ strict: false, allErrors: true, validateFormats: false });
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
     const validate = ajv.compile(schema);
     assert.ok(validate(rawConfig), JSON.stringify(validate.errors?.slice(0, 5), null, 1));
     assert.equal(validate({ ...rawConfig, maim: "x" }), false);
