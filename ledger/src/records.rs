@@ -4,6 +4,7 @@
 //! from another system has the id from there; whoever is only here has none, and ours beside it.
 
 use crate::row::{integer, json, optional_text, text, time};
+use crate::signing::Sealed;
 use crate::sql::{Row, Sql, Value};
 use crate::{Desk, Error, Ledger, activity, campaigns, opportunity};
 use frontdesk::crm::Kind;
@@ -56,7 +57,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn records(&self, kind: Kind, after: &str) -> Result<RecordPage, Error> {
         let sql = &self.sql;
-        let (rows, record): (Vec<Row>, Reader<S>) = match kind {
+        let (rows, record): (Vec<Row>, Reader<Sealed<S>>) = match kind {
             Kind::Account => {
                 (page(sql, "SELECT id, data FROM account WHERE id > ? ORDER BY id LIMIT ?", after.into())?, account)
             }
