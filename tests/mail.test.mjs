@@ -124,14 +124,15 @@ after(async () => {
 });
 
 /**
- * Runs `frontdesk mail --once` by this state; how it ended and what it said.
+ * Runs `frontdesk mail` by this state, once unless it is said how often; how it ended and what it said.
  * @param {string} state @param {string[]} [args] @param {Record<string, string>} [env]
  * @returns {Promise<{ status: number | null, said: string }>}
  */
 function mail(state, args = [], env = {}) {
   const how = args.includes("--api") || args.includes("--smtp") ? [] : ["--smtp", `smtp://127.0.0.1:${plain.port}`];
+  const once = args.includes("--every") ? [] : ["--once"];
   const from = ["--from", "Frontdesk <desk@acme.example>", "--app", "https://desk.acme.example"];
-  const all = ["mail", "--url", worker.url, "--state", join(folder, state), "--once", ...from, ...how, ...args];
+  const all = ["mail", "--url", worker.url, "--state", join(folder, state), ...once, ...from, ...how, ...args];
   const child = spawn(command(), all, { env: { PATH: process.env.PATH, FRONTDESK_KEY: key, ...env } });
   let said = "";
   child.stderr.on("data", (chunk) => {
@@ -424,8 +425,23 @@ describe("frontdesk mail", () => {
     api.close();
   });
 
+  test("follows what happens, and lets no other go by the same state", async () => {
+    await from("follow");
+    const ended = mail("follow", ["--every", "1"]);
+    const follower = running;
+    const id = await lead("DE");
+    for (const began = Date.now(); mails.length === 0 && Date.now() - began < 20_000; ) {
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    assert.ok(mails[0]?.subject?.includes(id));
+    const other = await mail("follow");
+    assert.deepEqual([other.status, other.said.includes("another `frontdesk mail`")], [2, true]);
+    follower?.kill("SIGKILL");
+    assert.equal((await ended).said, "");
+  });
+
   test("says where the server doesn’t answer", async () => {
-    const { status, said } = await mail("nowhere", ["--every", "1"], { FRONTDESK_KEY: "sk_nobody" });
+    const { status, said } = await mail("nowhere", [], { FRONTDESK_KEY: "sk_nobody" });
     assert.equal(status, 2, said);
   });
 });
