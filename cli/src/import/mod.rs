@@ -131,7 +131,9 @@ pub(crate) fn mapping(system: System, kind: Kind, map: Option<&PathBuf>, currenc
 /// A row on its way.
 struct Sent {
     row: u64,
-    record: Incoming,
+    id: Option<String>,
+    /// `Err`: it is no record.
+    record: Result<Incoming, Vec<FieldProblem>>,
 }
 
 /// What became of rows so far.
@@ -259,25 +261,17 @@ impl Run<'_> {
             } else {
                 self.mapping.read(&raw)
             };
-            match read {
-                Err(problems) => {
-                    // In the file's order.
-                    self.send(&mut batch)?;
-                    bytes = 0;
-                    self.tell(self.rows, raw_id(&raw, &self.mapping).as_deref(), &Imported::refused(problems))?;
-                }
+            let new_id =
+                |id: Option<&str>, row: u64| format!("{}-{:x}-{row}", id.unwrap_or("row"), self.now.as_millisecond());
+            let (id, record) = match read {
+                Err(problems) => (raw_id(&raw, &self.mapping), Err(problems)),
                 Ok(entry) => {
-                    let id = format!(
-                        "{}-{:x}-{}",
-                        entry.id.as_deref().unwrap_or("row"),
-                        self.now.as_millisecond(),
-                        self.rows
-                    );
-                    let record = Incoming::new(self.mapping.kind, entry, id);
-                    bytes += size;
-                    batch.push(Sent { row: self.rows, record });
+                    let new_id = new_id(entry.id.as_deref(), self.rows);
+                    (entry.id.clone(), Ok(Incoming::new(self.mapping.kind, entry, new_id)))
                 }
-            }
+            };
+            bytes += size.min(ROW);
+            batch.push(Sent { row: self.rows, id, record });
             if batch.len() >= most || bytes >= BYTES {
                 self.send(&mut batch)?;
                 bytes = 0;
@@ -287,33 +281,37 @@ impl Run<'_> {
         self.send(&mut batch)
     }
 
-    /// Sends what of a batch changed, and tells what became of all of it.
+    /// Sends what of a batch changed, and tells what became of all of it, in the file's order.
     fn send(&mut self, batch: &mut Vec<Sent>) -> Result<(), Failure> {
         let batch = std::mem::take(batch);
-        let fresh: Vec<Incoming> =
-            batch.iter().filter(|sent| !self.state.has(&sent.record)).map(|sent| sent.record.clone()).collect();
+        let is_fresh = |sent: &Sent| sent.record.as_ref().is_ok_and(|record| !self.state.has(record));
+        let is_fresh: Vec<bool> = batch.iter().map(is_fresh).collect();
+        let of_fresh = batch.iter().zip(&is_fresh).filter(|(_, is_fresh)| **is_fresh);
+        let fresh: Vec<Incoming> = of_fresh.filter_map(|(sent, _)| sent.record.as_ref().ok().cloned()).collect();
         let (mapping, now) = (&self.mapping, self.now);
         let done = match &mut self.workspace {
             Some(workspace) if !fresh.is_empty() => workspace.import(mapping, &fresh, now)?,
             Some(_) => Vec::new(),
-            None => fresh.iter().map(|record| read_only(record)).collect(),
+            None => fresh.iter().map(read_only).collect(),
         };
         let taken = fresh.iter().zip(&done).filter(|(_, imported)| imported.became != Became::Refused);
         self.state.add(taken.map(|(record, _)| record))?;
+        // A server reads the row again, and doesn't see what was left out here.
+        let is_server = matches!(self.workspace, Some(Workspace::Server(_)));
         let mut done = done.into_iter();
-        let unchanged = Imported { became: Became::Unchanged, record: None, problems: Vec::new() };
-        let is_fresh: Vec<bool> = {
-            let mut fresh = fresh.iter().peekable();
-            batch.iter().map(|sent| fresh.next_if(|record| **record == sent.record).is_some()).collect()
-        };
         for (sent, is_fresh) in batch.iter().zip(is_fresh) {
-            let imported = if is_fresh { done.next().unwrap_or_else(|| unchanged.clone()) } else { unchanged.clone() };
-            let problems = match &self.workspace {
-                // A server reads the row again, and doesn't see what was left out here.
-                Some(Workspace::Server(_)) => [sent.record.problems.clone(), imported.problems].concat(),
-                _ => imported.problems,
+            let imported = match &sent.record {
+                Err(problems) => Imported::refused(problems.clone()),
+                Ok(record) => {
+                    let unchanged = || Imported { became: Became::Unchanged, record: None, problems: Vec::new() };
+                    let mut imported = if is_fresh { done.next() } else { None }.unwrap_or_else(unchanged);
+                    if is_server {
+                        imported.problems.splice(0..0, record.problems.iter().cloned());
+                    }
+                    imported
+                }
             };
-            self.tell(sent.row, sent.record.id.as_deref(), &Imported { problems, ..imported })?;
+            self.tell(sent.row, sent.id.as_deref(), &imported)?;
         }
         Ok(())
     }
