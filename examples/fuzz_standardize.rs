@@ -17,6 +17,7 @@ const TABLES: &[&str] = &[
     include_str!("../src/standardize/tables/countries_scripts.txt"),
     include_str!("../src/standardize/tables/industry.txt"),
     include_str!("../src/standardize/tables/legal_forms.txt"),
+    include_str!("../src/standardize/tables/legal_forms_long.txt"),
     include_str!("../src/standardize/tables/states.txt"),
     include_str!("../src/standardize/tables/suffix_registry.txt"),
     include_str!("../src/standardize/tables/time_zones.txt"),

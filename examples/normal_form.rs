@@ -1,5 +1,5 @@
-//! Writes `src/standardize/tables/normal_form.bin`, the table behind `src/text/normal_form.rs`, to the file
-//! given: `cargo run --example normal_form -- src/standardize/tables/normal_form.bin`.
+//! Writes `normal_form.bin` and `normal_form_european.bin`, the tables behind `src/text/normal_form.rs`, into the folder
+//! given: `cargo run --example normal_form -- src/standardize/tables`.
 //!
 //! In scope: Unicode's decompositions, combining classes and marks, as crate `unicode-normalization` has them, in
 //! columns of varints that compress well. Not in scope: Hangul syllables, which are computed.
@@ -10,19 +10,26 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 fn main() -> std::io::Result<()> {
     let Some(path) = std::env::args().nth(1) else {
-        eprintln!("usage: normal_form FILE");
+        eprintln!("usage: normal_form FOLDER");
         std::process::exit(2);
     };
-    std::fs::write(path, table())
+    std::fs::write(format!("{path}/normal_form.bin"), table(|_| true))?;
+    std::fs::write(format!("{path}/normal_form_european.bin"), table(is_european))
+}
+
+/// What Europe's scripts are written with, beside it punctuation, letterlike and full-width characters. Those of the symbols that
+/// stand for a word (`℡`, `㏇`) are nobody's name.
+fn is_european(c: char) -> bool {
+    matches!(c, '\0'..='\u{58f}' | '\u{1c80}'..='\u{218f}' | '\u{fb00}'..='\u{fb4f}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// The lengths of the columns but the last, and the columns: the gap to the character before; kind and number of
 /// parts; first parts and other parts, each as the difference to the one before in its place; ranges of combining
-/// classes; ranges of marks.
-fn table() -> Vec<u8> {
+/// classes; ranges of marks. Only of characters that are `wanted`.
+fn table(wanted: impl Fn(char) -> bool) -> Vec<u8> {
     let (mut gaps, mut shapes, mut firsts, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut before, mut last) = (0, [0; 3]);
-    for (c, kind, parts) in entries() {
+    for (c, kind, parts) in entries().into_iter().filter(|(c, ..)| wanted(*c)) {
         varint(c as u32 - before, &mut gaps);
         before = c as u32;
         varint(kind + 4 * parts.len() as u32, &mut shapes);
@@ -34,7 +41,7 @@ fn table() -> Vec<u8> {
             varint(number as u32, if place == 0 { &mut firsts } else { &mut others });
         }
     }
-    let classes = ranges(canonical_combining_class);
+    let classes = ranges(|c| if wanted(c) { canonical_combining_class(c) } else { 0 });
     let marks = ranges(|c| u8::from(is_combining_mark(c)));
     let mut table = Vec::new();
     for column in [&gaps, &shapes, &firsts, &others, &classes] {

@@ -49,8 +49,14 @@ const PAST: &[&str] = &[
      SELECT n, NULL, team, member, 'turn', at, CASE WHEN dice < 90 THEN at + 60000 END, \
      CASE WHEN dice < 80 THEN at + dice * 600000 END, CASE WHEN dice < 80 THEN dice > 48 END, \
      CASE WHEN dice < 80 THEN dice * 600 END, CASE WHEN dice < 80 THEN dice * 200 END FROM n",
-    "UPDATE assignment SET ended_at = at + 90000000, because = 'done' WHERE acted_at IS NOT NULL",
-    "INSERT INTO clock (lead, alarm, data) SELECT n, NULL, json_object('acted_at', NULL) FROM n WHERE dice >= 80 AND n > {leads} * 4 / 5",
+    // A fifth is being worked, one in a hundred waits still, all others are done or went on.
+    "UPDATE assignment SET ended_at = at + 90000000, because = CASE WHEN acted_at IS NULL THEN 'reassigned' ELSE 'done' END \
+     WHERE lead * 7919 % 100 < 60 OR lead * 7919 % 100 >= 80 AND lead <= {leads} / 20 * 19",
+    // Every lead has a clock, most of which stand still for good.
+    "INSERT INTO clock (lead, alarm, data) SELECT n, CASE WHEN dice >= 80 AND n > {leads} / 20 * 19 THEN 221845392000000 END, json_object('captured_at', strftime('%Y-%m-%dT%H:%M:%SZ', \
+     at / 1000, 'unixepoch'), 'due_at', strftime('%Y-%m-%dT%H:%M:%SZ', (at + 28800000) / 1000, 'unixepoch'), 'acted_at', \
+     CASE WHEN dice < 80 OR n <= {leads} / 20 * 19 THEN strftime('%Y-%m-%dT%H:%M:%SZ', (at + dice * 600000) / 1000, 'unixepoch') \
+     END) FROM n",
     "INSERT INTO activity (submission, kind, member, stage, at, key, amount, currency) SELECT n, 'followed_up', member, \
      CASE WHEN dice >= 80 THEN NULL WHEN step = 1 THEN 'attempted' WHEN step = 2 THEN 'contacted' \
      WHEN step = 4 AND dice < 50 THEN 'qualified' WHEN step = 6 AND dice < 25 THEN 'opportunity' \

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, buildSteps } from "./lib/build.mjs";
+import { demoSecret, keyDemo, sealDemo } from "./lib/demo_prefill.mjs";
 import { root } from "./lib/paths.mjs";
 import { fail, Steps, Stop, seconds } from "./lib/progress.mjs";
 import { seed, seedVersion } from "./lib/seed.mjs";
@@ -23,17 +24,19 @@ function portWanted() {
  * @param {string} url @param {string} stateDir */
 async function seedOnce(url, stateDir) {
   const note = join(stateDir, "seeded");
-  const version = seedVersion();
+  const version = `${seedVersion()} ${demoSecret}`;
   if (existsSync(note) && readFileSync(note, "utf8") === version) return "already there";
   await seed(url);
+  await keyDemo(url);
   writeFileSync(note, version);
 }
 
 async function start() {
   const port = portWanted();
   const stateDir = resolve(root, process.env.FRONTDESK_STATE || ".frontdesk");
-  const steps = new Steps(buildSteps + 2);
+  const steps = new Steps(buildSteps + 3);
   await build(steps);
+  await steps.step("sealing the demo's prefill (the first time builds the command line)", sealDemo);
   /** @type {Awaited<ReturnType<typeof startWorkerd>> | undefined} */
   let server;
   await steps.step("starting workerd", async () => {

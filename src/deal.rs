@@ -1,7 +1,7 @@
 //! The deal registration: a partner's word that a deal with a company is theirs, and until when we keep it.
 //!
 //! In scope: the noun, whether it is active at a moment, and which of several counts for a lead. Not in scope: whether two
-//! registrations are in conflict; keeping them (the ledger does). It deliberately doesn't know what a playbook makes of it.
+//! registrations are in conflict (`claim`); keeping them (the ledger does). It deliberately doesn't know what a playbook makes of it.
 
 use crate::account::Account;
 use crate::lead::{Company, Lead, closed_list};

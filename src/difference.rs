@@ -39,6 +39,7 @@ impl Part {
 
 /// One part of one lead's decision, where the two differ; empty: nobody, nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     pub part: Part,
     pub before: String,
@@ -47,6 +48,7 @@ pub struct Change {
 
 /// How many leads somebody has by the one playbook and by the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
     /// A member, a team, a territory or a case; empty: the leads that have none.
     pub name: String,

@@ -12,6 +12,7 @@
 pub mod account;
 pub mod account_book;
 pub mod assign;
+pub mod claim;
 pub mod crm;
 pub mod deal;
 pub mod decide;

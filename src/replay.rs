@@ -1,7 +1,7 @@
 //! Replay: a decision of before, made again from what its receipt says it was made on.
 //!
 //! In scope: the inputs of the three kinds of decisions, a submission's, a lead's that was decided again, and another
-//! owner's; and making each of them again. Not in scope: chains, signatures and files (`ledger`). It deliberately doesn't know
+//! owner's; making each of them again, or by another playbook. Not in scope: chains, signatures and files (`ledger`). It deliberately doesn't know
 //! what came of the decision then: whoever replays it compares.
 
 use crate::account::Account;
@@ -10,6 +10,8 @@ use crate::known::{Known, KnownLead, Submission};
 use crate::lead::{Lead, RawLead};
 use crate::outcome::Searched;
 use crate::playbook::Playbook;
+use crate::rotation::{Circle, Rotation};
+use crate::{Record, Unassigned};
 use serde::Deserialize;
 
 /// What a decision was made on, as receipts have it.
@@ -78,16 +80,48 @@ impl Inputs {
                 let unassigned = crate::reassignable("", lead, account.as_ref(), before?, playbook, now);
                 Some(unassigned.assign(&known.rotation, &known.staff).decision)
             }
-            Self::Routed(inputs) => {
-                let Routed { submission, lead, searched, known, now, again, .. } = *inputs;
-                // The fields as they came are no input: the lead was read by them before.
-                let submission = Submission { id: submission, raw: RawLead::default(), lead, searched };
-                let unassigned = match again {
-                    None => crate::unassigned(submission, &known, playbook, now),
-                    Some((lead, repeat)) => crate::unassigned_again(lead, submission, repeat, &known, playbook, now),
-                };
-                Some(unassigned.assign(&known.rotation, &known.staff).decision)
-            }
+            Self::Routed(inputs) => Some(
+                inputs
+                    .assigned(playbook, |unassigned, known| unassigned.assign(&known.rotation, &known.staff))
+                    .decision,
+            ),
         }
+    }
+
+    /// The decision that any `playbook` makes of these inputs; `None`: they are those of another owner, who was all that was
+    /// looked for.
+    ///
+    /// The inputs know the turns of the team that had the lead. Those of other teams are taken in `turns`, which is what this
+    /// playbook has shared out in earlier calls.
+    pub fn decide_by(self, playbook: &Playbook, turns: &mut Rotation) -> Option<Decision> {
+        let Self::Routed(inputs) = self else { return None };
+        let record = inputs.assigned(playbook, |unassigned, known| {
+            let circle = unassigned.circle().map(|(team, segment)| (team.to_owned(), segment));
+            let is_known =
+                |(team, segment): &(String, String)| known.rotation.circle(team, segment) != Circle::default();
+            if circle.as_ref().is_none_or(is_known) {
+                return unassigned.assign(&known.rotation, &known.staff);
+            }
+            let record = unassigned.assign(turns, &known.staff);
+            if let Some(turn) = &record.turn {
+                turns.set(&turn.team, &turn.segment, turn.circle.clone());
+            }
+            record
+        });
+        Some(record.decision)
+    }
+}
+
+impl Routed {
+    /// The record of it, `assign` finding the owner.
+    fn assigned(self, playbook: &Playbook, assign: impl FnOnce(Unassigned<'_>, &Known) -> Record) -> Record {
+        let Self { submission, lead, searched, known, now, again, .. } = self;
+        // The fields as they came are no input: the lead was read by them before.
+        let submission = Submission { id: submission, raw: RawLead::default(), lead, searched };
+        let unassigned = match again {
+            None => crate::unassigned(submission, &known, playbook, now),
+            Some((lead, repeat)) => crate::unassigned_again(lead, submission, repeat, &known, playbook, now),
+        };
+        assign(unassigned, &known)
     }
 }

@@ -25,6 +25,9 @@ pub struct Staff {
     /// The member who takes a lead of the team's that waits for the first who comes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claimed: Option<String>,
+    /// The member to whom somebody gives the lead, whoever's turn it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
     /// The member who last got a lead of the same account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_member: Option<String>,

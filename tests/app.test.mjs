@@ -28,7 +28,10 @@ const pages = {
     ["desk", "/app/desk", "My share of the turns"],
   ],
   partner: [["partner-leads", "/app/leads?state=open", "In the order to call"]],
-  partner_manager: [["partner-minimum", "/app/follow-up", "Minimum follow-up"]],
+  partner_manager: [
+    ["partner-follow-up", "/app/our-follow-up", "Our people, the last 30 days"],
+    ["partner-deals", "/app/deals", "Register who you are talking to"],
+  ],
   manager: [
     ["overview", "/app/overview", "Follow-up, by team"],
     ["all-leads", "/app/all", "Everything within your reach"],
@@ -44,6 +47,9 @@ const pages = {
   ],
   admin: [
     ["reviews", "/app/reviews", "Whatever you say can be undone"],
+    ["reviews-decided", "/app/reviews?view=decided", "Nothing was decided yet"],
+    ["deals", "/app/deals", "What partners registered"],
+    ["minimum", "/app/follow-up", "Who doesn’t follow up enough"],
     ["account", "/app/accounts/a-robert-bosch-gmbh", "What we know"],
     ["playbooks", "/app/playbook", "Number 1"],
     ["playbook", "/app/playbook/1", "Reads well."],

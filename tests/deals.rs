@@ -164,7 +164,8 @@ fn a_registered_deal_is_the_partners_while_it_is_approved_and_protected() {
     assert!(matches!(told.register(new), Registering::Already(before) if before == registered));
     // Nobody's yet: in turn.
     assert!(told.goes("email=a@acme.test", monday()).starts_with("new inside "));
-    let change = ChangeDeal { state: Some(DealState::Approved), protected_until: Some(day(30)), by: None };
+    let change =
+        ChangeDeal { state: Some(DealState::Approved), protected_until: Some(day(30)), ..ChangeDeal::default() };
     let changed = told.ledger.change_deal("d-1", &change, "key", monday()).unwrap().unwrap();
     assert_eq!((changed.state, changed.changed.is_some()), (DealState::Approved, true));
     assert_eq!(told.goes("email=b@acme.test", monday()), "registered alpine pat");

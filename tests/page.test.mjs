@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { at } from "../scripts/lib/paths.mjs";
-import { NOW, narrow, picture, says, startVisits } from "./support/visits.mjs";
+import { found, NOW, narrow, picture, says, startVisits, wide } from "./support/visits.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -80,14 +80,22 @@ describe("the page", () => {
 
       const steps = page.locator("#steps > li");
       assert.equal(await steps.count(), 7);
-      await says(steps.nth(2), "This is Robert Bosch GmbH");
-      await says(steps.nth(3), "Existing customer");
-      await says(steps.nth(3), "the account is a customer");
-      await says(steps.nth(4), "DACH");
-      await says(steps.nth(5), "Lena Hofmann");
-      await says(steps.nth(6), "Within 4 working hours");
-      const data = JSON.parse((await page.locator("#data pre").textContent()) ?? "");
+      const [standardize, search, dedupe, match, decide, assign, record] = await steps.all();
+      assert.ok(standardize && search && dedupe && match && decide && assign && record);
+      await says(standardize.locator("tr"), /Country\s*Deutschland\s*Germany/);
+      await says(search, "Robert Bosch GmbH");
+      await says(dedupe, "Here for the first time");
+      await says(match, "This is Robert Bosch GmbH");
+      await says(match.locator(".waterfall tr"), /Domain\s*exact/);
+      await says(decide, "Existing customer");
+      await says(decide, "the account is a customer");
+      await says(decide, "DACH");
+      await says(assign, "Lena Hofmann");
+      await says(assign, "Within 4 working hours");
+      const data = JSON.parse((await record.locator(".data pre").textContent()) ?? "");
       assert.equal(data.decision.case, "Existing customer");
+      await says(record, data.decision.playbook);
+      await says(page.locator("#path-note"), /^Answered in \d+ ms/);
       assert.equal(sent.length, 1);
       assert.equal(sent[0]?.fields.company, "Robert Bosch GmbH", "sent as it was written");
       assert.equal(sent[0]?.fields.source, "Demo page");
@@ -98,7 +106,7 @@ describe("the page", () => {
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await visiting({ viewport: narrow, colorScheme, hasTouch: true }, async (page) => {
         await page.getByRole("button", { name: "Existing customer" }).tap();
-        await says(hint(page, "email"), "Work address at bosch.com");
+        await says(hint(page, "email"), "Work address at basf.com");
         await picture(page, `filled-390-${colorScheme}`);
         await page.getByRole("button", { name: "Send", exact: true }).tap();
         await headline(page).waitFor();
@@ -125,7 +133,35 @@ describe("the page", () => {
       await page.getByRole("button", { name: "Send", exact: true }).click();
       await says(headline(page), "We have your message.");
       await says(page.locator("#steps > li").nth(5), "Nobody");
+      await says(page.locator("#path-title"), "Why nobody will call");
       await picture(page, "nobody-1280");
+    }));
+
+  test("shows the first stage while somebody types, and all of it is gone when the form is cleared", () =>
+    visiting({}, async (page) => {
+      const evidence = page.locator("#steps > li .evidence");
+      await page.getByLabel("Job title").click();
+      await page.keyboard.type("Leiterin Einkauf");
+      await says(evidence.first().locator("tr"), /Leiterin Einkauf\s*Manager · Procurement/);
+      await page.getByRole("button", { name: "Existing customer" }).click();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await headline(page).waitFor();
+      for (const place of await evidence.all()) assert.notEqual(await place.textContent(), "");
+      await page.getByRole("button", { name: "Clear" }).click();
+      for (const place of await evidence.all()) assert.equal(await place.textContent(), "");
+      assert.equal(await headline(page).count(), 0);
+    }));
+
+  test("tells what left it, by the browser's own account", () =>
+    visiting({}, async (page) => {
+      const rows = page.locator("#requests tr");
+      await says(rows, "Nothing yet");
+      await type(page, ["Ann", "Example", "ann-traffic@walmart.com"]);
+      await says(rows, "Which questions matter");
+      assert.equal(await rows.count(), 1);
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await says(rows, /Your lead\s*\/v1\/leads/);
+      assert.equal(await rows.filter({ hasText: "Nothing yet" }).count(), 0);
     }));
 
   test("suggests what was probably meant, and takes it back", () =>
@@ -253,7 +289,7 @@ describe("hostile text", () => {
       await type(page, [attack, attack, "ann-hostile@walmart.com", attack, `${attack} GmbH`, attack, attack, attack]);
       await page.getByRole("button", { name: "Send", exact: true }).click();
       await headline(page).waitFor();
-      for (const fold of await page.locator("#result details").all()) {
+      for (const fold of await page.locator("#result .evidence details").all()) {
         await fold.evaluate((element) => element.setAttribute("open", ""));
       }
       assert.equal(await page.locator("img").count(), 0);
@@ -264,12 +300,53 @@ describe("hostile text", () => {
 describe("without script", () => {
   test("the form posts, and a page says who calls", () =>
     visiting({ javaScriptEnabled: false }, async (page) => {
-      assert.equal(await page.getByText("Try an example").isVisible(), false);
+      assert.equal(await page.getByText("Arrive as somebody").isVisible(), false);
       await type(page, ["Roswitha", "Flunker", "demo.roswitha.flunker@bosch.com", "", "Robert Bosch GmbH"]);
       await picture(page, "scriptless-1280");
       await page.getByRole("button", { name: "Send" }).click();
       await says(page.locator("main.answer"), /Lena Hofmann will call you by Monday, 23 November 2026, 14:00/);
       await picture(page, "scriptless-answered-1280");
+    }));
+});
+
+describe("the pages around it", () => {
+  for (const [path, heading] of [
+    ["/", "Every lead, walked to the right person."],
+    ["/partners", "Your partner’s page, your desk."],
+    ["/widget", "<frontdesk-form>"],
+  ]) {
+    test(`${path} takes nothing from elsewhere, and fits`, async () => {
+      for (const [viewport, colorScheme] of /** @type {const} */ ([
+        [wide, "light"],
+        [wide, "dark"],
+        [narrow, "light"],
+        [narrow, "dark"],
+      ])) {
+        await visiting({ at: "about:blank", viewport, colorScheme, prefill: true }, async (page) => {
+          /** @type {string[]} */
+          const asked = [];
+          page.on("request", (request) => asked.push(new URL(request.url()).origin));
+          await page.goto(path ?? "/");
+          await page.waitForLoadState("networkidle");
+          assert.deepEqual([...new Set(asked)], [visits.worker.url]);
+          assert.equal(await page.locator("h1").textContent(), heading);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+          assert.deepEqual(await found(page), []);
+          await picture(page, `page${path?.replace("/", "-")}-${viewport.width}-${colorScheme}`);
+        });
+      }
+    });
+  }
+
+  test("the widget's has every attribute, event and property of its README", () =>
+    visiting({ at: "/widget" }, async (page) => {
+      const readme = readFileSync(at("www", "widget", "README.md"), "utf8");
+      const rows = readme.split("\n").filter((line) => /^\| (attribute|property|method|event|CSS)/.test(line));
+      assert.ok(rows.length > 30);
+      assert.equal(await page.locator("main table tr").count(), rows.length);
+      await says(page.locator("main th"), "frontdesk-understood");
+      assert.equal(await page.locator("main").evaluate((main) => main.textContent?.includes("`")), false);
     }));
 });
 

@@ -181,6 +181,7 @@ fn full() -> Value {
         "minimum_follow_up": {
             "percent": 60, "returns": 70, "days": 30, "sample": 5, "settle_hours": 24, "grace_days": 3, "teams": ["t"],
         },
+        "deal_registration": { "protected_days": 90 },
         "score": [{ "name": "s", "points": 1, "when": { "city": "x" } }],
         "always": [
             { "name": "a", "when": { "city": "x" }, "case": "first", "territory": ["first"], "team": "t",
@@ -316,6 +317,7 @@ fn what_the_reader_asks_for_is_in_the_schema() {
                 "/never/0",
             ])
             .chain(["/member/w/cap", "/team/t/make_up", "/sla/s", "/disposition/0", "/reporting", "/minimum_follow_up"])
+            .chain(["/deal_registration"])
     {
         assert!(checked.contains(at), "{at} of {checked:?}");
     }

@@ -6,20 +6,22 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { findChromium } from "../scripts/lib/chromium.mjs";
-import { at, browserBundle, root, site } from "../scripts/lib/paths.mjs";
+import { at, browserBundle, root } from "../scripts/lib/paths.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
 import { asDescribed } from "./support/contract.mjs";
 import { recorder } from "./support/recorder.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "frontdesk-"));
-const buckets = join(site, "prefill", "demo");
+/** Its own: the demo's buckets stay as they are. */
+const files = join(folder, "site");
+const buckets = join(files, "prefill", "demo");
 const accounts = 1_000;
 const domainOf = (/** @type {number} */ n) => `zebrafink-${n}.com`;
 const known = domainOf(7);
@@ -112,9 +114,8 @@ let first;
 before(async () => {
   const rows = Array.from({ length: accounts }, (_, n) => `a${n},Zebrafink ${n} GmbH,${domainOf(n)},Köln,DE,customer`);
   writeFileSync(join(folder, "accounts.csv"), ["id,name,domains,city,country,kind", ...rows, ""].join("\n"));
-  rmSync(buckets, { recursive: true, force: true });
-  mkdirSync(buckets, { recursive: true });
-  worker = await startWorkerd({ stateDir: join(folder, "state") });
+  cpSync(browserBundle, join(files, "pkg"), { recursive: true });
+  worker = await startWorkerd({ stateDir: join(folder, "state"), files });
   bundle = await import(join(browserBundle, "frontdesk_prefill.js"));
   await bundle.default({ module_or_path: readFileSync(join(browserBundle, "frontdesk_prefill_bg.wasm")) });
   first = await makeSet({});
@@ -136,7 +137,6 @@ after(async () => {
   await browser?.close();
   await edge?.stop();
   await worker?.stop();
-  rmSync(buckets, { recursive: true, force: true });
   rmSync(folder, { recursive: true });
 });
 

@@ -10,11 +10,9 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { at } from "../scripts/lib/paths.mjs";
 import { startForeign } from "./support/foreign.mjs";
-import { narrow, picture, says, startVisits } from "./support/visits.mjs";
+import { found, narrow, picture, says, startVisits } from "./support/visits.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-
-const axe = readFileSync(at("node_modules", "axe-core", "axe.min.js"), "utf8");
 
 /** @type {Awaited<ReturnType<typeof startVisits>>} */
 let visits;
@@ -52,19 +50,6 @@ async function api(method, path, body) {
   const said = await response.json();
   assert.ok(response.ok, `${method} ${path} answered ${response.status}: ${JSON.stringify(said)}`);
   return said;
-}
-
-/** What `axe` finds wrong with the page. @param {Page} page */
-async function found(page) {
-  await page.evaluate(axe);
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  return page.evaluate(async (values) => {
-    // @ts-expect-error: the page has it by now.
-    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values } });
-    return violations.map((/** @type {{ id: string, nodes: { html: string }[] }} */ { id, nodes }) =>
-      [id, ...nodes.map(({ html }) => html.slice(0, 160))].join(": "),
-    );
-  }, tags);
 }
 
 /** Every lead that is sent from the page. @param {Page} page */
@@ -223,12 +208,27 @@ describe("a partner's page", () => {
 
   test("from right to left", () =>
     visiting({ at: `${foreign.origin}/rtl`, live: true, viewport: narrow, colorScheme: "dark" }, async (page) => {
+      const fits = async () => {
+        assert.deepEqual(await found(page), []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+      };
       await type(page, "First name", ["RANA", "Example", "rana@gmial.com"]);
       await says(page.locator(".frontdesk-hint"), "Did you mean");
-      assert.deepEqual(await found(page), []);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+      await fits();
       await picture(page, "rtl-390-dark");
+      await page.getByRole("button", { name: "Send" }).click();
+      await card(page).waitFor();
+      await fits();
+      // English words at the page's side, which is the right one.
+      const sides = await card(page).evaluate((headline) => {
+        const text = document.createRange();
+        text.selectNodeContents(headline);
+        const { left, right } = headline.getBoundingClientRect();
+        return [text.getBoundingClientRect().left - left, right - text.getBoundingClientRect().right];
+      });
+      assert.ok((sides[0] ?? 0) >= (sides[1] ?? 0) - 1, String(sides));
+      await picture(page, "rtl-answered-390-dark");
     }));
 });
 
@@ -289,6 +289,100 @@ describe("nobody is asked twice", () => {
       assert.equal(await page.getByLabel("Your email").inputValue(), "");
     });
   });
+});
+
+describe("whoever lets people choose a time", () => {
+  const [demo, booking] = [readFileSync(at("demo", "playbook.toml"), "utf8"), "https://calendar.example/lena"];
+  const publish = async (/** @type {string} */ text) => {
+    const headers = { authorization: "Bearer sk_demo", "content-type": "application/toml" };
+    const response = await fetch(`${visits.worker.url}/v1/playbook`, { method: "PUT", headers, body: text });
+    assert.equal(response.status, 200, await response.text());
+  };
+  before(() => publish(demo.replace("[member.lena-hofmann]\n", `[member.lena-hofmann]\nbooking = "${booking}"\n`)));
+  after(() => publish(demo));
+
+  /** @param {string} path @param {string[]} names @param {string} link */
+  const offers = (path, names, link) =>
+    visiting({ at: path, live: true }, async (page) => {
+      await type(page, names[0] ?? "", [...names.slice(1, 3), `${names[1]}@bosch.com`.toLowerCase()]);
+      await page.getByRole("button", { name: names[3] }).click();
+      const offered = page.locator(".frontdesk-card").getByRole("link", { name: link });
+      assert.equal(await offered.getAttribute("href"), booking);
+      assert.equal(await offered.getAttribute("rel"), "noopener");
+      assert.deepEqual(await found(page), []);
+    });
+
+  test("has a link in the answer", () =>
+    offers("/", ["First name", "Cal", "Endar-Link", "Send"], "Choose a time with Lena Hofmann"));
+
+  test("has it in German on a page in German", async () => {
+    const german = `${foreign.origin}/german`;
+    await offers(german, ["Vorname", "Kai", "Kalender-Verweis", "Senden"], "Termin mit Lena Hofmann aussuchen");
+  });
+
+  test("and whoever has none, none", () =>
+    visiting({ at: `${foreign.origin}/wordpress`, live: true }, async (page) => {
+      await type(page, "Your name", ["Nan Uncalendared", "nan@uncalendared-test.com"]);
+      await page.getByRole("button", { name: "Submit" }).click();
+      await says(card(page), /will call you/);
+      assert.equal(await page.locator(".frontdesk-card a").count(), 0);
+    }));
+});
+
+describe("what a key costs", () => {
+  /** Counts, from now on, how often the core was asked and how often something in the form changed. @param {Page} page */
+  const counting = async (page) => {
+    await page.evaluate(() => {
+      const counted = { understood: 0, changes: 0 };
+      Object.assign(window, { counted });
+      document.addEventListener("frontdesk-understood", () => counted.understood++);
+      const watch = { subtree: true, childList: true, attributes: true, characterData: true };
+      new MutationObserver((records) => {
+        counted.changes += records.length;
+      }).observe(document.querySelector("form") ?? document, watch);
+    });
+    return () =>
+      page.evaluate(() => {
+        const { counted } = /** @type {{ counted: { understood: number, changes: number } }} */ (
+          /** @type {unknown} */ (window)
+        );
+        const { understood, changes } = counted;
+        Object.assign(counted, { understood: 0, changes: 0 });
+        return { understood, changes };
+      });
+  };
+  const pause = (/** @type {Page} */ page) => page.waitForTimeout(400);
+
+  test("nothing before a pause, one look after it, and no change where nothing else was understood", () =>
+    visiting({ at: `${foreign.origin}/wordpress`, live: true }, async (page) => {
+      const ready = page.evaluate(() => new Promise((done) => document.addEventListener("frontdesk-ready", done)));
+      await page.getByLabel("Your message (optional)").click();
+      await ready;
+      await pause(page);
+      const counted = await counting(page);
+      // All in one task: no clock is between two keys.
+      await page.getByLabel("Your message (optional)").evaluate((element) => {
+        const area = /** @type {HTMLTextAreaElement} */ (element);
+        for (let typed = 0; typed < 50; typed++) {
+          area.value += "a";
+          area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        }
+      });
+      assert.deepEqual(await counted(), { understood: 0, changes: 0 });
+      await pause(page);
+      assert.deepEqual(await counted(), { understood: 1, changes: 0 });
+    }));
+
+  test("nothing at all for going through fields that stay as they are", () =>
+    visiting({ at: `${foreign.origin}/wordpress`, live: true }, async (page) => {
+      await type(page, "Your name", ["Ann Stays", "ann-stays@gmial.com"]);
+      await says(page.locator(".frontdesk-hint"), "Did you mean gmail.com?");
+      await pause(page);
+      const counted = await counting(page);
+      for (let fields = 0; fields < 6; fields++) await page.keyboard.press("Tab");
+      await pause(page);
+      assert.deepEqual(await counted(), { understood: 0, changes: 0 });
+    }));
 });
 
 describe("the edge", () => {

@@ -21,7 +21,7 @@ pub struct Activity {
     /// Who did it, and when.
     #[serde(flatten)]
     pub act: Act,
-    /// `accepted`, `rejected`, `acted`, `paused`, `resumed`, `followed_up`, `claimed`, `converted`, `opportunity`.
+    /// `accepted`, `rejected`, `acted`, `paused`, `resumed`, `followed_up`, `claimed`, `given`, `converted`, `opportunity`.
     pub kind: String,
     /// The member who had the lead.
     pub member: Option<String>,
@@ -86,7 +86,7 @@ impl LeadStanding {
                 if stage.rank() > standing.furthest.rank() {
                     standing.furthest = stage;
                 }
-            } else if done.kind == "rejected" && standing.stage == Stage::Accepted {
+            } else if matches!(done.kind.as_str(), "rejected" | "given") && standing.stage == Stage::Accepted {
                 standing.stage = Stage::New;
             }
             if done.disposition.is_some() {

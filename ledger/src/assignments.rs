@@ -27,7 +27,8 @@ pub struct AssignmentRecord {
     pub rule: String,
     pub at: Timestamp,
     pub ended_at: Option<Timestamp>,
-    /// Why no more: `rejected`, `reassigned`, `moved`, `merged`, `done`.
+    /// Why no more: `rejected`, `reassigned` (their time had run out), `given` (to another, by hand), `claimed`, `moved`, `merged`,
+    /// `done`.
     pub because: Option<String>,
 }
 

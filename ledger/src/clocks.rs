@@ -1,7 +1,7 @@
 //! Clocks: what is due of the leads that wait, and doing it.
 //!
-//! In scope: each clock's row, reminders, breaches, escalations, other owners. Not in scope: what is due when of a lead
-//! (`frontdesk::sla`), what members do themselves (`work`).
+//! In scope: each clock's row, reminders, breaches, escalations. Not in scope: what is due when of a lead (`frontdesk::sla`), what
+//! members do themselves (`work`), who has a lead next (`handing`).
 //!
 //! # When a playbook is published
 //!
@@ -16,13 +16,16 @@
 use crate::outbox::{self, Notice};
 use crate::row::{integer, json, optional_text, optional_time, text, to_json};
 use crate::signing::Seals;
-use crate::sql::{Sql, Value};
-use crate::{Error, Ledger, Row, assignments, gather, receipt, staff};
+use crate::sql::Sql;
+use crate::{Error, Ledger, Row};
+use frontdesk::Lead;
 use frontdesk::decision::{Decision, Reason};
 use frontdesk::playbook::{Case, Playbook};
 use frontdesk::sla::{Clock, Rules, Step};
-use frontdesk::{Known, Lead};
 use jiff::Timestamp;
+
+/// The alarm of a clock that runs and of which nothing is due any more, or not while it is paused: the beginning of the year 9000.
+const NEVER: i64 = 221_845_392_000_000;
 
 /// Most leads whose clocks are looked after in one transaction.
 const AT_ONCE: i64 = 100;
@@ -35,9 +38,9 @@ pub(crate) struct Waiting {
     pub(crate) number: i64,
     pub(crate) id: String,
     pub(crate) owner: Option<String>,
-    lead: Lead,
+    pub(crate) lead: Lead,
     pub(crate) decision: Decision,
-    receipt: i64,
+    pub(crate) receipt: i64,
     pub(crate) clock: Clock,
 }
 
@@ -126,7 +129,7 @@ pub(crate) fn look_again(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
 }
 
 /// Until when the lead is held, where time alone may end that.
-fn held_until(decision: &Decision) -> Option<Timestamp> {
+pub(crate) fn held_until(decision: &Decision) -> Option<Timestamp> {
     decision.reasons.iter().find_map(|reason| match reason {
         Reason::Held { until, .. } => *until,
         _ => None,
@@ -144,9 +147,15 @@ fn write(sql: &impl Sql, lead: i64, clock: &Clock, rules: &Rules) -> Result<Opti
     sql.query(
         "INSERT INTO clock (lead, alarm, data) VALUES (?, ?, ?) \
          ON CONFLICT (lead) DO UPDATE SET alarm = excluded.alarm, data = excluded.data",
-        &[lead.into(), alarm.map(Timestamp::as_millisecond).into(), to_json(clock)?.into()],
+        &[lead.into(), kept(clock, alarm).into(), to_json(clock)?.into()],
     )?;
     Ok(alarm)
+}
+
+/// The alarm as it is kept: a clock that runs has one, so that those that run are found by the index of alarms alone, however
+/// many stand still for good.
+pub(crate) fn kept(clock: &Clock, alarm: Option<Timestamp>) -> Option<i64> {
+    alarm.map(Timestamp::as_millisecond).or(clock.acted_at.is_none().then_some(NEVER))
 }
 
 impl Waiting {
@@ -197,86 +206,12 @@ impl Waiting {
         let to = team.and_then(|team| team.manager.as_deref()).unwrap_or(&playbook.watcher);
         self.tell(sql, "lead.escalated", Some(to), None, now)
     }
-
-    /// Gives the lead to somebody who didn't have it; whether there was anybody. Where there isn't, and somebody has it, they
-    /// keep it; where nobody has it, it is held.
-    ///
-    /// `because` is why the owner of now has it no more.
-    pub(crate) fn assign_again(
-        &mut self,
-        sql: &impl Seals,
-        playbook: &Playbook,
-        because: &str,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        self.assign_to(sql, playbook, (because, None), now)
-    }
-
-    /// Gives a lead that waits for the first who comes to `member`; whether they can have it. Nothing is written if not.
-    pub(crate) fn claim(
-        &mut self,
-        sql: &impl Seals,
-        playbook: &Playbook,
-        member: &str,
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        self.assign_to(sql, playbook, ("claimed", Some(member)), now)
-    }
-
-    fn assign_to(
-        &mut self,
-        sql: &impl Seals,
-        playbook: &Playbook,
-        (because, claimed): (&str, Option<&str>),
-        now: Timestamp,
-    ) -> Result<bool, Error> {
-        let ids: Vec<String> = self.decision.account_id.iter().cloned().collect();
-        let accounts = gather::accounts_by_id(sql, &ids)?;
-        let account = accounts.first();
-        let lead = frontdesk::reassignable(&self.id, self.lead.clone(), account, self.decision.clone(), playbook, now);
-        let (rotation, mut staff) = staff::known(sql, Some(self.number), &lead, playbook, now)?;
-        if let Some(owner) = self.owner.as_ref().filter(|_| because == "reassigned") {
-            staff.had.insert(owner.clone(), because.to_owned());
-        }
-        staff.claimed = claimed.map(str::to_owned);
-        let record = lead.assign(&rotation, &staff);
-        if claimed.is_some() && record.decision.owner.as_deref() != claimed {
-            return Ok(false);
-        }
-        let open = assignments::open(sql, self.number)?;
-        if record.decision.held && open.is_some() {
-            self.clock.held_until = held_until(&record.decision).filter(|_| self.decision.held);
-            return Ok(false);
-        }
-        if let Some(open) = open {
-            assignments::end(sql, open.number, because, now)?;
-        }
-        assignments::begin(sql, &record, self.number, now)?;
-        let last = receipt::last(sql)?;
-        let known = Known { rotation, staff, ..Known::default() };
-        receipt::add_again(sql, &last, self.number, (&record, account, &known), self.receipt, now)?;
-        self.receipt = last.number + 1;
-        self.decision = record.decision;
-        self.owner = self.decision.owner.clone();
-        self.clock.assigned(self.decision.due_at, held_until(&self.decision), now);
-        let arguments: [Value; 5] = [
-            self.owner.clone().into(),
-            self.decision.due_at.map(Timestamp::as_millisecond).into(),
-            now.as_millisecond().into(),
-            self.receipt.into(),
-            self.number.into(),
-        ];
-        let statement = "UPDATE lead SET owner = ?, due_at = ?, updated_at = ?, receipt = ? WHERE number = ?";
-        sql.query(statement, &arguments)?;
-        let owner = self.owner.clone();
-        self.tell(sql, "lead.reassigned", owner.as_deref(), Some(because), now)?;
-        Ok(!self.decision.held)
-    }
 }
 
 /// When something is due of any lead; `None`: nothing will be, as things are.
 pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Error> {
-    let rows = ledger.sql.query("SELECT alarm FROM clock WHERE alarm IS NOT NULL ORDER BY alarm LIMIT 1", &[])?;
+    let statement = "SELECT alarm FROM clock WHERE alarm < ? ORDER BY alarm LIMIT 1";
+    let rows = ledger.sql.query(statement, &[NEVER.into()])?;
     rows.first().map_or(Ok(None), |row| optional_time(row, 0))
 }
 

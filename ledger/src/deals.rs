@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DealRecord {
+    /// In the order of all registrations.
+    pub number: i64,
     pub id: String,
     /// The id of the partner's account.
     pub partner: String,
@@ -87,6 +89,8 @@ pub struct ChangeDeal {
     pub state: Option<DealState>,
     /// UTC.
     pub protected_until: Option<Timestamp>,
+    /// Why, for the registration's history.
+    pub note: Option<String>,
     /// Who says so, as the sender names them.
     pub by: Option<String>,
 }
@@ -105,8 +109,8 @@ pub enum Registering {
     NoCompany,
 }
 
-const SELECT: &str = "SELECT id, partner, account_id, company, domain, product, state, registered_at, protected_until, \
-     at, by, key, changed_at, changed_by, changed_key FROM deal_registration WHERE";
+pub(crate) const SELECT: &str = "SELECT id, partner, account_id, company, domain, product, state, registered_at, \
+     protected_until, at, by, key, changed_at, changed_by, changed_key, number FROM deal_registration WHERE";
 
 impl<S: Sql> Ledger<S> {
     /// Registers a deal. The next lead of its company is decided by it, once it is approved.
@@ -207,6 +211,11 @@ impl<S: Sql> Ledger<S> {
                  changed_key = ? WHERE id = ?",
             &arguments,
         )?;
+        self.sql.query(
+            "INSERT INTO deal_change (deal, state, protected_until, note, at, by, key) SELECT number, state, \
+             protected_until, ?, changed_at, changed_by, changed_key FROM deal_registration WHERE id = ?",
+            &[change.note.clone().into(), id.into()],
+        )?;
         get(&self.sql, id, now)
     }
 }
@@ -234,26 +243,29 @@ fn account_of_domain(sql: &impl Sql, domain: &str) -> Result<Option<String>, Err
 
 fn get(sql: &impl Sql, id: &str, now: Timestamp) -> Result<Option<DealRecord>, Error> {
     let rows = sql.query(&format!("{SELECT} id = ?"), &[id.into()])?;
-    let record = |row| {
-        let deal = read(row)?;
-        Ok(DealRecord {
-            state: deal.state_at(now),
-            id: deal.id,
-            partner: deal.partner,
-            account: deal.account,
-            company: deal.company.map(|company| company.name),
-            domain: deal.domain,
-            product: deal.product,
-            registered_at: deal.registered_at.unwrap_or_default(),
-            protected_until: deal.protected_until,
-            registered: Act::read(row, 9)?,
-            changed: Act::read_optional(row, 12)?,
-        })
-    };
-    rows.first().map(record).transpose()
+    rows.first().map(|row| record(row, now)).transpose()
 }
 
-fn read(row: &Row) -> Result<Deal, Error> {
+/// A registration of a row of [`SELECT`], as it stands at `now`.
+pub(crate) fn record(row: &Row, now: Timestamp) -> Result<DealRecord, Error> {
+    let deal = read(row)?;
+    Ok(DealRecord {
+        number: integer(row, 15)?,
+        state: deal.state_at(now),
+        id: deal.id,
+        partner: deal.partner,
+        account: deal.account,
+        company: deal.company.map(|company| company.name),
+        domain: deal.domain,
+        product: deal.product,
+        registered_at: deal.registered_at.unwrap_or_default(),
+        protected_until: deal.protected_until,
+        registered: Act::read(row, 9)?,
+        changed: Act::read_optional(row, 12)?,
+    })
+}
+
+pub(crate) fn read(row: &Row) -> Result<Deal, Error> {
     let state = text(row, 6)?;
     Ok(Deal {
         id: text(row, 0)?.into(),

@@ -92,6 +92,25 @@ impl<S: Sql> Ledger<S> {
     }
 }
 
+impl<S: Sql> Ledger<S> {
+    /// The pairs of which something was said, before the number `before`, of leads within reach; the latest first, at most 100.
+    pub(crate) fn decided_duplicates_within(
+        &self,
+        reach: &Reach,
+        before: Option<i64>,
+    ) -> Result<Vec<PossibleDuplicate>, Error> {
+        let ((newer, of_newer), (older, of_older)) = (reach.condition("newer_lead")?, reach.condition("older_lead")?);
+        let statement = format!(
+            "{SELECT} WHERE pair.verdict IS NOT NULL AND pair.number < ? AND {newer} AND {older} \
+             ORDER BY pair.number DESC LIMIT ?"
+        );
+        let before = before.unwrap_or(i64::from(u32::MAX));
+        let arguments: Vec<Value> =
+            [before.into()].into_iter().chain(of_newer).chain(of_older).chain([MOST_LISTED.into()]).collect();
+        self.sql.query(&statement, &arguments)?.iter().map(read).collect()
+    }
+}
+
 /// The pair with this number, and the numbers of its submissions, the newer first.
 pub(crate) fn get(sql: &impl Sql, number: i64) -> Result<Option<(PossibleDuplicate, i64, i64)>, Error> {
     let rows = sql.query(&format!("{SELECT} WHERE pair.number = ?"), &[number.into()])?;

@@ -133,7 +133,13 @@ impl<S: Sql> Ledger<S> {
         self.follow_up_as(id, said, by, &Act { by: said.by.clone(), ..Act::of_arrival(now) })
     }
 
-    fn follow_up_as(&self, id: &str, said: &FollowUp, member: Option<&str>, act: &Act) -> Result<FollowingUp, Error> {
+    pub(crate) fn follow_up_as(
+        &self,
+        id: &str,
+        said: &FollowUp,
+        member: Option<&str>,
+        act: &Act,
+    ) -> Result<FollowingUp, Error> {
         self.sql.transaction(|| self.follow_up_within(id, said, member, act))
     }
 

@@ -221,6 +221,7 @@ impl<S: Sql> Ledger<S> {
         if let Some(waiting) = waiting {
             let playbook = self.playbook_of(&waiting.decision)?;
             let next = waiting.clock.next(&waiting.rules(&playbook)).map(|(at, _)| at);
+            let next = clocks::kept(&waiting.clock, next).and_then(|at| Timestamp::from_millisecond(at).ok());
             let rows = sql.query("SELECT alarm FROM clock WHERE lead = ?", &[number.into()])?;
             let alarm = rows.first().map_or(Ok(None), |row| optional_time(row, 0))?;
             note("alarm", at(alarm), at(next));

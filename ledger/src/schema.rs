@@ -3,6 +3,7 @@
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
 mod closed_loop;
+mod desk;
 mod from_ten;
 mod importing;
 mod operating;
@@ -37,6 +38,7 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
+    desk::DESK,
     importing::IMPORTING,
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! In scope: values and transactions. Not in scope: statements.
 
-use crate::sql::{Row, Sql, SqlError, Value};
+use crate::sql::{Row, Sql, SqlError, Value, planned_once};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -62,7 +62,7 @@ impl Sqlite {
 
 impl Sql for Sqlite {
     fn query(&self, statement: &str, arguments: &[Value]) -> Result<Vec<Row>, SqlError> {
-        let mut statement = self.0.prepare_cached(statement)?;
+        let mut statement = self.0.prepare_cached(&planned_once(statement))?;
         let columns = statement.column_count();
         let mut cursor = statement.query(params_from_iter(arguments))?;
         let mut rows = Vec::new();
@@ -126,5 +126,28 @@ fn value(value: ValueRef<'_>) -> Result<Value, SqlError> {
 impl From<rusqlite::Error> for SqlError {
     fn from(error: rusqlite::Error) -> Self {
         Self(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn a_statement_is_planned_once() {
+        let sqlite = Sqlite::in_memory().unwrap();
+        sqlite.query("CREATE TABLE lead (number INTEGER PRIMARY KEY, data TEXT) STRICT", &[]).unwrap();
+        for statement in ["SELECT number FROM lead LIMIT ?", "SELECT number FROM lead WHERE data = ? ORDER BY number"] {
+            let planned_again =
+                |statement: &str| sqlite.0.prepare_cached(statement).unwrap().get_status(StatementStatus::RePrepare);
+            for used in 1..=3 {
+                assert_eq!(sqlite.query(statement, &[Value::Integer(used)]).unwrap(), Vec::<Row>::new());
+                let mut bare = sqlite.0.prepare_cached(statement).unwrap();
+                assert!(bare.query([used]).unwrap().next().unwrap().is_none());
+            }
+            assert_eq!(planned_again(&planned_once(statement)), 0, "{statement}");
+            assert_ne!(planned_again(statement), 0, "{statement}: SQLite plans it once even as it is, now");
+        }
     }
 }

@@ -123,6 +123,20 @@ impl<S: Sql> Ledger<S> {
         self.sql.query(&statement, &arguments)?.iter().map(record).collect()
     }
 
+    /// The verdicts on the organisation of this lead that count; `None`: there is no such lead.
+    pub(crate) fn verdicts_on(&self, lead: &str) -> Result<Option<Vec<VerdictRecord>>, Error> {
+        let statement =
+            "SELECT lead.data FROM submission JOIN lead ON lead.number = submission.lead WHERE submission.id = ?";
+        let rows = self.sql.query(statement, &[lead.into()])?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let Some(organisation) = organisation(&json::<Lead>(row, 0)?) else { return Ok(Some(Vec::new())) };
+        let statement = format!(
+            "SELECT {COLUMNS} FROM verdict WHERE organisation = ? AND withdrawn_at IS NULL ORDER BY number DESC LIMIT ?"
+        );
+        let rows = self.sql.query(&statement, &[organisation.into(), MOST_COUNTED.into()])?;
+        rows.iter().map(record).collect::<Result<_, Error>>().map(Some)
+    }
+
     /// Withdraws a verdict; one that was withdrawn before stays as it is. `None`: there is no such verdict.
     ///
     /// # Errors

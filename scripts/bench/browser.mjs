@@ -1,19 +1,21 @@
 /**
- * `npm run bench:browser -- --data DIR`: what the form's widget costs a page, in real Chromium, and how its search stands beside
- * engines from npm in the same page.
+ * `npm run bench:browser`: what the form's widget costs a page, in real Chromium, and how the core's search stands beside engines
+ * from npm in the same page. `-- --data DIR` searches a list of companies that lies there, instead of made-up ones; `-- --only
+ * prefill` (`bytes`, `ready`, `typing`, `search`) does one part.
  *
- * In scope: bytes, time to ready, main thread, layout, memory, search; tables. Not in scope: judging; machines differ. The names
- * are not part of the project: they are read where they lie.
+ * In scope: bytes, time to ready, prefill, main thread, layout, memory, search; tables. Not in scope: judging; machines differ.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { brotliCompressSync, gunzipSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { startVisits } from "../../tests/support/visits.mjs";
-import { build } from "../lib/build.mjs";
+import { build, buildSteps } from "../lib/build.mjs";
+import { keyDemo, sealDemo } from "../lib/demo_prefill.mjs";
 import { browserBundle } from "../lib/paths.mjs";
-import { fail, Steps } from "../lib/progress.mjs";
+import { fail, Steps, Stop } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
+import { listed, madeUp } from "./companies.mjs";
 import { folder as npmFolder, packages } from "./match_npm.mjs";
 import { quantile } from "./match_scores.mjs";
 import { dataFolder } from "./peers.mjs";
@@ -46,17 +48,20 @@ async function bytes({ browser, worker }) {
   await page.goto(worker.url);
   await page.waitForLoadState("networkidle");
   await Promise.all(reading);
-  const sum = () => [...loaded.values()].reduce((total, size) => total + size, 0);
-  const before = [sum(), loaded.size];
+  const sum = (/** @type {RegExp} */ of) =>
+    [...loaded].filter(([name]) => of.test(name)).reduce((total, [, size]) => total + size, 0);
+  const before = sum(/./);
   await ready(page);
+  await page.waitForLoadState("networkidle");
   await Promise.all(reading);
-  const wasm = [...loaded].filter(([name]) => name.endsWith(".wasm")).reduce((total, [, size]) => total + size, 0);
   await context.close();
   print("Transferred by brotli", [
-    ["", "bytes", "files"],
-    ["before the form is touched", kilobytes(before[0] ?? 0), before[1] ?? 0],
-    ["all together", kilobytes(sum()), loaded.size],
-    ["of these wasm", kilobytes(wasm), 1],
+    ["", "bytes"],
+    ["before the form is touched", kilobytes(before)],
+    ["all together", kilobytes(sum(/./))],
+    ["of these the form's wasm", kilobytes(sum(/frontdesk_form_bg\.wasm$/))],
+    ["of these the prefill, script and wasm", kilobytes(sum(/frontdesk_prefill/))],
+    ["of these scripts", kilobytes(sum(/\.js$/))],
   ]);
 }
 
@@ -103,6 +108,75 @@ async function timeToReady({ browser, worker }) {
     row("cache empty", cold),
     row("second page", warm),
   ]);
+}
+
+/** From the key that leaves the address to the company in its fields, and where that time goes. @param {Visits} visits */
+async function prefill({ browser, worker }) {
+  /** @type {Record<string, Filled[]>} */
+  const all = { "typed at once, cache empty": [], "after a pause, cache empty": [], "after a pause, second page": [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, visits] of /** @type {const} */ ([
+      ["typed at once, cache empty", [false]],
+      ["after a pause, cache empty", [true, true]],
+    ])) {
+      const context = await browser.newContext();
+      for (const [nth, paused] of visits.entries()) {
+        const page = await context.newPage();
+        await page.goto(worker.url);
+        await page.waitForLoadState("networkidle");
+        all[nth === 0 ? name : "after a pause, second page"]?.push(await filled(page, paused));
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+  const median = (/** @type {number[]} */ times) => milliseconds(quantile(times, 0.5));
+  const rows = Object.entries(all).map(([name, times]) => [
+    name,
+    ...["all", "asked", "evaluated", "fetched", "opened"].map((part) => median(times.map((time) => time[part] ?? 0))),
+    milliseconds(Math.max(...times.map(({ all }) => all ?? 0))),
+  ]);
+  print("From leaving the address to filled fields, on loopback, ms, medians", [
+    ["", "all", "until asked", "evaluation", "bucket", "opened and filled", "longest of all"],
+    ...rows,
+  ]);
+}
+
+/** @typedef {Record<string, number>} Filled */
+
+/** One visit. `paused`: the visitor has touched the form a while before the address is whole.
+ * @param {Page} page @param {boolean} paused @returns {Promise<Filled>} */
+async function filled(page, paused) {
+  await page.evaluate(() => {
+    const times = { left: 0, filled: 0 };
+    Object.assign(window, { times });
+    addEventListener("focusout", () => (times.left ||= performance.now()), { capture: true });
+    document.addEventListener("frontdesk-prefill", () => (times.filled ||= performance.now()));
+  });
+  await page.locator("#email").focus();
+  if (paused) {
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(300);
+  }
+  await page.keyboard.insertText("demo.isolde@bosch.com");
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(() => "times" in window && /** @type {Filled} */ (window.times).filled > 0);
+  return page.evaluate(() => {
+    const { left = 0, filled = 0 } = /** @type {{ times: Filled }} */ (/** @type {unknown} */ (window)).times;
+    const of = (/** @type {RegExp} */ path) => {
+      const found = performance.getEntriesByType("resource").find(({ name }) => path.test(new URL(name).pathname));
+      const { startTime, responseEnd, duration } = /** @type {PerformanceResourceTiming} */ (found);
+      return { startTime, responseEnd, duration };
+    };
+    const [evaluation, bucket] = [of(/^\/v1\/prefill\//), of(/^\/prefill\/.*\.bin$/)];
+    return {
+      all: filled - left,
+      asked: Math.min(evaluation.startTime, bucket.startTime) - left,
+      evaluated: evaluation.duration,
+      fetched: bucket.duration,
+      opened: filled - Math.max(evaluation.responseEnd, bucket.responseEnd),
+    };
+  });
 }
 
 /** @param {Visits} visits */
@@ -195,18 +269,11 @@ async function memory(page, session) {
   print("Memory", rows);
 }
 
-/** The whole core, MiniSearch and fuse.js over the same names, in one page. @param {Visits} visits @param {string} data */
-async function search({ browser }, data) {
-  const names = gunzipSync(readFileSync(join(data, "names", "names_1M.tsv.gz")))
-    .toString("utf8")
-    .split("\n", companies)
-    .map((line) => line.split("\t")[1] ?? "");
-  const asked = readFileSync(join(data, "names", "queries.tsv"), "utf8")
-    .split("\n")
-    .map((line) => line.split("\t"))
-    .filter(([id, , query]) => query && Number(id) < companies)
-    .slice(0, questions)
-    .map(([id, , query]) => [Number(id), query]);
+/** The whole core, MiniSearch and fuse.js over the same names, in one page. @param {Visits} visits */
+async function search({ browser }) {
+  const { names, asked } = process.argv.includes("--data")
+    ? listed(dataFolder("bench:browser", ["names/names_1M.tsv.gz", "names/queries.tsv"]), companies, questions)
+    : madeUp(companies, questions);
   const bundle = await peers();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://x");
@@ -292,15 +359,21 @@ async function peers() {
   return built.outputFiles[0]?.text ?? "";
 }
 
+/** @type {Record<string, (visits: Visits) => Promise<void>>} */
+const parts = { bytes, ready: timeToReady, prefill, typing: whileTyping, search };
+
 async function bench() {
-  const data = dataFolder("bench:browser", ["names/names_1M.tsv.gz", "names/queries.tsv"]);
-  await build(new Steps(8));
+  const only = process.argv.includes("--only") ? (process.argv[process.argv.indexOf("--only") + 1] ?? "") : undefined;
+  if (only !== undefined && !parts[only]) {
+    throw new Stop(`\`${only}\` is no part, expected one of: ${Object.keys(parts).join(", ")}.`);
+  }
+  const steps = new Steps(buildSteps + 1);
+  await build(steps);
+  await steps.step("sealing the demo's prefill", sealDemo);
   const visits = await startVisits();
   try {
-    await bytes(visits);
-    await timeToReady(visits);
-    await whileTyping(visits);
-    await search(visits, data);
+    await keyDemo(visits.worker.url);
+    for (const [name, part] of Object.entries(parts)) if (only === undefined || only === name) await part(visits);
   } finally {
     await visits.close();
   }

@@ -4,28 +4,19 @@
  * In scope: a table with a row a minute, and beside each minute, for some seconds, a Durable Object that only inserts one
  * row. Not in scope: judging: machines differ, so what counts is the course and the ratio.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { print } from "../bench/table.mjs";
 import { load, named, quantile } from "../lib/load.mjs";
 import { at } from "../lib/paths.mjs";
+import { resident } from "../lib/process.mjs";
 import { seed } from "../lib/seed.mjs";
 import { startWorkerd } from "../lib/workerd.mjs";
 
 const connections = 16;
 const ourSeconds = 50;
 const oneRowSeconds = 10;
-
-/** Resident memory of a process, in MB; empty where the system doesn't tell. @param {number} pid */
-function resident(pid) {
-  try {
-    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return kilobytes ? Math.round(Number(kilobytes) / 1024) : "";
-  } catch {
-    return "";
-  }
-}
 
 /** How many failed. @param {{ minutes: number }} how */
 export async function steady({ minutes }) {
@@ -53,7 +44,7 @@ export async function steady({ minutes }) {
       wrong.push(...failed, ...beside.failed);
       const [rate, oneRowRate] = [took.length / seconds, beside.took.length / beside.seconds];
       const quantiles = [0.5, 0.99, 1].map((share) => quantile(took, share).toFixed(1));
-      const cells = [minute, rate.toFixed(0), ...quantiles, failed.length, resident(ours.pid)];
+      const cells = [minute, rate.toFixed(0), ...quantiles, failed.length, resident(ours.pid) ?? ""];
       rows.push([...cells, oneRowRate.toFixed(0), (rate / oneRowRate).toFixed(2)].map(String));
       const [p50, p99] = quantiles;
       const so = `${rate.toFixed(0)} a second (${(rate / oneRowRate).toFixed(2)} of one row)`;

@@ -55,13 +55,17 @@ export async function writeTypes() {
   writeFileSync(types, await compile(JSON.parse(text), "Doors", options));
 }
 
-/** The icons that the app names, in one file that every page keeps. */
+/** The icons that the app names: in the page, where they are there as soon as it is, and in one file for the component library. */
 function writeIcons() {
   const names = JSON.parse(readFileSync(at("www", "app", "parts", "icons.json"), "utf8"));
   const symbols = Object.entries(names).map(([name, drawn]) => {
     const drawing = readFileSync(join(icons, `${drawn}.svg`), "utf8").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
     return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${drawing.trim()}</symbol>`;
   });
+  const page = join(site, "app", "index.html");
+  const inPage = symbols.map((symbol) => symbol.replace('<symbol id="', '<symbol id="icon-')).join("");
+  const sprite = `<svg class="sprite" width="0" height="0" aria-hidden="true">${inPage}</svg>`;
+  writeFileSync(page, readFileSync(page, "utf8").replace('<div id="app">', `${sprite}\n<div id="app">`));
   const note = "<!-- Lucide, ISC licence: https://lucide.dev/license -->";
   writeFileSync(
     join(site, "app", "icons.svg"),

@@ -25,6 +25,7 @@ import {
   wasmTools,
   workerBuild,
 } from "./tools.mjs";
+import { widgetPage } from "./widget_page.mjs";
 
 /** @typedef {(text: string) => void} Say */
 
@@ -94,6 +95,9 @@ const browserBuild =
         if (quick) args.push("--no-opt");
         args.push("--out-dir", relative(at(crate), folder), "--out-name", bundle, "--", "--locked", ...features);
         await run(wasmPack(), args, { env: toolEnvironment(profile), say });
+        const { transform } = await import("esbuild");
+        const glue = join(folder, `${bundle}.js`);
+        writeFileSync(glue, (await transform(readFileSync(glue, "utf8"), { minify: true, format: "esm" })).code);
         // The package's manifest is ours: see package.mjs.
         const others = [".gitignore", "package.json"];
         cpSync(folder, browserBundle, { recursive: true, filter: (path) => !others.includes(basename(path)) });
@@ -101,7 +105,7 @@ const browserBuild =
     });
 
 export const form = browserBuild("frontdesk_form", formProfile, ["--no-default-features"]);
-export const prefill = browserBuild("frontdesk_prefill", browserProfile, [], "www/prefill");
+export const prefill = browserBuild("frontdesk_prefill", formProfile, [], "www/prefill");
 export const browser = browserBuild("frontdesk", browserProfile, []);
 
 /** The Worker: the edge and the Durable Object, as workerd and Cloudflare load them. */
@@ -150,7 +154,11 @@ export async function pages() {
   const sources = filesIn(at("www", "pages"));
   const shared = filesIn(at("www", "widget"));
   const description = at("worker", "openapi.json");
-  const inputs = digest([], [...sources, ...shared, ...filesIn(browserBundle), at("package-lock.json"), description]);
+  const maker = at("scripts", "lib", "widget_page.mjs");
+  const inputs = digest(
+    [],
+    [...sources, ...shared, ...filesIn(browserBundle), at("package-lock.json"), description, maker],
+  );
   if (unchanged("site", inputs, [site])) return "unchanged";
   forget("site");
   rmSync(site, { recursive: true, force: true });
@@ -161,6 +169,7 @@ export async function pages() {
     mkdirSync(dirname(copy), { recursive: true });
     copyFileSync(file, copy);
   }
+  writeFileSync(join(site, "widget.html"), widgetPage());
   // Kept with line breaks so that changes can be read; sent without.
   writeFileSync(join(site, "openapi.json"), JSON.stringify(JSON.parse(readFileSync(description, "utf8"))));
   if (existsSync(browserBundle)) {

@@ -25,9 +25,9 @@ export function binary() {
 /**
  * Starts the built Worker and resolves when it listens.
  * @param {{ port?: number, stateDir: string, vars?: Record<string, string>, log?: (text: string) => void,
- *   bundle?: string, limiter?: string }} options
+ *   bundle?: string, files?: string, limiter?: string }} options
  *   `port` 0 takes a free one; `vars` become text bindings; `log` gets what the Worker prints; `bundle` is the folder of
- *   another Worker with the same bindings; `limiter` is the module of a rate limiter, which workerd has none of.
+ *   another Worker with the same bindings; `files` that of other pages and buckets; `limiter` is the module of a rate limiter, which workerd has none of.
  */
 export async function startWorkerd({
   port = 0,
@@ -35,6 +35,7 @@ export async function startWorkerd({
   vars = { LOCAL: "1" },
   log = (text) => process.stderr.write(text),
   bundle = workerBundle,
+  files = site,
   limiter,
 }) {
   const state = resolve(stateDir);
@@ -53,7 +54,7 @@ export async function startWorkerd({
   writeFileSync(file, config);
 
   const args = ["serve", file, `--socket-addr=http=127.0.0.1:${port}`, "--control-fd=3"];
-  args.push(`--directory-path=site=${site}`, `--directory-path=state=${state}`);
+  args.push(`--directory-path=site=${files}`, `--directory-path=state=${state}`);
   // A process group of its own: Ctrl-C reaches this program only, which then lets requests under way finish.
   const child = spawn(binary(), args, { detached: true, stdio: ["ignore", "pipe", "pipe", "pipe"] });
   const end = () => child.kill("SIGKILL");

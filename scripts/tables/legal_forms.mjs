@@ -1,5 +1,5 @@
 /**
- * Writes src/standardize/tables/legal_forms.txt: legal forms of all countries, each with the positions it is cut in and,
+ * Writes src/standardize/tables/legal_forms.txt and legal_forms_long.txt: legal forms of all countries, each with the positions it is cut in and,
  * where it is a word or a name elsewhere, the countries that have it.
  *
  *   node scripts/tables/legal_forms.mjs <org_types.yml> <elf_iso20275.csv>
@@ -232,4 +232,12 @@ const lines = [...forms].map(([form, found]) => {
   const codes = needsCountries(form, found) ? [...(countries.get(form) ?? [])].sort().join("") : "";
   return `${form}\t${found}${codes}\n`;
 });
-writeTable("legal_forms.txt", lines.sort().join(""));
+lines.sort();
+// Written out as registers do: a table of its own, which a small bundle leaves out.
+const usual = new Set([...CLEANCO, ...OURS]);
+const isLong = (/** @type {string} */ line) => {
+  const [form = ""] = line.split("\t");
+  return form.length > 18 && !usual.has(form);
+};
+writeTable("legal_forms.txt", lines.filter((line) => !isLong(line)).join(""));
+writeTable("legal_forms_long.txt", lines.filter(isLong).join(""));

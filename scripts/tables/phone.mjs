@@ -1,5 +1,6 @@
 /**
- * Writes src/standardize/tables/phone.txt: calling codes, prefixes and number patterns of every country.
+ * Writes src/standardize/tables/phone.txt: calling codes, prefixes and number patterns of every country; and phone_general.txt,
+ * which a small bundle has instead, with exact patterns only where nothing else tells countries of one calling code apart.
  *
  *   npm install --no-save libphonenumber-js@1.13.16
  *   node scripts/tables/phone.mjs
@@ -119,13 +120,17 @@ const codes = Object.entries(metadata.country_calling_codes).map(([code, list]) 
 /** @param {string[]} plans */
 const text = (plans) => `${[...codes, ...plans].sort().join("\n")}\n`;
 
+/** @param {Set<Country>} exact */
+const table = (exact) => text(countries.map((c) => `${c.country}\t${plan(c, exact.has(c))}`));
+
 const chosen = new Set(countries.filter((c) => c.shared || c.country === "BR"));
+writeTable("phone_general.txt", table(new Set(countries.filter((c) => c.shared))));
 const size = () => compressed(text(countries.map((c) => plan(c, chosen.has(c)))));
 for (const c of countries.filter((c) => !chosen.has(c)).sort((a, b) => b.gain - a.gain)) {
   if (c.gain < 1e-6) break;
   chosen.add(c);
   if (size() > BUDGET) chosen.delete(c);
 }
-writeTable("phone.txt", text(countries.map((c) => `${c.country}\t${plan(c, chosen.has(c))}`)));
+writeTable("phone.txt", table(chosen));
 const general = countries.filter((c) => !chosen.has(c)).map((c) => c.country);
 console.log(`${countries.length} countries; by their general pattern only: ${general.join(" ")}`);

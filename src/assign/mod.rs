@@ -24,12 +24,16 @@ use turn::Entrant;
 /// The rule by which the watcher has a lead that waits for the first of its team who takes it.
 pub const POOL: &str = "pool";
 
+/// The rule by which somebody has a lead to whom it was given by hand.
+const GIVEN: &str = "given";
+
 /// Why a team gets no leads that followed up too few.
 pub(crate) const MINIMUM: &str = "minimum_follow_up";
 
-/// Finds the owner: who has the lead where it was imported from, who already has it here, then who the case names, then who had the account's last one where the team
-/// is sticky so, then the team's next in turn. Where nobody of the team can have it, it is held: the watcher has it, with
-/// a clock. Only a case that is assigned to nobody has no owner.
+/// Finds the owner: to whom somebody gives it, then who has the lead where it was imported from, then who already has it here,
+/// then who the case names, then who had the account's last one where the team is sticky so, then the team's next in turn.
+/// Where nobody of the team can have it, it is held: the watcher has it, with a clock. Only a case that is assigned to nobody
+/// has no owner.
 pub fn assign(
     decided: &Decided,
     merged: &Merged,
@@ -43,8 +47,10 @@ pub fn assign(
     let mut assigned = Assigned { team: Some(team.to_owned()), ..Assigned::default() };
     let asked = Asked::of(decided, merged, matched, staff, playbook, now);
     let sticky = playbook.teams.get(team).map_or(Sticky::default(), |team| team.sticky);
+    let given = staff.given.as_deref().map(|member| (GIVEN, member));
     let brought = staff.brought.as_deref().map(|member| ("imported", member));
-    for (rule, member) in brought.into_iter().chain(named(decided, merged, matched, sticky, playbook)) {
+    let first = given.into_iter().chain(brought);
+    for (rule, member) in first.chain(named(decided, merged, matched, sticky, playbook)) {
         match asked.present(member) {
             Ok(_) => {
                 own(&mut assigned, rule, member, Vec::new());

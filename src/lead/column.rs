@@ -114,6 +114,11 @@ impl Column {
         by_folded(buffer.get(..length)?)
     }
 
+    /// All of them, in the order in which people read them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(column, _)| *column)
+    }
+
     /// The column's own name, as in our CSV and JSON: `postal_code`.
     pub fn name(self) -> &'static str {
         match self {

@@ -86,8 +86,9 @@ pub struct Lead {
     /// What a customer was seen to do or to need, where that is why the lead came: `renewal near`, `interest in …`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signal: Option<String>,
-    /// When the sender made it, where it says so; UTC. Of one submission, as a signal.
+    /// When the sender made it, where it says so; UTC. Of one submission, as a signal. Never read without the feature `times`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "times"), serde(skip))]
     pub created_at: Option<jiff::Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

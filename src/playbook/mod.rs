@@ -36,7 +36,7 @@ pub use invariant::{Invariant, Promise};
 pub use lines::Lines;
 pub use matching::Matching;
 pub use partner::{Partner, PartnerKind};
-pub use reporting::{Attribution, Disposition, MinimumFollowUp, Reporting, Stage, decimals};
+pub use reporting::{Attribution, DealRegistration, Disposition, MinimumFollowUp, Reporting, Stage, decimals};
 pub use sla::{Sla, SlaClock};
 pub use specificity::Specificity;
 pub use staff::{Absence, Caps, Channel, Distribute, Hours, Language, MakeUp, Member, Needs, Sticky, Team};
@@ -101,6 +101,9 @@ pub struct Playbook {
     /// What teams have to follow up to get more leads; `None`: nothing is asked of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_follow_up: Option<MinimumFollowUp>,
+    /// What becomes of deals that partners register; `None`: somebody has to approve each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deal_registration: Option<DealRegistration>,
     /// The member who gets what nobody else can take.
     pub watcher: String,
     /// The conditions in the form in which many are tested at once: it follows from the rest.

@@ -162,6 +162,13 @@ pub struct MinimumFollowUp {
     pub teams: Vec<String>,
 }
 
+/// What becomes of deals that partners register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DealRegistration {
+    /// One that nothing stands against is approved at once, and protected for so many days.
+    pub protected_days: u32,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

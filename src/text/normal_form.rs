@@ -1,13 +1,18 @@
 //! Normal forms of Unicode text (UAX #15), in a table of a few kilobytes.
 //!
 //! In scope: NFC, NFKC, NFKD, and which characters are marks. Not in scope: case and what is dropped when text is
-//! compared (`text`). The table is `standardize/tables/normal_form.bin`: columns of varints, written by `examples/normal_form.rs`
-//! and unpacked when the first text comes that isn't ASCII.
+//! compared (`text`). The table is `standardize/tables/normal_form.bin`, or `normal_form_european.bin` without the feature
+//! `rare-characters`: columns of varints, written by `examples/normal_form.rs` and unpacked when the first text comes that isn't
+//! ASCII.
 
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::unpacked(include_bytes!("../standardize/tables/normal_form.bin")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::unpacked(BYTES).unwrap_or_default());
+const BYTES: &[u8] = if cfg!(feature = "rare-characters") {
+    include_bytes!("../standardize/tables/normal_form.bin")
+} else {
+    include_bytes!("../standardize/tables/normal_form_european.bin")
+};
 
 /// Hangul syllables are computed (Unicode, section 3.12): leading consonant, vowel, trailing consonant.
 const SYLLABLES: u32 = 0xac00;

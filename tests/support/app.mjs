@@ -55,6 +55,7 @@ export const people = {
 };
 
 /** @typedef {keyof typeof people} Who */
+/** @typedef {{ email: string, name: string, role: string, member?: string, partner?: string }} Person */
 
 /** The demo's leads, each with the minutes before `NOW` at which it came. @param {string} url */
 async function fillIn(url) {
@@ -82,10 +83,10 @@ async function fillIn(url) {
 export async function openApp() {
   mkdirSync(pictures, { recursive: true });
   const stateDir = mkdtempSync(join(tmpdir(), "frontdesk-"));
-  const worker = await startWorkerd({ stateDir, vars: { LOCAL: "1" } });
+  let worker = await startWorkerd({ stateDir, vars: { LOCAL: "1" } });
   await seed(worker.url);
   const leads = await fillIn(worker.url);
-  /** @type {Map<Who, string>} */
+  /** @type {Map<string, string>} */
   const ids = new Map();
   const executablePath = process.env.CHROMIUM || findChromium() || undefined;
   const browser = await chromium.launch({
@@ -94,13 +95,15 @@ export async function openApp() {
   });
   const headers = { "frontdesk-now": NOW };
 
-  /** The session of somebody, who is made when they come first. @param {Who} who */
-  async function session(who) {
-    if (!ids.has(who)) {
-      const made = await sent(worker.url, "POST", "/v1/people", { key, headers, body: people[who] });
-      ids.set(who, made.json().id);
+  /** The session of somebody, who is made when they come first. @param {Person} person @param {string} now */
+  async function session(person, now) {
+    const headers = { "frontdesk-now": now };
+    if (!ids.has(person.email)) {
+      const made = await sent(worker.url, "POST", "/v1/people", { key, headers, body: person });
+      ids.set(person.email, made.json().id);
     }
-    const { link } = (await sent(worker.url, "POST", `/v1/people/${ids.get(who)}/link`, { key, headers })).json();
+    const path = `/v1/people/${ids.get(person.email)}/link`;
+    const { link } = (await sent(worker.url, "POST", path, { key, headers })).json();
     const body = { link: new URL(link).hash.slice(1) };
     const told = await sent(worker.url, "POST", "/v1/sign-in/link", {
       headers: { ...headers, ...ownPage(worker.url) },
@@ -112,10 +115,12 @@ export async function openApp() {
 
   /**
    * Opens the app as somebody, does `visit`, and demands that nothing was complained about in the console.
-   * @param {{ who: Who, size?: { width: number, height: number }, dark?: boolean, expected?: RegExp }} options
+   * @param {{ who: Who | Person | null, size?: { width: number, height: number }, dark?: boolean, expected?: RegExp, now?: string }} options
+   *   `who`: null is nobody; `now`: when it is
    * @param {(page: Page, heard: { url: string, text: string }[]) => Promise<void>} visit `heard`: every answer of the API
    */
-  async function visiting({ who, size = wide, dark = false, expected }, visit) {
+  async function visiting({ who, size = wide, dark = false, expected, now = NOW }, visit) {
+    const headers = { "frontdesk-now": now };
     const context = await browser.newContext({
       viewport: size,
       locale: "en-GB",
@@ -124,13 +129,14 @@ export async function openApp() {
       reducedMotion: "reduce",
       baseURL: worker.url,
     });
-    await context.addCookies([await session(who)]);
+    const person = typeof who === "string" ? people[who] : who;
+    if (person) await context.addCookies([await session(person, now)]);
     await context.route("**/v1/**", (route) =>
       route.fallback({ headers: { ...route.request().headers(), ...headers } }),
     );
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    await page.clock.install({ time: NOW });
+    await page.clock.install({ time: now });
     /** @type {string[]} */
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
@@ -190,12 +196,19 @@ export async function openApp() {
     await asking("POST", "/v1/campaigns", campaign);
   }
 
+  /** Does something to what the Worker keeps, while it doesn't run. @param {(stateDir: string) => Promise<unknown>} work */
+  async function between(work) {
+    await worker.stop();
+    await work(stateDir);
+    worker = await startWorkerd({ stateDir, port: Number(new URL(worker.url).port), vars: { LOCAL: "1" } });
+  }
+
   async function close() {
     await browser.close();
     await worker.stop();
     rmSync(stateDir, { recursive: true });
   }
-  return { url: worker.url, leads, visiting, stranger, asking, work, leadOf, close };
+  return { url: worker.url, leads, visiting, stranger, asking, work, leadOf, between, close };
 }
 
 export const wide = { width: 1280, height: 900 };

@@ -131,6 +131,13 @@ export async function startForeign(edge) {
         { lang: "de" },
       ),
     }),
+    "/german": () => ({
+      type: types.html,
+      body: page("Kontakt", `<frontdesk-form publishable-key="pk_demo" server="${edge}"></frontdesk-form>`, {
+        lang: "de-AT",
+        head: widget(script),
+      }),
+    }),
     "/rtl": () => ({
       type: types.html,
       body: page("Contact", `<frontdesk-form publishable-key="pk_demo" server="${edge}"></frontdesk-form>`, {

@@ -4,7 +4,7 @@
  * In scope: starting both, and visits of which nobody complains in the console. Not in scope: what is done there.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -18,6 +18,7 @@ import { startWorkerd } from "../../scripts/lib/workerd.mjs";
 
 /** A Monday morning: who is away and when somebody works is the same on every day that this runs. */
 export const NOW = "2026-11-23T09:00:00Z";
+const axe = readFileSync(at("node_modules", "axe-core", "axe.min.js"), "utf8");
 const pictures = at("target", "screenshots");
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 390, height: 844 };
@@ -37,11 +38,12 @@ export async function startVisits() {
     /**
      * Opens a page, does `visit`, and demands that nothing was complained about in the console: no script error, no
      * violation of the content security policy.
-     * @param {Options & { at?: string, live?: boolean, expected?: RegExp }} options `at`: the address; `live`: by the real
-     *   clock, with nothing between the page and the edge; `expected`: complaints that belong to the test
+     * @param {Options & { at?: string, live?: boolean, prefill?: boolean, expected?: RegExp }} options `at`: the address;
+     *   `live`: by the real clock, with nothing between the page and the edge; `prefill`: where the page has it, it stays on
+     *   (a company that fills itself in while a test types is nothing to rely on); `expected`: complaints that belong to the test
      * @param {(page: Page) => Promise<void>} visit
      */
-    async visiting({ at: address = "/", live = false, expected, ...options }, visit) {
+    async visiting({ at: address = "/", live = false, prefill = false, expected, ...options }, visit) {
       const context = await browser.newContext({
         viewport: wide,
         locale: "en-GB",
@@ -57,6 +59,13 @@ export async function startVisits() {
         );
       }
       const page = await context.newPage();
+      if (!prefill) {
+        await page.addInitScript(() =>
+          document.addEventListener("DOMContentLoaded", () =>
+            document.querySelector("frontdesk-form")?.removeAttribute("prefill"),
+          ),
+        );
+      }
       page.setDefaultTimeout(15_000);
       /** @type {string[]} */
       const complaints = [];
@@ -85,3 +94,16 @@ export const picture = (page, name) => page.screenshot({ path: join(pictures, `$
 
 /** Waits until the text is there. @param {import("playwright-core").Locator} locator @param {string | RegExp} text */
 export const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor();
+
+/** What `axe` finds wrong with the page. @param {Page} page */
+export async function found(page) {
+  await page.evaluate(axe);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  return page.evaluate(async (values) => {
+    // @ts-expect-error: the page has it by now.
+    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values } });
+    return violations.map((/** @type {{ id: string, nodes: { html: string }[] }} */ { id, nodes }) =>
+      [id, ...nodes.map(({ html }) => html.slice(0, 160))].join(": "),
+    );
+  }, tags);
+}

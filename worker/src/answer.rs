@@ -202,6 +202,8 @@ pub(crate) fn found(outcome: Outcome) -> Result<Response> {
             Problem::bad_deal(vec![problem(&field, &found, &expected)]).response()
         }
         Ok(Reply::Taken { lead }) => Problem::lead_taken(&lead).response(),
+        Ok(Reply::NoLink) => Problem::no_link().response(),
+        Ok(Reply::LinkOver) => Problem::link_over().response(),
         Ok(Reply::NothingBefore) => Problem::nothing_before().response(),
         Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
         Ok(Reply::Done) => Ok(ResponseBuilder::new().with_status(204).empty()),

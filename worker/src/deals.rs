@@ -1,18 +1,19 @@
 //! Deal registrations and trials over HTTP: registering, reading and changing them.
 //!
 //! In scope: paths' arguments and bodies, and handing them to the ledger. Not in scope: which leads they bear on (the
-//! ledger and the playbook say it). Each handler lists the status of each failure; all of them need the right to write accounts, of trials leads
-//! (401, 403).
+//! ledger and the playbook say it). Each handler lists the status of each failure; all of them need a right (401, 403): registering
+//! for others and changing to write accounts, claiming one's own to work leads, reading to read them, trials to write them.
 
 use crate::edge::administer;
 use crate::message::{Action, What};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::verdicts::{BY_CHARS, problem};
-use crate::{answer, body};
+use crate::verdicts::{BY_CHARS, argument, problem};
+use crate::{answer, body, listing};
 use frontdesk::FieldProblem;
+use frontdesk::deal::DealState;
 use jiff::Timestamp;
-use ledger::{ChangeDeal, Desk, Error, NewDeal, NewTrial, Registering, Sql};
+use ledger::{ChangeDeal, Claimed, DealClaim, Desk, Error, NewDeal, NewTrial, Registering, Sql};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::{Env, Request, Response, Result};
@@ -20,9 +21,64 @@ use worker::{Env, Request, Response, Result};
 /// What the edge asks of the workspace.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Ask {
+    List {
+        state: Option<DealState>,
+        before: Option<i64>,
+    },
+    /// A partner's own.
+    Claim(Box<DealClaim>),
     Register(Box<NewDeal>),
-    Change { id: String, change: ChangeDeal },
-    StartTrial { lead: String, trial: NewTrial },
+    Change {
+        id: String,
+        change: ChangeDeal,
+    },
+    StartTrial {
+        lead: String,
+        trial: NewTrial,
+    },
+}
+
+/// What a partner's people say of a deal that they register.
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ClaimDeal"))]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Claiming {
+    company: Option<String>,
+    /// The company's domain or address.
+    website: Option<String>,
+    /// The product line; nothing said: all of them.
+    product: Option<String>,
+}
+
+/// `GET /v1/deal-registrations?state={state}&before={number}`: 200 with at most 100, the latest first, and `Link` where there are
+/// more; of a partner's people, their own (422).
+pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
+    let state = argument(&request, "state")?;
+    let known = state.as_deref().map(|name| DealState::of(name).ok_or(name));
+    let outcome = match (known.transpose(), listing::cursor(&request, "before")?) {
+        (Ok(state), Ok(before)) => administer(&request, env, Action::Deals(Ask::List { state, before })).await?,
+        (Err(name), _) => {
+            let expected = DealState::NAMES.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            Err(Problem::bad_fields(vec![problem("state", name, &format!("one of {expected}"))]))
+        }
+        (_, Err(problem)) => Err(problem),
+    };
+    listing::listed(outcome, &request, "before")
+}
+
+/// `POST /v1/deal-registrations/claim`, JSON with `company` or `website`, and `product`: 201 with the registration of whose people
+/// ask, what stands against it and its history; 200 where it came before under the same `Idempotency-Key` (400, 413, 422).
+pub(crate) async fn claim(mut request: Request, env: &Env) -> Result<Response> {
+    let once = request.headers().get("idempotency-key")?;
+    let asked = asked(&mut request, |claiming: Claiming| {
+        let Claiming { company, website, product } = claiming;
+        let problems = [("company", &company), ("website", &website), ("product", &product)];
+        let problems = problems.into_iter().map(|(field, text)| long(field, text.as_ref())).collect();
+        let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let claim = DealClaim { once, company: some(company), domain: some(website), product: some(product), by: None };
+        (problems, Ask::Claim(Box::new(claim)))
+    });
+    answered(asked.await?, &request, env).await
 }
 
 /// `POST /v1/deal-registrations`, JSON with `partner` (its account's id), one of `account`, `domain` and `company`, and if
@@ -54,7 +110,10 @@ pub(crate) async fn get(request: Request, env: &Env, id: &str) -> Result<Respons
 /// `protected_until` and `by`, each if wanted: 200 with it (400, 404, 413, 422).
 pub(crate) async fn change(mut request: Request, env: &Env, id: &str) -> Result<Response> {
     let asked = asked(&mut request, |change: ChangeDeal| {
-        (vec![long("by", change.by.as_ref())], Ask::Change { id: id.to_owned(), change })
+        (
+            vec![long("by", change.by.as_ref()), long("note", change.note.as_ref())],
+            Ask::Change { id: id.to_owned(), change },
+        )
     });
     answered(asked.await?, &request, env).await
 }
@@ -122,6 +181,16 @@ pub(crate) fn reply<S: Sql>(desk: &Desk<'_, S>, ask: Ask, now: Timestamp) -> std
         expected: expected.into(),
     };
     Ok(match ask {
+        Ask::List { state, before } => {
+            Reply::listed(&desk.deals(state, before, now)?, ledger::DEALS_PAGE, |deal| deal.number)
+        }
+        Ask::Claim(claim) => match desk.claim_own_deal(&claim, now)? {
+            Claimed::Registered(file) => Reply::json(&file, Reply::Made),
+            Claimed::Already(file) => Reply::json(&file, Reply::Found),
+            Claimed::NoCompany => refused("company", "nothing", "the `website` or the name of a `company`"),
+            Claimed::NoAccount { account } => refused("partner", &account, "the id of an account of this workspace"),
+            Claimed::NotOfPartner => refused("partner", "nobody's", "somebody of a partner"),
+        },
         Ask::Register(new) => match desk.register_deal(&new, now)? {
             Registering::Registered(deal) => Reply::json(&deal, Reply::Made),
             Registering::Already(deal) => Reply::json(&deal, Reply::Found),

@@ -76,6 +76,16 @@ pub(crate) async fn undo(mut request: Request, env: &Env, number: &str) -> Resul
     answer::undone(outcome, number)
 }
 
+/// `GET /v1/duplicates/decided?before={number}`: 200 with at most 100 pairs of which something was said, the latest first, and
+/// `Link` where there are more (422).
+pub(crate) async fn decided(request: Request, env: &Env) -> Result<Response> {
+    let outcome: Outcome = match listing::cursor(&request, "before")? {
+        Ok(before) => administer(&request, env, Action::ListDecided { before }).await?,
+        Err(problem) => Err(problem),
+    };
+    listing::listed(outcome, &request, "before")
+}
+
 /// `GET /v1/duplicates?after={number}`: 200 with at most 100 pairs that wait for a verdict, and `Link` where there are more (422).
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
     let outcome: Outcome = match listing::after(&request)? {

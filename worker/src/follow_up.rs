@@ -110,6 +110,7 @@ pub(crate) async fn leads(request: Request, env: &Env) -> Result<Response> {
             "channel" => ask.channel = Some(value),
             "campaign" => ask.campaign = Some(value),
             "source" => ask.source = Some(value),
+            "account" => ask.account = Some(value),
             "stage" => ask.stage = Some(value),
             "state" => ask.state = Some(value),
             "of" => ask.of = Some(value),

@@ -1,12 +1,13 @@
-//! What opens a workspace, on the wire: `pk_WORKSPACE_RANDOM` and `sk_…`, access keys; `ss_…`, sessions; `sl_…`, links.
+//! What opens a workspace, on the wire: `pk_WORKSPACE_RANDOM` and `sk_…`, access keys; `ss_…`, sessions; `sl_…` and `wl_…`, links.
 //!
 //! In scope: which workspace one belongs to, and making one. Not in scope: whether it is right (the ledger knows its digest).
 
 use crate::call;
 use ledger::SESSION;
 
-/// How the text of a link begins.
+/// How the text of a link begins: of one to sign in with, and of one to work a lead by.
 pub(crate) const LINK: &str = "sl_";
+pub(crate) const WORK_LINK: &str = "wl_";
 
 const KEYS: [&str; 2] = ["pk_", "sk_"];
 
@@ -22,7 +23,7 @@ pub(crate) fn is_key(text: &str) -> bool {
 
 /// The name of the workspace that issued `key`; `None`: it has no key's form.
 pub(crate) fn workspace(key: &str) -> Option<&str> {
-    let rest = KEYS.iter().chain(&[SESSION, LINK]).find_map(|kind| key.strip_prefix(kind))?;
+    let rest = KEYS.iter().chain(&[SESSION, LINK, WORK_LINK]).find_map(|kind| key.strip_prefix(kind))?;
     let name = rest.split_once('_').map_or(rest, |(name, _)| name);
     let fits = (1..=40).contains(&name.len())
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -51,6 +52,7 @@ mod tests {
             ("rk_demo", None),
             ("ss_demo_1", Some("demo")),
             ("sl_demo_1", Some("demo")),
+            ("wl_demo_1", Some("demo")),
         ] {
             assert_eq!(workspace(key), expect, "{key}");
         }

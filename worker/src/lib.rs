@@ -14,6 +14,7 @@ mod book;
 mod call;
 mod conversions;
 mod deals;
+mod drafting;
 mod duplicates;
 mod edge;
 mod embed;
@@ -72,6 +73,7 @@ mod waking;
 mod webhooks;
 mod webhooks_do;
 mod work;
+mod work_links;
 mod workspace_do;
 
 use worker::{Context, Env, Request, Response, Result, event};

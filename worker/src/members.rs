@@ -18,6 +18,7 @@ use worker::{Env, Request, Response, Result};
 /// What the edge asks of the workspace.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Ask {
+    List,
     Standing {
         member: String,
     },
@@ -50,6 +51,7 @@ pub(crate) fn reply(
     now: Timestamp,
 ) -> std::result::Result<Reply, Error> {
     Ok(match ask {
+        Ask::List => Reply::json(&desk.members(now)?, Reply::Found),
         Ask::Standing { member } => Reply::found(desk.member_standing(&member, now)?, What::Member, member),
         Ask::Absences { member } => Reply::found(desk.absences(&member)?, What::Member, member),
         Ask::Absent { member, say } => match desk.absent(&member, &say, now)? {
@@ -65,6 +67,11 @@ pub(crate) fn reply(
             Reply::json(&ledger.minimum_follow_up_by([percent, days, sample], now)?, Reply::Found)
         }
     })
+}
+
+/// `GET /v1/members`: 200 with the members within reach.
+pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
+    answer::found(administer(&request, env, Action::Members(Ask::List)).await?)
 }
 
 /// `GET /v1/members/{id}/standing`: 200 with what they got and were due, what they followed up, and what waits (404).

@@ -7,10 +7,12 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, records, reports};
+use crate::{deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
-use ledger::{Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Work};
+use ledger::{
+    Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Reassign, Work,
+};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 
@@ -101,6 +103,10 @@ pub(crate) enum Action {
     ListVerdicts {
         after: i64,
     },
+    /// Those that count for a lead.
+    VerdictsOn {
+        lead: String,
+    },
     WithdrawVerdict {
         number: i64,
         by: Option<String>,
@@ -111,6 +117,8 @@ pub(crate) enum Action {
         work: Work,
         by: Option<String>,
     },
+    /// Somebody else is to have leads.
+    Reassign(Reassign),
     ReadRotation {
         team: String,
         segment: String,
@@ -131,6 +139,10 @@ pub(crate) enum Action {
     },
     ListDuplicates {
         after: i64,
+    },
+    /// The pairs of which something was said.
+    ListDecided {
+        before: Option<i64>,
     },
     /// A reviewer's verdict on two leads that may be one.
     JudgePair {
@@ -178,10 +190,15 @@ pub(crate) enum Action {
     RollBack {
         by: Option<String>,
     },
+    /// What a playbook in the making needs to know.
+    Drafting(drafting::Ask),
     /// Keys, people, the issuer, the audit log.
     Administer(Box<Asked>),
     /// What is asked before there is anybody who asks.
     SignIn(SigningIn),
+    /// What is asked by a link, by whoever has it.
+    ByLink(work_links::Asked),
+    MakeWorkLink(work_links::Make),
     /// Something about events and who is told of them.
     Webhooks(Ask),
     /// What happened, and what is kept of people.

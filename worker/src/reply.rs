@@ -115,6 +115,10 @@ pub(crate) enum Reply {
     Taken {
         lead: String,
     },
+    /// A link that isn't one, or not any more.
+    NoLink,
+    /// A link of somebody who has the lead no more.
+    LinkOver,
     /// There is no publication to take back.
     NothingBefore,
     Published {

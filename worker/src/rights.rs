@@ -55,8 +55,9 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::DescribeBook { to_replace: false } => right(R::ReadAccounts),
         Action::ReadLead { .. } => right(R::ReadLeads),
         Action::Read { what, .. } => right(match what {
-            What::Lead | What::Contact | What::Opportunity => R::ReadLeads,
-            What::Account | What::Deal => R::ReadAccounts,
+            // A partner is told of its own registrations.
+            What::Lead | What::Contact | What::Opportunity | What::Deal => R::ReadLeads,
+            What::Account => R::ReadAccounts,
             What::Playbook => R::ReadPlaybook,
             // These have actions of their own.
             What::Key
@@ -71,8 +72,15 @@ pub(crate) fn needs(action: &Action) -> Needs {
             | What::Suspect => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
+        Action::Reassign(asked) => {
+            noted(R::WorkLeads, "lead.reassign", asked.leads.join(" ").chars().take(ON).collect::<String>())
+        }
+        Action::MakeWorkLink(make) => noted(R::WriteLeads, "work-link.make", &make.lead),
         Action::ReadRotation { .. } | Action::ListAssignments { .. } => right(R::ReadReports),
-        Action::ListVerdicts { .. } | Action::ListDuplicates { .. } => right(R::ReadLeads),
+        Action::ListVerdicts { .. }
+        | Action::VerdictsOn { .. }
+        | Action::ListDuplicates { .. }
+        | Action::ListDecided { .. } => right(R::ReadLeads),
         Action::Judge(judge) => noted(R::WriteLeads, "verdict.give", &judge.lead),
         Action::WithdrawVerdict { number, .. } => noted(R::WriteLeads, "verdict.withdraw", number),
         Action::Merge { lead, into, .. } => noted(R::WriteLeads, "lead.merge", format!("{lead} {into}")),
@@ -81,6 +89,10 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::WithdrawNotSame { number, .. } => noted(R::WriteLeads, "not-same.withdraw", number),
         Action::Convert { lead, .. } => noted(R::WriteLeads, "lead.convert", lead),
         Action::ChangeOpportunity { id, .. } => noted(R::WriteLeads, "opportunity.change", id),
+        Action::Deals(deals::Ask::List { .. }) => right(R::ReadLeads),
+        Action::Deals(deals::Ask::Claim(claim)) => {
+            noted(R::WorkLeads, "deal.claim", claim.company.as_ref().or(claim.domain.as_ref()).map_or("", |on| on))
+        }
         Action::Deals(deals::Ask::Register(new)) => noted(R::WriteAccounts, "deal.register", &new.partner),
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
@@ -90,6 +102,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
         }
         Action::ListPlaybooks { .. } | Action::CheckPlaybook { .. } => right(R::ReadPlaybook),
+        // They tell of leads.
+        Action::Drafting(_) => right(R::WritePlaybook),
         Action::Draft { .. } => noted(R::WritePlaybook, "playbook.draft", ""),
         Action::Publish { .. } => noted(R::WritePlaybook, "playbook.publish", ""),
         Action::PublishVersion { number, percent, .. } => {
@@ -112,7 +126,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Prefill(asked) => filling_in(asked),
         Action::Records(asked) => recording(asked),
         // These come before there is anybody: `workspace_do` answers them first.
-        Action::SignIn(_) | Action::Create { .. } => right(R::Administer),
+        Action::SignIn(_) | Action::ByLink(_) | Action::Create { .. } => right(R::Administer),
     }
 }
 
@@ -283,6 +297,8 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NoSuch { .. }
         | Reply::NotConvertible { .. }
         | Reply::Taken { .. }
+        | Reply::NoLink
+        | Reply::LinkOver
         | Reply::NothingBefore
         | Reply::Findings(_)
         | Reply::NoBook { .. }

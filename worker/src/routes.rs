@@ -6,9 +6,9 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, duplicates, embed, follow_up, guards, health, history, issuer, keys, live_door,
-    members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects, upload,
-    verdicts, webhooks, work,
+    accounts, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer, keys,
+    live_door, members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects,
+    upload, verdicts, webhooks, work, work_links,
 };
 use std::future::Future;
 use std::pin::Pin;
@@ -55,10 +55,14 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/leads/{id}/action", |a| Box::pin(work::post(a.request, a.env, a.part, "action"))),
     post("/v1/leads/{id}/pause", |a| Box::pin(work::post(a.request, a.env, a.part, "pause"))),
     post("/v1/leads/{id}/resume", |a| Box::pin(work::post(a.request, a.env, a.part, "resume"))),
+    post("/v1/leads/reassign", |a| Box::pin(work::reassign(a.request, a.env))),
+    post("/v1/leads/{id}/work-link", |a| Box::pin(work_links::post(a.request, a.env, a.part))),
+    post("/v1/work-link", |a| Box::pin(work_links::by_link(a.request, a.env))),
     post("/v1/leads/{id}/follow-up", |a| Box::pin(follow_up::post(a.request, a.env, a.part))),
     get("/v1/leads/{id}/activities", |a| Box::pin(follow_up::activities(a.request, a.env, a.part))),
     post("/v1/leads/{id}/claim", |a| Box::pin(follow_up::claim(a.request, a.env, a.part))),
     get("/v1/pool", |a| Box::pin(follow_up::pool(a.request, a.env))),
+    get("/v1/members", |a| Box::pin(members::list(a.request, a.env))),
     get("/v1/members/{id}/standing", |a| Box::pin(members::standing(a.request, a.env, a.part))),
     get("/v1/members/{id}/absences", |a| Box::pin(members::absences(a.request, a.env, a.part))),
     post("/v1/members/{id}/absences", |a| Box::pin(members::absent(a.request, a.env, a.part))),
@@ -88,8 +92,10 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/members/{id}/assignments", |a| Box::pin(work::assignments(a.request, a.env, a.part))),
     post("/v1/merges/{number}/undo", |a| Box::pin(duplicates::undo(a.request, a.env, a.part))),
     get("/v1/duplicates", |a| Box::pin(duplicates::list(a.request, a.env))),
+    get("/v1/duplicates/decided", |a| Box::pin(duplicates::decided(a.request, a.env))),
     post("/v1/duplicates/{number}", |a| Box::pin(duplicates::judge(a.request, a.env, a.part))),
     delete("/v1/not-same/{number}", |a| Box::pin(duplicates::withdraw(a.request, a.env, a.part))),
+    get("/v1/leads/{id}/verdicts", |a| Box::pin(verdicts::on(a.request, a.env, a.part))),
     get("/v1/verdicts", |a| Box::pin(verdicts::list(a.request, a.env))),
     delete("/v1/verdicts/{number}", |a| Box::pin(verdicts::delete(a.request, a.env, a.part))),
     post("/v1/accounts", |a| Box::pin(accounts::post(a.request, a.env))),
@@ -99,6 +105,8 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/contacts/{id}", |a| Box::pin(conversions::get(a.request, a.env, What::Contact, a.part))),
     get("/v1/opportunities/{id}", |a| Box::pin(conversions::get(a.request, a.env, What::Opportunity, a.part))),
     post("/v1/opportunities/{id}", |a| Box::pin(conversions::change(a.request, a.env, a.part))),
+    get("/v1/deal-registrations", |a| Box::pin(deals::list(a.request, a.env))),
+    post("/v1/deal-registrations/claim", |a| Box::pin(deals::claim(a.request, a.env))),
     post("/v1/deal-registrations", |a| Box::pin(deals::register(a.request, a.env))),
     get("/v1/deal-registrations/{id}", |a| Box::pin(deals::get(a.request, a.env, a.part))),
     post("/v1/deal-registrations/{id}", |a| Box::pin(deals::change(a.request, a.env, a.part))),
@@ -113,6 +121,8 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/playbooks/{number}", |a| Box::pin(playbooks::get(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/check", |a| Box::pin(playbooks::check(a.request, a.env, a.part))),
     post("/v1/playbooks/{number}/publish", |a| Box::pin(playbooks::publish(a.request, a.env, a.part))),
+    get("/v1/playbooks/{number}/difference", |a| Box::pin(drafting::difference(a.request, a.env, a.part))),
+    get("/v1/unknown-words", |a| Box::pin(drafting::unknown_words(a.request, a.env))),
     get("/v1/me", |a| Box::pin(people::me(a.request, a.env))),
     get("/v1/keys", |a| Box::pin(keys::list(a.request, a.env))),
     post("/v1/keys", |a| Box::pin(keys::post(a.request, a.env))),

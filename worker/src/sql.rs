@@ -3,7 +3,7 @@
 //! In scope: values across the border, and transactions. Not in scope: statements.
 
 use js_sys::{Array, ArrayBuffer, JsString, Uint8Array};
-use ledger::{Row, Sql, SqlError, Value};
+use ledger::{Row, Sql, SqlError, Value, planned_once};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -53,7 +53,7 @@ impl DurableSql {
         if let Some(known) = self.statements.borrow().get(statement) {
             return known.clone();
         }
-        let text = JsString::from(statement);
+        let text = JsString::from(planned_once(statement));
         self.statements.borrow_mut().insert(statement.to_owned(), text.clone());
         text
     }

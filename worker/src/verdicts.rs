@@ -80,6 +80,11 @@ pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
     listing::listed(outcome, &request, "after")
 }
 
+/// `GET /v1/leads/{id}/verdicts`: 200 with those that count for leads of its organisation (404).
+pub(crate) async fn on(request: Request, env: &Env, lead: &str) -> Result<Response> {
+    answer::found(administer(&request, env, Action::VerdictsOn { lead: lead.to_owned() }).await?)
+}
+
 /// `DELETE /v1/verdicts/{number}?by={name}`: 200 with the verdict, withdrawn (404).
 pub(crate) async fn delete(request: Request, env: &Env, number: &str) -> Result<Response> {
     let by = argument(&request, "by")?.map(|by| by.chars().take(BY_CHARS).collect());

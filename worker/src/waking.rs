@@ -36,6 +36,7 @@ pub(crate) fn only_reads(action: &Action) -> bool {
             | Action::ReadUnmatched
             | Action::ReadRotation { .. }
             | Action::Read { .. }
+            | Action::Drafting(_)
             | Action::PutPiece { .. }
             | Action::Embed(embed::Asked::Questions { .. } | embed::Asked::Person { .. })
             | Action::Operate(_)

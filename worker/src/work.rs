@@ -72,6 +72,24 @@ fn read(lead: &str, work: &str, body: &[u8]) -> std::result::Result<Action, Prob
     Ok(Action::Work { lead: lead.to_owned(), work, by })
 }
 
+/// `POST /v1/leads/reassign`, JSON with `leads` (1 to 200 ids), `to` (a member; nothing said: whoever's turn it is), `reason` and
+/// `by`: 200 with what became of each (400, 413, 422 with every field).
+pub(crate) async fn reassign(mut request: Request, env: &Env) -> Result<Response> {
+    let read = |body: Vec<u8>| {
+        let expected = "an object with `leads`, `to`, `reason` or `by`";
+        serde_json::from_slice(&body).map_err(|error| Problem::unreadable_word(&error.to_string(), expected))
+    };
+    let outcome = match body::read(&mut request, body::SUBMISSION).await? {
+        Ok(body) if body.is_empty() => Err(Problem::empty()),
+        Ok(body) => match read(body) {
+            Ok(asked) => administer(&request, env, Action::Reassign(asked)).await?,
+            Err(problem) => Err(problem),
+        },
+        Err(problem) => Err(problem),
+    };
+    answer::found(outcome)
+}
+
 /// `GET /v1/teams/{team}/rotation?segment={name}`: 200 with how each member of the team stands, in parts of a lead of which
 /// a lead has `lead`.
 pub(crate) async fn rotation(request: Request, env: &Env, team: &str) -> Result<Response> {

@@ -11,11 +11,13 @@ use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, rights, signing_in, submitting};
-use crate::{conversions, deals, embed, follow_up, history, listing, members, prefill, records, reports};
+use crate::{
+    conversions, deals, drafting, embed, follow_up, history, listing, members, prefill, records, reports, work_links,
+};
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Undoing};
+use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Reassigning, Undoing};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -132,6 +134,9 @@ impl Workspace {
         if let Action::SignIn(asked) = call.action {
             return signing_in::reply(&self.ledger, asked, &call.key, &call.request, now);
         }
+        if let Action::ByLink(asked) = call.action {
+            return work_links::reply(&self.ledger, &asked, now);
+        }
         let Some(access) = self.ledger.access(&call.key, now)? else { return Ok(Reply::UnknownKey) };
         if let Some(origin) = call.origin.filter(|origin| !access.allows_origin(Some(origin))) {
             return Ok(Reply::OriginNotAllowed { origin });
@@ -185,7 +190,7 @@ impl Workspace {
             }
             Action::KeepBook { book, .. } => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
             // These were answered before anybody was asked for.
-            Action::Create { .. } | Action::SignIn(_) => Ok(Reply::UnknownKey),
+            Action::Create { .. } | Action::SignIn(_) | Action::ByLink(_) => Ok(Reply::UnknownKey),
             Action::Administer(asked) => administration::reply(&self.ledger, desk, access, *asked, now),
             Action::ReadLead { id } => Ok(desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
             Action::Judge(judge) => Ok(match desk.judge(&judge, now)? {
@@ -195,6 +200,11 @@ impl Workspace {
                 Judged::NoOrganisation => Reply::NoOrganisation,
             }),
             Action::Work { lead, work, by } => Ok(Reply::Worked(desk.work(&lead, &work, by.as_deref(), now)?)),
+            Action::Reassign(asked) => Ok(match desk.reassign(&asked, now)? {
+                Reassigning::Done(done) => Reply::json(&done, Reply::Found),
+                Reassigning::Bad(problems) => Reply::BadFields(problems),
+            }),
+            Action::MakeWorkLink(make) => work_links::make(desk, make, now),
             Action::ReadRotation { team, segment } => {
                 let circle = desk.rotation(&team, &segment)?.unwrap_or_default();
                 Ok(Reply::json(&Standing { lead: LEAD, circle }, Reply::Staff))
@@ -205,6 +215,7 @@ impl Workspace {
             Action::ListVerdicts { after } => {
                 Ok(Reply::listed(&desk.verdicts(after)?, ledger::VERDICTS_PAGE, |row| row.number))
             }
+            Action::VerdictsOn { lead } => Ok(Reply::found(desk.verdicts_on(&lead)?, What::Lead, lead)),
             Action::WithdrawVerdict { number, by } => {
                 let withdrawn = desk.withdraw_verdict(number, by.as_deref(), now)?;
                 Ok(withdrawn.map_or(Reply::NoVerdict, |verdict| Reply::json(&verdict, Reply::Verdict)))
@@ -220,6 +231,9 @@ impl Workspace {
             }),
             Action::ListDuplicates { after } => {
                 Ok(Reply::listed(&desk.possible_duplicates(after)?, ledger::DUPLICATES_PAGE, |row| row.number))
+            }
+            Action::ListDecided { before } => {
+                Ok(Reply::listed(&desk.decided_duplicates(before)?, ledger::DUPLICATES_PAGE, |row| row.number))
             }
             Action::JudgePair { number, verdict, by } => {
                 let judged = desk.judge_pair(number, verdict, by.as_deref(), now)?;
@@ -238,6 +252,7 @@ impl Workspace {
             Action::FollowUp(ask) => follow_up::reply(desk, ask, now),
             Action::Live => Ok(Reply::Done),
             Action::Members(ask) => members::reply(&self.ledger, desk, ask, now),
+            Action::Drafting(ask) => drafting::reply(&self.ledger, desk, ask, now),
             Action::Reports(ask) => reports::reply(&self.ledger, desk, ask, now),
             Action::Records(ask) => records::reply(desk, access, *ask, now),
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
@@ -288,7 +303,7 @@ impl Workspace {
             What::Account => Reply::found(desk.account(&id)?, what, id),
             What::Contact => Reply::found(desk.contact(&id)?, what, id),
             What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
-            What::Deal => Reply::found(self.ledger.deal(&id, now)?, what, id),
+            What::Deal => Reply::found(desk.deal(&id, now)?, what, id),
             What::Playbook => {
                 let text = listing::number(&id).map(|number| self.ledger.playbook_text(number)).transpose()?;
                 Reply::found(text.flatten(), what, id)

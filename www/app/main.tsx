@@ -28,11 +28,16 @@ const Desk = lazy(() => import("./leads/desk.tsx"));
 const Overview = lazy(() => import("./reports/overview.tsx"));
 const Report = lazy(() => import("./reports/report.tsx"));
 const Campaigns = lazy(() => import("./reports/campaigns.tsx"));
+const Deals = lazy(() => import("./partners/deals.tsx"));
+const Deal = lazy(() => import("./partners/deal.tsx"));
+const PartnerFollowUp = lazy(() => import("./partners/follow_up.tsx"));
 const Minimum = lazy(() => import("./reports/minimum.tsx"));
 const Shares = lazy(() => import("./reports/shares.tsx"));
 const Playbooks = lazy(() => import("./playbook/playbooks.tsx"));
 const Edit = lazy(() => import("./playbook/edit.tsx"));
 const Compare = lazy(() => import("./playbook/compare.tsx"));
+const Dictionary = lazy(() => import("./dictionary/dictionary.tsx"));
+const Import = lazy(() => import("./import/import.tsx"));
 const People = lazy(() => import("./operations/people.tsx"));
 const Keys = lazy(() => import("./operations/keys.tsx"));
 const Webhooks = lazy(() => import("./operations/webhooks.tsx"));
@@ -66,11 +71,16 @@ function App() {
             <Route path="/app/overview" component={Overview} />
             <Route path="/app/reports/:name" component={Report} />
             <Route path="/app/campaigns" component={Campaigns} />
+            <Route path="/app/deals" component={Deals} />
+            <Route path="/app/deals/:id" component={Deal} />
+            <Route path="/app/our-follow-up" component={PartnerFollowUp} />
             <Route path="/app/follow-up" component={Minimum} />
             <Route path="/app/shares" component={Shares} />
             <Route path="/app/playbook" component={Playbooks} />
             <Route path="/app/playbook/compare" component={Compare} />
             <Route path="/app/playbook/:number" component={Edit} />
+            <Route path="/app/dictionary" component={Dictionary} />
+            <Route path="/app/import" component={Import} />
             <Route path="/app/people" component={People} />
             <Route path="/app/keys" component={Keys} />
             <Route path="/app/webhooks" component={Webhooks} />

@@ -1,5 +1,5 @@
 /**
- * A decision's reasons, worded as the steps of a lead's path.
+ * A decision's reasons, worded as what each stage found.
  *
  * In scope: every kind of reason. Not in scope: showing them (path.ts). Nothing is concluded here: what isn't in the
  * decision isn't said.
@@ -10,13 +10,22 @@ import { there, workingTime, yours } from "./moments.ts";
 import type { Weighed } from "./waterfall.ts";
 import { list, memberName, words } from "./words.ts";
 
-export interface Step {
-  title: string;
-  /** The finding, in a few words. */
+/** A field as it was written, and what was read of it. */
+export interface Read {
+  label: string;
+  typed: string;
+  read: string;
+}
+
+/** What a stage found. */
+export interface Finding {
+  /** Where a stage has several. */
+  name?: string;
+  /** In a few words. */
   found: string;
   lines: string[];
-  /** What was read, as label and value. */
-  rows?: [label: string, value: string][];
+  read?: Read[];
+  facts?: [label: string, value: string][];
   /** 0 to 1. */
   confidence?: number;
   weighed?: Weighed;
@@ -29,22 +38,24 @@ type Of<S extends Reason["stage"]> = Extract<Reason, { stage: S }>;
 const ofStage = <S extends Reason["stage"]>({ reasons }: Decision, stage: S) =>
   reasons.filter((reason): reason is Of<S> => reason.stage === stage);
 
-/** The steps after the first, which the decision doesn't tell: see `readStep`. */
-export function stepsOf(answer: Explained, decision: Decision): Step[] {
+/** What the stages after the first found, in their order. */
+export function stagesOf(answer: Explained, decision: Decision): Finding[][] {
   return [
-    personStep(decision),
-    accountStep(decision),
-    caseStep(answer, decision),
-    territoryStep(answer, decision),
-    ownerStep(answer, decision),
-    clockStep(answer, decision),
+    [searched(decision)],
+    [person(decision)],
+    [account(decision)],
+    [businessCase(answer, decision), territory(answer, decision)],
+    [owner(answer, decision), clock(answer, decision)],
+    [recorded(answer, decision)],
   ];
 }
 
 /** What was read of the fields. */
-export function readStep(rows: [string, string][]): Step {
-  const found = rows.length > 0 ? "Your fields in standard form" : "Your fields were brought into standard form";
-  return { title: "Read", found, lines: [], rows };
+export function readStage(read: Read[]): Finding[] {
+  const changed = read.filter(({ typed, read }) => typed !== read).length;
+  const found =
+    changed === 1 ? "1 field in another form than it came" : `${changed} fields in another form than they came`;
+  return [{ found, lines: [], read }];
 }
 
 const identity: Record<string, string> = {
@@ -56,7 +67,7 @@ const identity: Record<string, string> = {
   evidence: "all evidence together",
 };
 
-function personStep(decision: Decision): Step {
+function person(decision: Decision): Finding {
   const [merge] = ofStage(decision, "merge");
   const others = [
     ...ofStage(decision, "possible_duplicate").map(
@@ -66,11 +77,11 @@ function personStep(decision: Decision): Step {
       (other) => `The same person as lead ${other.lead}, who was at another company then.`,
     ),
   ];
-  if (!merge) return { title: "Person", found: "Here for the first time", lines: others };
+  if (!merge) return { found: "Here for the first time", lines: others };
   const same = `Found again by ${identity[merge.key] ?? words(merge.key)}; merged into lead ${merge.into}.`;
   const filled = merge.filled.map((column) => column.replaceAll("_", " "));
   const added = filled.length > 0 ? `New this time: ${list(filled)}.` : "Nothing that we did not know already.";
-  return { title: "Person", found: "Here before, so nothing is asked twice", lines: [same, added, ...others] };
+  return { found: "Here before, so nothing is asked twice", lines: [same, added, ...others] };
 }
 
 /** Never `100 %`: a match is a probability. */
@@ -108,16 +119,24 @@ const heldBack: Record<string, string> = {
   agency: "It is an agency, and the lead names another company, so a person looks first.",
 };
 
-function accountStep(decision: Decision): Step {
-  const title = "Account";
+/** Every account that came into question, and where it was looked for. */
+function searched(decision: Decision): Finding {
+  const candidates = [...ofStage(decision, "match"), ...ofStage(decision, "reviewed")].map(({ name }) => name);
+  const excluded = ofStage(decision, "left_out").flatMap(({ accounts }) => accounts);
+  const count = candidates.length + excluded.length;
+  const found = count === 0 ? "No account comes into question" : count === 1 ? "1 candidate" : `${count} candidates`;
+  const missing = "The account book wasn’t at hand, so only domains were looked up.";
+  const lines = ofStage(decision, "book_missing").length > 0 ? [missing] : [];
+  if (candidates.length > 0) lines.push(`${list(candidates)}.`);
+  return { found, lines };
+}
+
+function account(decision: Decision): Finding {
   const lines: string[] = [];
-  if (ofStage(decision, "book_missing").length > 0) {
-    lines.push("The account book wasn’t at hand, so only domains were looked up.");
-  }
   const [reviewed] = ofStage(decision, "reviewed");
   if (reviewed) {
     lines.push("A person looked before, and said that leads from there always belong to it.");
-    return { title, found: `This is ${reviewed.name}`, lines };
+    return { found: `This is ${reviewed.name}`, lines };
   }
   const [best, ...others] = ofStage(decision, "match");
   const excluded = ofStage(decision, "left_out").map(
@@ -125,8 +144,8 @@ function accountStep(decision: Decision): Step {
   );
   const folds = excluded.length > 0 ? [{ summary: "Left out", items: excluded }] : [];
   if (!best) {
-    lines.push("It is treated as a new company.");
-    return { title, found: "No account comes into question", lines, folds };
+    lines.push("None of the accounts is like it.");
+    return { found: "A new company", lines, folds };
   }
   const found = {
     match: `This is ${best.name}`,
@@ -144,7 +163,7 @@ function accountStep(decision: Decision): Step {
   }
   for (const { because } of ofStage(decision, "held_back")) lines.push(heldBack[because] ?? words(because));
   if (items.length > 0) folds.unshift({ summary: `Also considered: ${others.length}`, items });
-  return { title, found, lines, confidence: best.confidence, weighed: best, folds };
+  return { found, lines, confidence: best.confidence, weighed: best, folds };
 }
 
 const because = (held: Held[]) =>
@@ -157,7 +176,7 @@ function passedOver(rows: number, names: string[]) {
   return [{ summary: `Passed over: ${rows}`, items: more > 0 ? [...names, `and ${more} more`] : names }];
 }
 
-function caseStep({ considered }: Explained, decision: Decision): Step {
+function businessCase({ considered }: Explained, decision: Decision): Finding {
   const [reason] = ofStage(decision, "case");
   const folds = passedOver(reason?.passed_over ?? 0, considered?.cases ?? []);
   const points = ofStage(decision, "priority");
@@ -168,14 +187,14 @@ function caseStep({ considered }: Explained, decision: Decision): Step {
   const lines = reason ? [because(reason.because)] : [];
   if (decision.advice) lines.push(`The advice for whoever answers: ${decision.advice}`);
   if (decision.grant !== undefined) lines.push(`The trial is ${decision.grant ? "granted at once" : "not granted"}.`);
-  return { title: "Business case", found: decision.case, lines, folds };
+  return { name: "Business case", found: decision.case, lines, folds };
 }
 
-function territoryStep({ considered }: Explained, decision: Decision): Step {
+function territory({ considered }: Explained, decision: Decision): Finding {
   const [reason] = ofStage(decision, "territory");
   const lines = reason ? [because(reason.because)] : [];
   const folds = passedOver(reason?.passed_over ?? 0, considered?.territories ?? []);
-  return { title: "Territory", found: decision.territory, lines, folds };
+  return { name: "Territory", found: decision.territory, lines, folds };
 }
 
 /** `+30`, `−5`. */
@@ -213,14 +232,14 @@ function standing([member, credit]: [string, number]): string {
   return `${memberName(member)}: ${how}`;
 }
 
-function ownerStep({ owner }: Explained, decision: Decision): Step {
-  const title = "Owner";
+function owner({ owner }: Explained, decision: Decision): Finding {
+  const name = "Owner";
   const lines = ofStage(decision, "ineligible").map(
     ({ member, because }) => `Passed over: ${memberName(member)} ${inability(because)}.`,
   );
   const [reason] = ofStage(decision, "owner");
   if (!reason) {
-    return { title, found: "Nobody", lines: [...lines, `The business case “${decision.case}” is assigned to nobody.`] };
+    return { name, found: "Nobody", lines: [...lines, `The business case “${decision.case}” is assigned to nobody.`] };
   }
   const team = decision.team ? ` of the team ${decision.team}` : "";
   const among = reason.of.map(memberName);
@@ -240,17 +259,32 @@ function ownerStep({ owner }: Explained, decision: Decision): Step {
   const [held] = ofStage(decision, "held");
   if (held?.until) lines.push(`Held until somebody may be there, at ${yours(held.until)}.`);
   return {
-    title,
+    name,
     found: owner?.name ?? memberName(reason.member),
     lines: [why[reason.rule] ?? words(reason.rule), ...lines],
     folds: turn ? [{ summary: "How the team stands after it", items: Object.entries(turn.credits).map(standing) }] : [],
   };
 }
 
-function clockStep({ owner, due_at }: Explained, decision: Decision): Step {
-  const title = "Clock";
+function clock({ owner, due_at }: Explained, decision: Decision): Finding {
+  const name = "Clock";
   const [due] = ofStage(decision, "due");
-  if (!due || !due_at) return { title, found: owner ? "No deadline" : "No clock is running", lines: [] };
+  if (!due || !due_at) return { name, found: owner ? "No deadline" : "No clock is running", lines: [] };
   const line = `Within ${workingTime(due.within_minutes)} of the calendar ${due.calendar}, counted from ${yours(due.from)}.`;
-  return { title, found: there(due_at, owner?.time_zone ?? null), lines: [line] };
+  return { name, found: there(due_at, owner?.time_zone ?? null), lines: [line] };
+}
+
+/** What a receipt needs so that the decision can be made again. */
+function recorded(answer: Explained, { playbook, book }: Decision): Finding {
+  const facts: [string, string][] = [
+    ["Reference", answer.id],
+    ["Playbook", playbook],
+  ];
+  if (answer.lead_id && answer.lead_id !== answer.id) facts.unshift(["Lead", answer.lead_id]);
+  if (book) facts.push(["Account book", book]);
+  return {
+    found: "Stored, with a receipt",
+    lines: ["From these the same decision can be made again, byte for byte."],
+    facts,
+  };
 }

@@ -6,8 +6,11 @@ use crate::{raw_lead, to_json};
 use frontdesk::account::Account;
 use frontdesk::decide::facts;
 use frontdesk::decision::{Confidence, Reason, Verdict};
+use frontdesk::lead::Column;
 use frontdesk::matching::match_reviewed;
 use frontdesk::outcome::{Merged, Searched};
+use frontdesk::playbook::Lines;
+use frontdesk::proof;
 use frontdesk::replay::Inputs;
 use frontdesk::{Candidate, Known, Lead, Record, Submission};
 use serde::Serialize;
@@ -51,11 +54,45 @@ impl Playbook {
         Ok(Self(frontdesk::Playbook::from_json(text)?))
     }
 
+    /// What is so of it for every lead there can be, as JSON text; each finding with the line of `text`, which it was read from.
+    ///
+    /// # Errors
+    /// If a finding can't be told.
+    pub fn check(&self, text: &str) -> Result<String, JsError> {
+        let lines = Lines::of_toml(text);
+        let findings = frontdesk::check(&self.0);
+        let told = findings.iter().map(|finding| Finding { line: lines.get(&finding.row.at), finding });
+        to_json(&told.collect::<Vec<_>>())
+    }
+
     /// Its version: the same for the same rules.
     #[wasm_bindgen(getter)]
     pub fn version(&self) -> String {
         self.0.version.clone()
     }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(flatten)]
+    finding: &'a proof::Finding,
+}
+
+/// The columns that a lead's fields are understood as (a list of names, as JSON text).
+///
+/// # Errors
+/// None that can happen.
+#[wasm_bindgen]
+pub fn columns() -> Result<String, JsError> {
+    to_json(&Column::all().map(Column::name).collect::<Vec<_>>())
+}
+
+/// The column that a field of this name is understood as, if any: ours, Salesforce's, HubSpot's and HTML's names.
+#[wasm_bindgen(js_name = columnOf)]
+pub fn column_of(name: &str) -> Option<String> {
+    Column::of(name).map(|column| column.name().to_owned())
 }
 
 /// An account book.

@@ -7,26 +7,39 @@
 import type { Core } from "./core.ts";
 import type { Fields, Lead } from "./lead.ts";
 import { countryName, people } from "./names.ts";
-import type { Facts } from "./prefill.ts";
+import type { Facts, Options } from "./prefill.ts";
 import type { Words } from "./words/words.ts";
 
 /** Looks once for each address. */
 export class Company {
-  readonly #server: string;
-  readonly #key: string;
-  #asked: string | undefined;
+  readonly #options: Options;
+  #looked: string | undefined;
 
   constructor(server: string, key: string) {
-    this.#server = server;
-    this.#key = key;
+    this.#options = { key, edge: server };
   }
 
-  /** What is known of the company of `lead`, if it has a work address that wasn't asked for before; null: nothing. */
-  async of({ email }: Lead): Promise<Facts | null> {
-    if (email?.kind !== "work" || email.suggestion || email.domain === this.#asked) return null;
-    this.#asked = email.domain;
+  /** Loads what a look-up takes, which is the same for every visitor: so that nobody waits for it afterwards. */
+  async prepare(): Promise<void> {
+    const { prepare } = await import("./prefill.ts");
+    await prepare(this.#options);
+  }
+
+  /** The next address is looked up, whichever it is. */
+  forget(): void {
+    this.#looked = undefined;
+  }
+
+  /** What is known of the company of `lead`, null where nothing is; undefined: it is the one of before. */
+  async of({ email }: Lead): Promise<Facts | null | undefined> {
+    const domain = email?.kind === "work" && !email.suggestion ? email.domain : undefined;
+    if (domain === this.#looked) return undefined;
+    this.#looked = domain;
+    if (!domain) return null;
     const { prefill } = await import("./prefill.ts");
-    return prefill(email.domain, { key: this.#key, edge: this.#server });
+    const found = await prefill(domain, this.#options);
+    // Another address was written meanwhile.
+    return domain === this.#looked ? found : undefined;
   }
 }
 

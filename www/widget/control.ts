@@ -1,7 +1,7 @@
 /**
  * One control of a form.
  *
- * In scope: whether people fill it in by words, and writing into it. Not in scope: what it asks for (fields.ts).
+ * In scope: whether people fill it in by words, writing into it, emptying it. Not in scope: what it asks for (fields.ts).
  */
 import { fold } from "./fold.ts";
 
@@ -30,4 +30,16 @@ export function write(control: Control, value: string): boolean {
   control.dispatchEvent(new Event("input", { bubbles: true }));
   control.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
+}
+
+/** Writes where nothing was written or chosen yet; `false`: something was, or a choice has no such value. */
+export function fillEmpty(control: Control, value: string): boolean {
+  const isEmpty = control instanceof HTMLSelectElement ? control.selectedIndex <= 0 : !control.value;
+  return isEmpty && write(control, value);
+}
+
+/** As if nothing had been written or chosen. */
+export function empty(control: Control): void {
+  if (!(control instanceof HTMLSelectElement)) write(control, "");
+  else if (control.options[0]) write(control, control.options[0].value);
 }

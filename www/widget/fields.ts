@@ -102,8 +102,19 @@ function textOf(control: Control): string {
   return option && /^\d*$/.test(option.value) && option.value ? option.text : (option?.value ?? "");
 }
 
-/** What belongs to the control alone and can be taken out of sight with it: its row, its label. */
-export function blockOf(control: Control, form: HTMLFormElement): HTMLElement[] {
+/** Takes the control out of sight with what belongs to it; what that was. */
+export function hide(control: Control, form: HTMLFormElement): HTMLElement[] {
+  const blocks = blockOf(control, form);
+  for (const block of blocks) block.classList.add("frontdesk-known");
+  return blocks;
+}
+
+export function show(blocks: HTMLElement[]): void {
+  for (const block of blocks) block.classList.remove("frontdesk-known");
+}
+
+/** What belongs to the control alone: its row, its label. */
+function blockOf(control: Control, form: HTMLFormElement): HTMLElement[] {
   let block: HTMLElement = control;
   for (let up = control.parentElement; up && up !== form && form.contains(up); up = up.parentElement) {
     const controls = [...up.querySelectorAll("input:not([type=hidden]), textarea, select, button")];

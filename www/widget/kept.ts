@@ -4,7 +4,7 @@
  * In scope: one form, in this tab, until it was answered. Not in scope: what it means. Passwords, files and hidden fields are
  * never kept.
  */
-import { isControl, write as writeInto } from "./control.ts";
+import { fillEmpty, isControl } from "./control.ts";
 import { read, write } from "./store.ts";
 
 /** Where the form's text is kept: by page, and by the form's place on it. */
@@ -30,8 +30,7 @@ export function restore(form: HTMLFormElement): void {
   const texts = read<Record<string, string>>("sessionStorage", nameOf(form)) ?? {};
   for (const { control, name } of controls(form)) {
     const text = texts[name];
-    const empty = control instanceof HTMLSelectElement ? control.selectedIndex <= 0 : !control.value;
-    if (text && empty && control.value !== text) writeInto(control, text);
+    if (text && control.value !== text) fillEmpty(control, text);
   }
 }
 

@@ -2,12 +2,12 @@
  * What is known already: filled in, and not asked again.
  *
  * In scope: filling empty fields, taking answered questions out of sight, saying so, taking all of it back. Not in scope:
- * where it is known from (profile.ts, link.ts, company.ts).
+ * where it is known from (profile.ts, link.ts), and what a company answers (company_answers.ts).
  */
 import type { Column } from "./columns.ts";
-import { type Control, write } from "./control.ts";
+import { type Control, empty, fillEmpty } from "./control.ts";
 import { button, el } from "./el.ts";
-import { blockOf, type FormFields, labelOf } from "./fields.ts";
+import { type FormFields, hide, labelOf, show } from "./fields.ts";
 import type { Fields } from "./lead.ts";
 import type { Words } from "./words/words.ts";
 
@@ -41,9 +41,8 @@ export class Known {
     for (const [column, control] of of) {
       const value = all[column];
       if (!value || ofThisTime.has(column)) continue;
-      const empty = control instanceof HTMLSelectElement ? control.selectedIndex <= 0 : !control.value;
       // What was there before a reload is as good as filled.
-      if (control.value !== value && !(empty && write(control, value))) continue;
+      if (control.value !== value && !fillEmpty(control, value)) continue;
       this.#filled.set(column, control);
       filled.push(column);
     }
@@ -79,8 +78,7 @@ export class Known {
 
   /** Everything is asked again, with what stands there. */
   showAll(): void {
-    for (const block of this.#hidden) block.classList.remove("frontdesk-known");
-    this.#hidden.length = 0;
+    show(this.#hidden.splice(0));
   }
 
   #change(): void {
@@ -101,10 +99,7 @@ export class Known {
   }
 
   #hide(control: Control): void {
-    for (const block of blockOf(control, this.#around.fields.form)) {
-      block.classList.add("frontdesk-known");
-      this.#hidden.push(block);
-    }
+    this.#hidden.push(...hide(control, this.#around.fields.form));
   }
 
   #say(...parts: Node[]): void {
@@ -113,11 +108,6 @@ export class Known {
     this.#bar.replaceChildren(...parts.flatMap((part) => [part, document.createTextNode(" ")]));
     this.#around.host.prepend(this.#bar);
   }
-}
-
-function empty(control: Control): void {
-  if (!(control instanceof HTMLSelectElement)) write(control, "");
-  else if (control.options[0]) write(control, control.options[0].value);
 }
 
 /** One name or two, as the form asks for them. */

@@ -7,7 +7,8 @@ import type { Attempt, Outcome } from "./attempt.ts";
 import { card, sentence } from "./card.ts";
 import type { Column } from "./columns.ts";
 import { Company, fieldsOf } from "./company.ts";
-import { loadCore } from "./core.ts";
+import { CompanyAnswers } from "./company_answers.ts";
+import { loadCore, warm } from "./core.ts";
 import { el } from "./el.ts";
 import { announce } from "./events.ts";
 import { FormFields } from "./fields.ts";
@@ -56,6 +57,7 @@ export class Live {
   readonly #outbox: Outbox | undefined;
   readonly #submission: Submission | undefined;
   readonly #company: Company | undefined;
+  readonly #answers: CompanyAnswers;
   #sending = false;
   #asked = false;
 
@@ -71,13 +73,12 @@ export class Live {
       fields: this.#fields,
       words,
       speak,
-      understood: (fields, lead) => {
-        announce(host, "understood", { fields, lead });
-        this.#fillCompany(lead);
-      },
+      understood: (fields, lead) => announce(host, "understood", { fields, lead }),
+      settled: (lead) => this.#fillCompany(lead),
       suggested: (field, value, taken) => announce(host, "suggestion", { field, value, taken }),
     });
     this.#known = new Known({ host, fields: this.#fields, words, speak, forget });
+    this.#answers = new CompanyAnswers(this.#fields, words);
     if (key) {
       this.#outbox = new Outbox(key, (attempt, outcome) => this.#deliveredLater(attempt, outcome));
       const door = this.#isDeal ? `/v1/forms/${encodeURIComponent(key)}/deal` : "/v1/leads";
@@ -88,6 +89,8 @@ export class Live {
     form.addEventListener("reset", () => {
       this.#trouble.clear();
       this.#known.showAll();
+      this.#answers.forget();
+      this.#company?.forget();
     });
     const foreign = (node: Node) => !(node instanceof Element && node.closest("[data-frontdesk], .frontdesk-hint"));
     new MutationObserver((records) => {
@@ -123,6 +126,8 @@ export class Live {
         if (this.#understanding.core) return;
         this.#understanding.begin(core);
         announce(this.#place.host, "ready", {});
+        warm(core);
+        this.#company?.prepare();
       },
       // The form works without: the same is done again where the lead arrives.
       () => {},
@@ -130,17 +135,23 @@ export class Live {
     this.#askLess();
   }
 
-  /** Fills in the company of whoever gave a whole work address and went on. */
+  /** Fills in the company of whoever gave a whole work address and went on, and doesn't ask what that answers. */
   async #fillCompany(lead: Lead): Promise<void> {
     const { core } = this.#understanding;
     const email = this.#fields.of.get("email");
-    if (!core || !email?.value || email === document.activeElement) return;
+    if (!core || !email || email === document.activeElement) return;
     const found = await this.#company?.of(lead);
+    if (found === undefined) return;
+    this.#answers.takeBack();
     if (!found) return;
-    const columns = this.#known.fill(fieldsOf(found, core, this.#words));
+    const columns = this.#answers.fill(fieldsOf(found, core, this.#words));
     if (columns.length === 0) return;
+    const { host } = this.#place;
     this.#speak(this.#words.filledByCompany);
-    announce(this.#place.host, "prefill", { from: "company", columns });
+    announce(host, "prefill", { from: "company", columns });
+    if (host.getAttribute("ask") === "all") return;
+    this.#answers.drop();
+    announce(host, "dropped", { columns });
   }
 
   /** Drops what no answer could make useful. */

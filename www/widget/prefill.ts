@@ -2,8 +2,8 @@
  * The sealed prefill: what is known of a company by its domain, without anybody learning the domain.
  *
  * In scope: when something is asked at all, and asking. Not in scope: reading an address (the form's bundle does), and
- * filling in. Nothing is loaded or sent before `prefill` is called with a whole work domain; what is sent then is 32
- * blinded bytes and the name of a file that many domains share. It never throws and never waits for long: a form goes on
+ * filling in. Nothing is sent before `prefill` is called with a whole work domain; what is sent then is 32 blinded bytes and
+ * the name of a file that many domains share. It never throws and never waits for long: a form goes on
  * without.
  */
 
@@ -102,12 +102,39 @@ export async function prefill(domain: string, options: Options): Promise<Facts |
   return found;
 }
 
-async function lookUp(domain: string, options: Options): Promise<Facts | null> {
+/**
+ * Loads what every look-up takes, the bundle and the set's `index.json`, before there is a domain: they are the same for
+ * every visitor. Where that fails, `prefill` tries again.
+ */
+export async function prepare(options: Options): Promise<void> {
+  if (options.on === false) return;
+  const { bundle, layout } = beginning(options);
+  try {
+    // One that goes nowhere: what a browser compiles at its first use, it compiles now.
+    blinded("example.com", await bundle, await layout).free();
+  } catch {
+    // Told by `prefill`, where it still is so.
+  }
+}
+
+function blinded(domain: string, bundle: Bundle, layout: Layout) {
+  const { set, bits, print_bits, record, records } = layout;
+  const random = crypto.getRandomValues(new Uint8Array(32));
+  return new bundle.LookUp(domain, random, set, bits, print_bits, record, records);
+}
+
+function beginning(options: Options) {
   const edge = options.edge ?? location.origin;
   const buckets = new URL(options.buckets ?? `/prefill/${workspaceOf(options.key)}/`, edge).href;
   const signal = AbortSignal.timeout(options.patience ?? PATIENCE);
   const bundle = once(bundles, edge, () => load(edge, options));
-  const layout = await once(layouts, buckets, () => readLayout(buckets, "default", signal));
+  const layout = once(layouts, buckets, () => readLayout(buckets, "default", signal));
+  return { edge, buckets, signal, bundle, layout };
+}
+
+async function lookUp(domain: string, options: Options): Promise<Facts | null> {
+  const { edge, buckets, signal, bundle, ...set } = beginning(options);
+  const layout = await set.layout;
   try {
     return await ask(domain, await bundle, layout, { edge, buckets, key: options.key, signal });
   } catch (error) {
@@ -127,9 +154,7 @@ async function ask(
   layout: Layout,
   where: { edge: string; buckets: string; key: string; signal: AbortSignal },
 ): Promise<Facts | null> {
-  const random = crypto.getRandomValues(new Uint8Array(32));
-  const { set, bits, print_bits, record, records } = layout;
-  const looking = new bundle.LookUp(domain, random, set, bits, print_bits, record, records);
+  const looking = blinded(domain, bundle, layout);
   try {
     const { signal } = where;
     // Beside each other. Both are simple requests: no browser asks before it sends them.

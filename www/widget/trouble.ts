@@ -36,7 +36,8 @@ export class Trouble {
 
   /** Takes all errors back. */
   clear(): void {
-    this.#place.replaceChildren();
+    // With every key: where there is nothing to take back, nothing is touched.
+    if (this.#place.firstChild) this.#place.replaceChildren();
     for (const [control, error] of this.#shown) {
       control.removeAttribute("aria-invalid");
       describe(control, error, false);

@@ -10,7 +10,7 @@ import type { Core } from "./core.ts";
 import { describe } from "./description.ts";
 import { button, el } from "./el.ts";
 import type { FormFields } from "./fields.ts";
-import { type Hint, hintsOf } from "./hints.ts";
+import { type Hint, type Hints, hintsOf } from "./hints.ts";
 import type { Fields, Lead } from "./lead.ts";
 import type { Words } from "./words/words.ts";
 
@@ -20,16 +20,22 @@ interface Watched {
   fields: FormFields;
   words: Words;
   speak: (text: string) => void;
+  /** Something else stands in the form than the last time. */
   understood: (fields: Fields, lead: Lead) => void;
+  /** The visitor paused, or went on to another field. */
+  settled: (lead: Lead) => void;
   suggested: (field: Column, value: string, taken: boolean) => void;
 }
 
 export class Understanding {
   readonly #of: Watched;
-  readonly #places = new Map<Control, HTMLElement>();
+  /** Where each hint is, and what it says. */
+  readonly #places = new Map<Control, { place: HTMLElement; state: string }>();
   /** Suggestions that were taken: what stood there before. */
   readonly #taken = new Map<Column, { before: string; after: string }>();
   #core: Core | undefined;
+  /** What was understood of the form as it stood the last time. */
+  #last: { typed: string; lead: Lead; hints: Hints } | undefined;
   #timer: number | undefined;
   #pressed = false;
 
@@ -38,7 +44,7 @@ export class Understanding {
     const { form } = of.fields;
     form.addEventListener("input", () => this.look());
     // What can't be read is said when somebody is done with a field, not while they are in the middle of a word.
-    form.addEventListener("focusout", () => this.look());
+    form.addEventListener("focusout", () => this.look(0));
     form.addEventListener("reset", () => this.look());
     // Nothing moves under a finger that is on its way to a button.
     form.addEventListener("pointerdown", () => this.#press(true));
@@ -53,34 +59,43 @@ export class Understanding {
   /** From now on it is understood. */
   begin(core: Core): void {
     this.#core = core;
-    this.look();
+    this.look(0);
   }
 
-  /** Looks again, after a pause in typing. */
-  look(): void {
+  /** Looks again, after a pause in typing; where somebody is done with a field there is nothing to wait for. */
+  look(pause = PAUSE): void {
     window.clearTimeout(this.#timer);
-    if (!this.#pressed) this.#timer = window.setTimeout(() => this.#show(), PAUSE);
+    if (!this.#pressed) this.#timer = window.setTimeout(() => this.#show(), pause);
   }
 
   #press(pressed: boolean): void {
     if (pressed === this.#pressed) return;
     this.#pressed = pressed;
-    this.look();
+    this.look(0);
   }
 
   #show(): void {
     if (!this.#core) return;
-    const { fields, words, understood } = this.#of;
-    const values = fields.values();
-    const lead = this.#core.standardizeFields(values);
-    const hints = hintsOf(values, lead, words);
+    const { fields, settled } = this.#of;
+    const { lead, hints } = this.#understood(this.#core);
     const active = fields.form.getRootNode() instanceof ShadowRoot ? null : document.activeElement;
     for (const [column, control] of fields.of) {
       const hint = hints[column];
       if (hint?.kind === "kept" && active === control) continue;
       this.#put(column, control, hint);
     }
-    understood(values, lead);
+    settled(lead);
+  }
+
+  /** What stands in the form; the core is asked where that is something else than the last time. */
+  #understood(core: Core): { lead: Lead; hints: Hints } {
+    const values = this.#of.fields.values();
+    const typed = JSON.stringify(values);
+    if (this.#last?.typed === typed) return this.#last;
+    const lead = core.standardizeFields(values);
+    this.#last = { typed, lead, hints: hintsOf(values, lead, this.#of.words) };
+    this.#of.understood(values, lead);
+    return this.#last;
   }
 
   /** Changes the place only where something changed: a button that is replaced while it is aimed at is no button. */
@@ -88,10 +103,11 @@ export class Understanding {
     const undoable = this.#taken.get(column)?.after === control.value;
     const before = this.#places.get(control);
     if (!before && !hint && !undoable) return;
-    const place = before?.isConnected ? before : this.#place(column, control);
     const state = JSON.stringify([hint ?? null, undoable]);
-    if (place.dataset.state === state) return;
-    place.dataset.state = state;
+    const there = before?.place.isConnected;
+    if (there && before.state === state) return;
+    const place = there ? before.place : this.#place(column, control);
+    this.#places.set(control, { place, state });
     place.replaceChildren(...this.#parts(column, control, hint, undoable));
     if (hint?.kind === "suggestion") this.#of.speak(this.#of.words.meant.join(hint.text));
   }
@@ -148,7 +164,6 @@ export class Understanding {
       beneath(control).after(place);
     }
     describe(control, place, true);
-    this.#places.set(control, place);
     return place;
   }
 }

@@ -17,8 +17,17 @@ impl<S: Sql> Desk<'_, S> {
     /// # Errors
     /// What the database said; nothing was written then.
     pub fn register_deal(&self, new: &NewDeal, now: Timestamp) -> Result<Registering, Error> {
-        let act = self.act(new.by.as_deref(), now);
-        self.ledger.sql.transaction(|| self.ledger.register_deal_within(new, &act, now))
+        self.ledger.sql.transaction(|| self.register_deal_within(new, now))
+    }
+
+    pub(crate) fn register_deal_within(&self, new: &NewDeal, now: Timestamp) -> Result<Registering, Error> {
+        self.ledger.register_deal_within(new, &self.act(new.by.as_deref(), now), now)
+    }
+
+    /// The id of a claim that the sender calls `once`: whoever sends it again registers no second one.
+    pub(crate) fn claim_id(&self, once: &str) -> String {
+        let digest = digest(format!("{} {once}", self.access.who()).as_bytes());
+        format!("claim-{}", digest.chars().take(CLAIM).collect::<String>())
     }
 
     /// Registers a deal of the partner whose key it is, pending: a page can't approve what it says itself, nor speak for another
@@ -28,8 +37,7 @@ impl<S: Sql> Desk<'_, S> {
     /// What the database said; nothing was written then.
     pub fn claim_deal(&self, claim: &DealClaim, now: Timestamp) -> Result<Registering, Error> {
         let DealClaim { once, company, domain, product, by } = claim.clone();
-        let digest = |once: String| digest(format!("{} {once}", self.access.who()).as_bytes());
-        let id = once.map(|once| format!("claim-{}", digest(once).chars().take(CLAIM).collect::<String>()));
+        let id = once.map(|once| self.claim_id(&once));
         let partner = self.access.partner().unwrap_or_default().to_owned();
         self.register_deal(&NewDeal { id, partner, company, domain, product, by, ..NewDeal::default() }, now)
     }

@@ -30,6 +30,17 @@ impl<S: Sql> Desk<'_, S> {
         self.ledger.verdicts_within(self.access.reach(), after)
     }
 
+    /// The verdicts on the organisation of a lead within reach that count; `None`: there is no such lead.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn verdicts_on(&self, lead: &str) -> Result<Option<Vec<VerdictRecord>>, Error> {
+        if !self.reaches(&[lead])? {
+            return Ok(None);
+        }
+        self.ledger.verdicts_on(lead)
+    }
+
     /// As [`Ledger::withdraw_verdict`](crate::Ledger::withdraw_verdict), of a lead within reach.
     ///
     /// # Errors
@@ -80,6 +91,14 @@ impl<S: Sql> Desk<'_, S> {
     /// What the database said.
     pub fn possible_duplicates(&self, after: i64) -> Result<Vec<PossibleDuplicate>, Error> {
         self.ledger.possible_duplicates_within(self.access.reach(), after)
+    }
+
+    /// Pairs of which something was said, before the number `before`, of leads within reach; the latest first, at most 100.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn decided_duplicates(&self, before: Option<i64>) -> Result<Vec<PossibleDuplicate>, Error> {
+        self.ledger.decided_duplicates_within(self.access.reach(), before)
     }
 
     /// As [`Ledger::judge_pair`](crate::Ledger::judge_pair), of leads within reach.

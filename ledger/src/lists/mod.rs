@@ -34,6 +34,8 @@ pub struct AskLeads {
     pub channel: Option<String>,
     pub campaign: Option<String>,
     pub source: Option<String>,
+    /// An account's id; towards a partner, who isn't told of accounts, nothing is of any.
+    pub account: Option<String>,
     pub stage: Option<String>,
     /// `open`, `waiting`, `overdue` or `held`.
     pub state: Option<String>,
@@ -126,6 +128,9 @@ impl<S: Sql> Desk<'_, S> {
         let problems = ask.problems();
         if !problems.is_empty() {
             return Ok(Listing::Bad(problems));
+        }
+        if ask.account.is_some() && self.access.reach().partner().is_some() {
+            return Ok(Listing::Listed(LeadPage { leads: Vec::new(), next: None }));
         }
         sql.transaction(|| {
             let by_moment = matches!(ask.of.as_deref(), Some("waiting" | "overdue" | "held"));

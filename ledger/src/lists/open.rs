@@ -6,7 +6,8 @@ use super::{AskLeads, Numbers};
 use crate::reports::waiting::OVERDUE;
 use crate::row::{integer, to_json};
 use crate::sql::{Sql, Value};
-use crate::{Error, Reach};
+use crate::summary::named;
+use crate::{Error, Reach, campaigns};
 use frontdesk::playbook::Playbook;
 use jiff::Timestamp;
 
@@ -24,7 +25,11 @@ pub(super) fn numbers(
     let mut from = "lead";
     let by_call = ask.order.as_deref() == Some("call");
     if state.is_some() || by_call {
-        from = "assignment JOIN lead ON lead.number = assignment.lead LEFT JOIN clock ON clock.lead = lead.number";
+        // Of everybody few wait, of one member few leads are open: each is begun with.
+        from = match (state, &ask.member) {
+            (Some("waiting" | "overdue" | "held"), None) => RUNNING,
+            _ => "assignment JOIN lead ON lead.number = assignment.lead LEFT JOIN clock ON clock.lead = lead.number",
+        };
         conditions.push("assignment.ended_at IS NULL".into());
     }
     match state {
@@ -40,6 +45,22 @@ pub(super) fn numbers(
         let column = if state.is_some() || by_call { "assignment.member" } else { "lead.owner" };
         conditions.push(format!("{column} = ?"));
         arguments.push(member.into());
+    }
+    if let Some(source) = &ask.source {
+        conditions.push("lower(trim(json_extract(lead.data, '$.source'))) = ?".into());
+        arguments.push(named(source).into());
+    }
+    if let Some(campaign) = &ask.campaign {
+        let records = campaigns::all(sql)?;
+        let record = records.iter().find(|record| record.is_called(&named(campaign)));
+        let names = record.map_or_else(|| vec![named(campaign)], campaigns::CampaignRecord::spellings);
+        conditions
+            .push("lower(trim(json_extract(lead.data, '$.campaign'))) IN (SELECT value FROM json_each(?))".into());
+        arguments.push(to_json(&names)?.into());
+    }
+    if let Some(account) = &ask.account {
+        conditions.push("lead.account_id = ?".into());
+        arguments.push(account.into());
     }
     if let Some(teams) = ask.teams(playbook) {
         conditions.push("lead.team IN (SELECT value FROM json_each(?))".into());
@@ -84,4 +105,8 @@ pub(super) fn numbers(
     Ok(Numbers { leads, next: next.map(|next| next.to_string()) })
 }
 
-const WAITS: &str = "clock.lead IS NOT NULL AND json_extract(clock.data, '$.acted_at') IS NULL";
+/// Those that wait, by the index of clocks that run.
+const RUNNING: &str = "clock INDEXED BY clock_alarm CROSS JOIN lead ON lead.number = clock.lead \
+     CROSS JOIN assignment ON assignment.lead = lead.number";
+
+const WAITS: &str = "clock.alarm IS NOT NULL AND json_extract(clock.data, '$.acted_at') IS NULL";

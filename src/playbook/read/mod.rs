@@ -148,6 +148,7 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
     let dispositions = reporting::dispositions(reader, &mut root);
     let by_what = reporting::reporting(reader, &mut root);
     let minimum_follow_up = reporting::minimum(reader, &mut root, &names);
+    let deal_registration = reporting::deal_registration(reader, &mut root);
     root.finish(reader);
     Some(Playbook {
         name: name?,
@@ -172,6 +173,7 @@ fn sections(reader: &mut Reader, root: Node) -> Option<Playbook> {
         dispositions,
         reporting: by_what,
         minimum_follow_up,
+        deal_registration,
         watcher: watcher?,
         index: Index::default(),
     })

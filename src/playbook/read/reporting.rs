@@ -1,9 +1,9 @@
-//! `[[disposition]]`, `[reporting]` and `[minimum_follow_up]` in a playbook's text; each may be missing.
+//! `[[disposition]]`, `[reporting]`, `[minimum_follow_up]` and `[deal_registration]` in a playbook's text; each may be missing.
 //!
 //! In scope: names, types and ranges. Not in scope: what they do (`playbook::reporting` says it).
 
 use super::super::node::{Node, Value};
-use super::super::{Attribution, Disposition, MinimumFollowUp, Reporting, Stage};
+use super::super::{Attribution, DealRegistration, Disposition, MinimumFollowUp, Reporting, Stage};
 use super::condition::is_time_zone;
 use super::names::Names;
 use super::section::list;
@@ -134,6 +134,17 @@ pub(super) fn minimum(reader: &mut Reader, root: &mut Table, names: &Names) -> O
         reader.finding(offset, &at, format!("`returns` {returns} below `percent` {percent}"), "at least as much", None);
     }
     Some(MinimumFollowUp { percent, returns, days, sample, settle_hours, grace_days, teams })
+}
+
+/// `[deal_registration]`
+pub(super) fn deal_registration(reader: &mut Reader, root: &mut Table) -> Option<DealRegistration> {
+    let mut table = root.take("deal_registration").and_then(|node| reader.table(node, "deal_registration"))?;
+    if !table.entries.iter().any(|(name, ..)| name == "protected_days") {
+        reader.finding(table.offset, &table.at, "nothing", "`protected_days`", None);
+    }
+    let protected_days = within(reader, &mut table, "protected_days", 1, 3_660);
+    table.finish(reader);
+    Some(DealRegistration { protected_days: protected_days? })
 }
 
 /// A whole number from `least` to `most`.

@@ -14,6 +14,11 @@ use std::sync::LazyLock;
 
 /// Lines `form, class and countries`.
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/legal_forms.txt")));
+/// The same of those that are written out in many letters.
+static LONG: LazyLock<Table> = LazyLock::new(|| {
+    let long = cfg!(feature = "long-legal-forms");
+    Table::new(if long { include_str!("../tables/legal_forms_long.txt") } else { "" })
+});
 /// The longest form in words, as people write it.
 const MOST_WORDS: usize = 20;
 /// The longest key in the table, in bytes.
@@ -53,6 +58,10 @@ const UNPARTED: [&str; 26] = [
 const STACKED: [&str; 12] =
     ["co", "corp", "corporation", "company", "limited", "kg", "pte", "pty", "pvt", "lp", "persero", "public"];
 
+fn find(key: &str) -> Option<&'static str> {
+    TABLE.find(key).or_else(|| LONG.find(key))
+}
+
 /// A form of the table.
 #[derive(Clone, Copy)]
 pub(super) struct Form {
@@ -65,11 +74,12 @@ impl Form {
     /// The form that `words` together are.
     pub(super) fn of(words: &[Word]) -> Option<Self> {
         let line = match words {
-            [word] => TABLE.find(&word.key),
+            [word] => find(&word.key),
             [first, ..]
-                if words.iter().map(|word| word.key.len()).sum::<usize>() <= LONGEST && TABLE.begins(&first.key) =>
+                if words.iter().map(|word| word.key.len()).sum::<usize>() <= LONGEST
+                    && (TABLE.begins(&first.key) || LONG.begins(&first.key)) =>
             {
-                TABLE.find(&words.iter().map(|word| word.key.as_str()).collect::<String>())
+                find(&words.iter().map(|word| word.key.as_str()).collect::<String>())
             }
             _ => None,
         }?;
@@ -255,11 +265,13 @@ mod tests {
 
     #[test]
     fn every_key_is_folded_and_sorted() {
-        let keys: Vec<&str> = TABLE.lines().iter().map(|(key, _)| *key).collect();
-        assert!(keys.is_sorted());
-        for key in keys {
-            assert_eq!(latin(key), key);
-            assert!(key.len() <= LONGEST, "{key}");
+        for table in [&TABLE, &LONG] {
+            let keys: Vec<&str> = table.lines().iter().map(|(key, _)| *key).collect();
+            assert!(keys.is_sorted());
+            for key in keys {
+                assert_eq!(latin(key), key);
+                assert!(key.len() <= LONGEST, "{key}");
+            }
         }
     }
 }

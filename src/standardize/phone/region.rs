@@ -10,7 +10,10 @@ use std::sync::LazyLock;
 
 /// Lines `calling code, countries` (the main one first, each with its leading digits) and `country, calling code, prefix
 /// for calls abroad, national prefix, rewriting of local numbers, area codes that put 15 before mobile numbers, pattern`.
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("../tables/phone.txt")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let exact = cfg!(feature = "exact-numbers");
+    Table::new(if exact { include_str!("../tables/phone.txt") } else { include_str!("../tables/phone_general.txt") })
+});
 
 /// One country's numbering plan.
 pub(super) struct Region {

@@ -3,10 +3,11 @@
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads are beside this.
 
 use super::doors::{DOOR, Door, Gives, Takes, of};
+use crate::deals;
 use crate::message::Described;
 use crate::records::ImportReport;
 use ledger::{
-    AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealRecord, NewDeal,
+    AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord, NewDeal,
     OpportunityRecord, RecordPage, RemovalReport,
 };
 
@@ -25,9 +26,30 @@ pub(super) const DOORS: &[Door] = &[
     },
     Door {
         method: "get",
+        path: "/v1/deal-registrations",
+        does: "Deal registrations, the latest first, at most 100; of a partner's people, their own",
+        asked: &[("state", "Those that stand so now"), ("before", "The number of the last that is there already")],
+        gives: &[(200, "The registrations", Gives::List(of::<Vec<DealRecord>>))],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/deal-registrations/claim",
+        does: "Registers a deal of whose people ask, and says what stands against it",
+        takes: Takes::Json(of::<deals::Claiming>),
+        gives: &[
+            (200, "It was registered before, under this `Idempotency-Key`", Gives::Json(of::<DealFile>)),
+            (201, "The registration", Gives::Json(of::<DealFile>)),
+        ],
+        fails: &[422],
+        once: true,
+        ..DOOR
+    },
+    Door {
+        method: "get",
         path: "/v1/deal-registrations/{id}",
-        does: "A deal registration, as it stands now",
-        gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
+        does: "A deal registration, as it stands now, with what stands against it and its history",
+        gives: &[(200, "The registration", Gives::Json(of::<DealFile>))],
         fails: &[404],
         ..DOOR
     },

@@ -84,6 +84,7 @@ pub(super) fn of<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) const AFTER: &[(&str, &str)] = &[("after", "The number of the last that is there already")];
+pub(super) const BEFORE: &[(&str, &str)] = &[("before", "The number of the last that is there already")];
 pub(super) const BY: &[(&str, &str)] = &[("by", "Who says so")];
 
 impl Door {

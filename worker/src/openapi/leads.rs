@@ -3,11 +3,13 @@
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Reviewers, history and privacy are beside this.
 
 use super::doors::{AFTER, DOOR, Door, Gives, Needs, Takes, of};
-use crate::work;
+use crate::{work, work_links};
 use frontdesk::account::Trial;
 use frontdesk::rotation::Circle;
 use frontdesk::sla::Clock;
-use ledger::{Answer, AssignmentRecord, ConversionRecord, Convert, LeadRecord, NewTrial};
+use ledger::{
+    Answer, AssignmentRecord, ConversionRecord, Convert, LeadRecord, LinkedLead, NewTrial, Reassign, Reassigned,
+};
 use schemars::JsonSchema;
 
 /// What is answered in place, without a type of its own.
@@ -98,6 +100,34 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::JsonOrNothing(of::<work::Given>),
         gives: &[(200, "The owner and the clock", Gives::Json(of::<OwnerAndClock>))],
         fails: &[404, 409, 422],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/leads/reassign",
+        does: "Gives leads to a member, or to whoever's turn it is; each by itself",
+        takes: Takes::Json(of::<Reassign>),
+        gives: &[(200, "What became of each", Gives::Json(of::<Vec<Reassigned>>))],
+        fails: &[422],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/leads/{id}/work-link",
+        does: "Makes a link by which the lead's owner works it without signing in, to be sent to them and to nobody else",
+        takes: Takes::JsonOrNothing(of::<work_links::Making>),
+        gives: &[(201, "The link, told this once", Gives::Json(of::<work_links::Made>))],
+        fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/work-link",
+        does: "Tells how the lead of a link stands, and accepts, rejects or follows it up by it",
+        needs: Needs::Nothing,
+        takes: Takes::Json(of::<work_links::WorkByLink>),
+        gives: &[(200, "The lead, as it stands now", Gives::Json(of::<LinkedLead>))],
+        fails: &[410, 422, 429, 503],
         ..DOOR
     },
     Door {

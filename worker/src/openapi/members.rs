@@ -5,7 +5,7 @@
 use super::doors::{BY, DOOR, Door, Gives, Takes, of};
 use crate::follow_up;
 use frontdesk::sla::Clock;
-use ledger::{AbsenceRecord, FollowUpFigure, LeadLine, MemberStanding, SayAbsence};
+use ledger::{AbsenceRecord, FollowUpFigure, LeadLine, MemberLine, MemberStanding, SayAbsence};
 use schemars::JsonSchema;
 
 #[derive(serde::Serialize, JsonSchema)]
@@ -22,6 +22,13 @@ struct Claimed {
 }
 
 pub(super) const DOORS: &[Door] = &[
+    Door {
+        method: "get",
+        path: "/v1/members",
+        does: "The members within reach, and who of them is away",
+        gives: &[(200, "The members, by id", Gives::Json(of::<Vec<MemberLine>>))],
+        ..DOOR
+    },
     Door {
         method: "get",
         path: "/v1/members/{id}/standing",

@@ -4,7 +4,7 @@
 
 use super::doors::{DOOR, Door, Gives, Needs, Takes, of};
 use crate::{operator, playbooks};
-use ledger::{PlaybookRecord, PlaybookText, ToldFinding};
+use ledger::{Comparison, PlaybookRecord, PlaybookText, ToldFinding, UnknownWord};
 use schemars::JsonSchema;
 
 #[derive(serde::Serialize, JsonSchema)]
@@ -77,6 +77,26 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::JsonOrNothing(of::<playbooks::Said>),
         gives: &[(200, "The playbook", Gives::Json(of::<PlaybookRecord>))],
         fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/playbooks/{number}/difference",
+        does: "What a playbook would have made of past leads, at most 100 at a time, and who would gain and lose by it",
+        asked: &[
+            ("against", "The number of the playbook to compare with; nothing said: the one in force"),
+            ("days", "Leads of so many days; nothing said: 30"),
+            ("before", "`next` of the part before"),
+        ],
+        gives: &[(200, "The difference, and where it goes on", Gives::Json(of::<Comparison>))],
+        fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/unknown-words",
+        does: "What was written lately in titles, industries, countries, states and sizes and not understood, at most 200",
+        gives: &[(200, "The words, the most frequent first", Gives::Json(of::<Vec<UnknownWord>>))],
         ..DOOR
     },
     Door {

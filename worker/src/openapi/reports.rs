@@ -29,6 +29,7 @@ const LEADS: &[(&str, &str)] = &[
     ("channel", "`inside_sales`, `field_sales` or `partner`"),
     ("campaign", "Brought by this campaign"),
     ("source", "Brought by this source"),
+    ("account", "Of this account"),
     ("stage", "How far they are"),
     ("state", "`open`, `waiting`, `overdue` or `held`"),
     ("of", "The leads behind a number of a report: a column's `of`"),

@@ -2,7 +2,7 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads themselves are beside this.
 
-use super::doors::{AFTER, BY, DOOR, Door, Gives, Takes, of};
+use super::doors::{AFTER, BEFORE, BY, DOOR, Door, Gives, Takes, of};
 use crate::{duplicates, verdicts};
 use ledger::{MergeRecord, NotSame, PossibleDuplicate, VerdictRecord};
 use schemars::JsonSchema;
@@ -53,6 +53,14 @@ pub(super) const DOORS: &[Door] = &[
         ..DOOR
     },
     Door {
+        method: "get",
+        path: "/v1/duplicates/decided",
+        does: "Pairs of which somebody said what they are, the latest first, at most 100",
+        asked: BEFORE,
+        gives: &[(200, "The pairs", Gives::List(of::<Vec<PossibleDuplicate>>))],
+        ..DOOR
+    },
+    Door {
         method: "post",
         path: "/v1/duplicates/{number}",
         does: "A reviewer's verdict on a pair: `same` or `different`",
@@ -67,6 +75,14 @@ pub(super) const DOORS: &[Door] = &[
         does: "Withdraws that two leads are not the same",
         asked: BY,
         gives: &[(200, "What was said, withdrawn", Gives::Json(of::<NotSame>))],
+        fails: &[404],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/leads/{id}/verdicts",
+        does: "Reviewers' verdicts that count for leads of this organisation, the latest first",
+        gives: &[(200, "The verdicts", Gives::Json(of::<Vec<VerdictRecord>>))],
         fails: &[404],
         ..DOOR
     },

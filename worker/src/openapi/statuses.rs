@@ -35,6 +35,7 @@ pub(super) fn meaning(status: u16) -> &'static str {
         404 => "There is nothing of this id",
         408 => "The body came too slowly",
         409 => "It doesn't fit with what there is",
+        410 => "It was so, and isn't any more",
         413 => "The body is too large",
         415 => "This kind of body isn't read here",
         422 => "What was sent can't be taken; `errors` lists why",

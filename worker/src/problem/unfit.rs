@@ -43,6 +43,18 @@ impl Problem {
         Self::new(409, "lead-taken", "Somebody else was first", detail)
     }
 
+    /// Never made, too old, or garbled on its way: which of these isn't told.
+    pub(crate) fn no_link() -> Self {
+        let detail = "the link isn't one of ours, or has expired; sign in, or ask whoever sent it for a new one";
+        Self::new(410, "link-expired", "This link doesn’t count any more", detail)
+    }
+
+    /// Of somebody who had the lead.
+    pub(crate) fn link_over() -> Self {
+        let detail = "whoever the link was for doesn’t have the lead any more; nothing was stored";
+        Self::new(410, "link-over", "Somebody else has this lead now", detail)
+    }
+
     pub(crate) fn not_owner(owner: &str) -> Self {
         let detail = format!("the lead is `{}`'s now; nothing was stored", cut(owner));
         Self::new(409, "not-the-owner", "The lead is somebody else's", detail)

@@ -5,38 +5,32 @@
  */
 
 import { useRoute } from "preact-iso/router";
-import type { AccountRecord } from "#api";
+import type { AccountRecord, LeadLine } from "#api";
+import { Came, Owner, Who } from "../leads/line.tsx";
 import { memberName, people, place, relation, words } from "../leads/names.ts";
+import { useLeads } from "../leads/pages.ts";
+import { StageMark } from "../leads/stage.tsx";
+import { Urgency } from "../leads/urgency.tsx";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
+import { useChanges } from "../parts/live.ts";
 import { money } from "../parts/money.ts";
 import { Facts, Page, Panel } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
-import { moment } from "../parts/times.ts";
 import { Empty, Told } from "../parts/told.tsx";
 
-type Colleague = AccountRecord["leads"][number];
-
-const columns: Column<Colleague>[] = [
-  {
-    id: "who",
-    head: "Who",
-    cell: (lead) => (
-      <a class="row-link" href={`/app/leads/${encodeURIComponent(lead.id)}`}>
-        {[lead.first_name, lead.last_name].filter(Boolean).join(" ") || "Somebody without a name"}
-      </a>
-    ),
-    sort: ({ last_name }) => last_name,
-  },
-  { id: "title", head: "Title", cell: ({ title }) => title, sort: ({ title }) => title, spare: true },
-  { id: "owner", head: "Owner", cell: ({ owner }) => owner && memberName(owner), sort: ({ owner }) => owner },
+const columns: Column<LeadLine>[] = [
+  { id: "who", head: "Who", cell: (lead) => <Who lead={lead} />, sort: ({ name }) => name },
+  { id: "owner", head: "Owner", cell: (lead) => <Owner lead={lead} />, spare: true, sort: ({ owner }) => owner },
+  { id: "stage", head: "Stage", cell: (lead) => <StageMark stage={lead.stage} disposition={lead.disposition} /> },
+  { id: "urgency", head: "Time left", cell: (lead) => <Urgency clock={lead} /> },
   {
     id: "source",
     head: "Source",
     cell: ({ source, campaign }) => [source, campaign].filter(Boolean).join(", "),
     spare: true,
   },
-  { id: "came", head: "Came", cell: ({ created_at }) => moment(created_at), sort: ({ created_at }) => created_at },
+  { id: "came", head: "Came", cell: (lead) => <Came lead={lead} />, sort: ({ created_at }) => created_at, spare: true },
 ];
 
 export default function Account() {
@@ -46,7 +40,9 @@ export default function Account() {
 }
 
 function Shown({ record }: { record: AccountRecord }) {
-  const { account, leads, contacts, opportunities, more } = record;
+  const { account, contacts, opportunities } = record;
+  const leads = useLeads({ account: account.id });
+  useChanges(leads.again);
   return (
     <Page title={account.name.name} about={`${relation(account.kind)}${account.named ? ", named account" : ""}`}>
       <div class="panels">
@@ -95,15 +91,24 @@ function Shown({ record }: { record: AccountRecord }) {
           </ul>
         </Panel>
       </div>
-      <Table
-        name="Leads of this account"
-        columns={columns}
-        rows={leads}
-        id={({ id }) => id}
-        short
-        empty={<Empty title="Nobody came from there yet" />}
-      />
-      {more && <p class="quiet">There are more than these.</p>}
+      <Told asked={leads}>
+        {(rows) => (
+          <Table
+            name="Leads of this account"
+            class="leads"
+            columns={columns}
+            rows={rows}
+            id={({ id }) => id}
+            short
+            empty={<Empty title="Nobody came from there yet" />}
+          />
+        )}
+      </Told>
+      {leads.more && (
+        <button type="button" class="wa-outlined" onClick={leads.more}>
+          Show more
+        </button>
+      )}
     </Page>
   );
 }

@@ -4,15 +4,19 @@
  * In scope: choosing which, and reading on. Not in scope: which of them are within reach (the API's).
  */
 
+import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { LeadLine } from "#api";
+import { Icon } from "../parts/icon.tsx";
 import { useChanges } from "../parts/live.ts";
+import { mayGive } from "../parts/me.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Empty, Told } from "../parts/told.tsx";
 import { Asked, Came, Next, Owner, Who } from "./line.tsx";
 import { type Filter, useLeads } from "./pages.ts";
+import { Reassign } from "./reassign.tsx";
 import { StageMark, stageName } from "./stage.tsx";
 import { Urgency } from "./urgency.tsx";
 
@@ -48,6 +52,11 @@ const stages = [
   "nurture",
 ] as const;
 
+/** So many are given away at once at the most, as the API takes them. */
+const MOST_GIVEN = 200;
+
+const nameOf = (lead: LeadLine) => lead.name ?? lead.email ?? `Lead ${lead.id.slice(0, 8)}`;
+
 /** What the list can be narrowed by, as it stands in the address. */
 const narrowing = [
   "owner",
@@ -62,6 +71,7 @@ const narrowing = [
   "of",
   "model",
   "member",
+  "account",
 ] as const;
 
 export default function AllLeads() {
@@ -71,6 +81,8 @@ export default function AllLeads() {
   const order = state === "waiting" || state === "overdue" ? "call" : "newest";
   const filter: Filter = { ...given, order, ...(state === "all" ? {} : { state }) };
   const leads = useLeads(filter);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [giving, setGiving] = useState(false);
   useChanges(leads.again);
   const set = (name: string, value: string) => {
     const next = new URLSearchParams({ ...given, state, [name]: value });
@@ -113,6 +125,33 @@ export default function AllLeads() {
           </button>
         )}
       </div>
+      {chosen.length > 0 && (
+        <div class="chosen-bar" role="status">
+          <strong>{chosen.length} chosen</strong>
+          <button
+            type="button"
+            class="wa-brand"
+            onClick={() => setGiving(true)}
+            disabled={chosen.length > MOST_GIVEN}
+            title={chosen.length > MOST_GIVEN ? `At most ${MOST_GIVEN} at once` : undefined}
+          >
+            <Icon name="share" /> Give to somebody else
+          </button>
+          <button type="button" class="wa-plain" onClick={() => setChosen([])}>
+            Choose none
+          </button>
+        </div>
+      )}
+      {giving && (
+        <Reassign
+          leads={chosen}
+          close={() => setGiving(false)}
+          changed={() => {
+            setChosen([]);
+            leads.again();
+          }}
+        />
+      )}
       <Told asked={leads}>
         {(rows) => (
           <Table
@@ -122,6 +161,7 @@ export default function AllLeads() {
             rows={rows}
             id={(lead) => lead.id}
             {...(leads.more ? { more: leads.more } : {})}
+            {...(mayGive() ? { chosen: { ids: chosen, set: setChosen, label: nameOf } } : {})}
             empty={<Empty title="No leads">None that is within your reach is like that.</Empty>}
           />
         )}

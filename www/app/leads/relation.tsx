@@ -9,6 +9,7 @@ import { useAsked } from "../parts/asked.ts";
 import { isPartner, may } from "../parts/me.ts";
 import { Facts, Panel } from "../parts/page.tsx";
 import { moment } from "../parts/times.ts";
+import { AccountVerdicts } from "./account_verdicts.tsx";
 import { Merges } from "./merges.tsx";
 import { memberName, relation, words } from "./names.ts";
 
@@ -104,6 +105,7 @@ export function Relation({ record, changed }: { record: LeadRecord; changed: () 
           </ul>
         </>
       )}
+      {!isPartner() && <AccountVerdicts record={record} changed={changed} />}
       <Merges record={record} changed={changed} />
     </Panel>
   );

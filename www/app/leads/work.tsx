@@ -8,12 +8,13 @@ import { useState } from "preact/hooks";
 import type { LeadRecord } from "#api";
 import { ask } from "../parts/ask.ts";
 import { Icon } from "../parts/icon.tsx";
-import { may } from "../parts/me.ts";
+import { may, mayGive } from "../parts/me.ts";
 import { Modal } from "../parts/modal.tsx";
 import { attempt } from "../parts/notify.ts";
 import { FollowUp } from "./follow_up.tsx";
+import { Reassign } from "./reassign.tsx";
 
-type Asking = "follow-up" | "reject" | "pause";
+type Asking = "follow-up" | "reject" | "pause" | "give";
 
 export function Work({ record, changed }: { record: LeadRecord; changed: () => void }) {
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -62,6 +63,12 @@ export function Work({ record, changed }: { record: LeadRecord; changed: () => v
             <Icon name="pause" /> Pause
           </button>
         ))}
+      {mayGive() && (
+        <button type="button" class="wa-plain" onClick={() => setAsking("give")}>
+          <Icon name="share" /> Give to somebody else
+        </button>
+      )}
+      {asking === "give" && <Reassign leads={[id]} close={() => setAsking(null)} changed={changed} />}
       {asking === "follow-up" && <FollowUp id={id} close={() => setAsking(null)} changed={changed} />}
       {asking === "reject" && (
         <Modal

@@ -6,19 +6,11 @@
 import { useState } from "preact/hooks";
 import { ask, send } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
+import { download } from "../parts/download.ts";
 import { Icon } from "../parts/icon.tsx";
 import { attempt } from "../parts/notify.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { Told } from "../parts/told.tsx";
-
-/** Offers a text as a file. */
-function download(name: string, parts: string[]): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(parts, { type: "application/x-ndjson" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 const NEXT = /<[^>]*[?&]after=(\d+)[^>]*>;\s*rel="?next"?/;
 
@@ -35,7 +27,7 @@ export default function Receipts() {
         setGot(pages.length * 200);
         after = NEXT.exec(response.headers.get("link") ?? "")?.[1];
       }
-      download("receipts.ndjson", pages);
+      download("receipts.ndjson", pages, "application/x-ndjson");
       setGot(null);
     }, "Downloaded");
   return (

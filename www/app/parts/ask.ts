@@ -17,6 +17,7 @@ interface Given<D extends Door> {
   body?: BodyOf<D>;
   /** Another body than JSON. */
   text?: { type: string; content: string | Blob };
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -75,7 +76,7 @@ async function trouble(response: Response): Promise<Trouble> {
 export async function send<D extends Door>(door: D, given: Given<D> = {}): Promise<Response> {
   const [method = "GET", path = ""] = door.split(" ", 2);
   const body = given.text?.content ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { ...given.headers, accept: "application/json" };
   if (body !== undefined) headers["content-type"] = given.text?.type ?? "application/json";
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = body;

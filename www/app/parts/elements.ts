@@ -1,7 +1,7 @@
 /**
  * The custom elements of the component library that this app uses, and their attributes, for JSX.
  *
- * In scope: registering what every page needs, without icons from elsewhere. Not in scope: their looks (app.css).
+ * In scope: registering what every page needs, without icons from elsewhere. Not in scope: their looks (styles/tokens.css).
  */
 import "@awesome.me/webawesome/dist/components/dropdown/dropdown.js";
 import "@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js";

@@ -24,6 +24,9 @@ export const role = (): Role | undefined => me.value?.person?.role;
 
 export const isPartner = (): boolean => Boolean(me.value?.person?.partner);
 
+/** Whether they may give leads to others: who sees more than their own. */
+export const mayGive = (): boolean => may("leads:work") && role() !== "member" && role() !== "partner_member";
+
 /** The member of the playbook who they are, if any. */
 export const member = (): string | null => me.value?.person?.member ?? null;
 

@@ -7,6 +7,9 @@
 const digits = (currency: string): number =>
   new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+/** How many of the smallest unit make a whole one. */
+export const unitOf = (currency: string): number => 10 ** digits(currency);
+
 /** `€12,500`. */
 export function money(amount: number, currency: string): string {
   const unit = 10 ** digits(currency);

@@ -30,12 +30,14 @@ function show(text: string, bad: boolean, duration: number): void {
 export const done = (text: string): void => show(text, false, 5000);
 
 /** A failure stays longer: it has to be read. */
+export const undone = (text: string): void => show(text, true, 10_000);
+
 export function failed(error: unknown): void {
   const { title, detail, errors } = asTrouble(error);
   const [first] = errors;
   const where = first?.field ? `${first.field}: ` : "";
   const why = first ? `${where}found ${first.found || "nothing"}, expected ${first.expected}` : detail;
-  show(why ? `${title}. ${why}` : title, true, 10_000);
+  undone(why ? `${title}. ${why}` : title);
 }
 
 /** Does it, and tells what became of it; whether it was done. */

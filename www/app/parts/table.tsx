@@ -70,10 +70,26 @@ export function Table<Row extends object>(given: Given<Row>) {
     [columns],
   );
   const selection = useMemo(() => Object.fromEntries((chosen?.ids ?? []).map((id) => [id, true])), [chosen?.ids]);
+  // The order is the table's where it can be sorted by something, and else that of the rows: then it needs but those that are drawn.
+  const sortable = columns.some(({ sort }) => sort !== undefined);
+  const order = useRef<{ id: string }[]>([]);
+  const keyOf = (index: number) => {
+    const row = rows[index];
+    return sortable ? order.current[index]?.id : row && id(row);
+  };
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => 48,
+    getItemKey: (index) => keyOf(index) ?? index,
+    overscan: 12,
+  });
+  const drawn = short ? rows.map((_, index) => ({ index, start: 0, end: 0 })) : virtualizer.getVirtualItems();
+  const first = sortable ? 0 : (drawn[0]?.index ?? 0);
   const table = useTable<typeof features, Row>({
     features,
     columns: shapes,
-    data: rows,
+    data: sortable ? rows : rows.slice(first, (drawn.at(-1)?.index ?? -1) + 1),
     getRowId: id,
     enableRowSelection: chosen !== undefined,
     state: { rowSelection: selection as RowSelectionState },
@@ -83,18 +99,11 @@ export function Table<Row extends object>(given: Given<Row>) {
     },
   });
   const sorted = table.getRowModel().rows;
-  const virtualizer = useVirtualizer({
-    count: sorted.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => 48,
-    getItemKey: (index) => sorted[index]?.id ?? index,
-    overscan: 12,
-  });
-  const drawn = short ? sorted.map((_, index) => ({ index, start: 0, end: 0 })) : virtualizer.getVirtualItems();
+  order.current = sorted;
   const last = drawn.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (more && last >= sorted.length - 30) more();
-  }, [more, last, sorted.length]);
+    if (more && last >= rows.length - 30) more();
+  }, [more, last, rows.length]);
   if (rows.length === 0) return <>{empty}</>;
   const above = short ? 0 : (drawn[0]?.start ?? 0);
   const below = short ? 0 : virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0);
@@ -102,7 +111,7 @@ export function Table<Row extends object>(given: Given<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
     <section ref={scroll} class={classNames} aria-label={name} tabIndex={0}>
-      <table aria-rowcount={more ? -1 : sorted.length + 1}>
+      <table aria-rowcount={more ? -1 : rows.length + 1}>
         <thead>
           <tr>
             {chosen && (
@@ -110,9 +119,9 @@ export function Table<Row extends object>(given: Given<Row>) {
                 <input
                   type="checkbox"
                   aria-label="All of them"
-                  checked={table.getIsAllRowsSelected()}
-                  indeterminate={table.getIsSomeRowsSelected()}
-                  onChange={table.getToggleAllRowsSelectedHandler()}
+                  checked={chosen.ids.length > 0 && chosen.ids.length === rows.length}
+                  indeterminate={chosen.ids.length > 0 && chosen.ids.length < rows.length}
+                  onChange={({ currentTarget }) => chosen.set(currentTarget.checked ? rows.map(id) : [])}
                 />
               </th>
             )}
@@ -124,7 +133,7 @@ export function Table<Row extends object>(given: Given<Row>) {
         <tbody>
           <Space height={above} across={across} />
           {drawn.map(({ index }) => {
-            const row = sorted[index];
+            const row = sorted[index - first];
             if (!row) return null;
             return (
               <tr

@@ -14,7 +14,7 @@ export function Tabs({ name, at, parameter, options, value }: Given) {
       {options.map((option) => (
         <a
           key={option.value}
-          href={`${at}?${parameter}=${option.value}`}
+          href={`${at}${at.includes("?") ? "&" : "?"}${parameter}=${option.value}`}
           aria-current={option.value === value ? "page" : undefined}
         >
           {option.name}

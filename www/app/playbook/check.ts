@@ -1,30 +1,16 @@
 /**
  * What is wrong with a playbook, said by the core itself in this browser.
  *
- * In scope: loading it once, reading what it says. Not in scope: the rules of playbooks.
+ * In scope: reading what it says. Not in scope: the rules of playbooks.
  */
+import type { ToldFinding } from "#api";
+import { core } from "../parts/core.ts";
 
 export interface Finding {
   /** From 1; 0: the whole text. */
   line: number;
   column: number;
   message: string;
-}
-
-interface Core {
-  default: () => Promise<unknown>;
-  Playbook: { fromToml: (text: string) => { version: string; free: () => void } };
-}
-
-let loading: Promise<Core> | undefined;
-
-/** The whole core is loaded when somebody begins to edit, not before. */
-export function core(): Promise<Core> {
-  loading ??= import(/* @vite-ignore */ "/pkg/frontdesk.js" as string).then(async (core: Core) => {
-    await core.default();
-    return core;
-  });
-  return loading;
 }
 
 const SAID = /^line (\d+), column (\d+): (.*)$/;
@@ -43,5 +29,16 @@ export async function check(text: string): Promise<{ version?: string; findings:
       return { line: Number(line ?? 0), column: Number(column ?? 0), message: said ?? message };
     });
     return { findings };
+  }
+}
+
+/** What is so of a playbook that reads well, for every lead there can be. */
+export async function proof(text: string): Promise<ToldFinding[]> {
+  const { Playbook } = await core();
+  const playbook = Playbook.fromToml(text);
+  try {
+    return JSON.parse(playbook.check(text));
+  } finally {
+    playbook.free();
   }
 }

@@ -1,21 +1,29 @@
 /**
- * Two playbooks, text against text.
+ * Two playbooks: text against text, and what the one would have made of the other's leads.
  *
- * In scope: choosing them, showing where they differ. Not in scope: what that means for leads.
+ * In scope: choosing them, showing where their texts differ. Not in scope: what that means for leads (difference.tsx).
  */
+import "./editor.css";
 import { MergeView } from "@codemirror/merge";
 import { EditorState } from "@codemirror/state";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
+import { may } from "../parts/me.ts";
 import { Page } from "../parts/page.tsx";
+import { Tabs } from "../parts/tabs.tsx";
 import { Told } from "../parts/told.tsx";
+import { Difference } from "./difference.tsx";
 import { looks, rootIn } from "./editor.tsx";
+import "./playbook.css";
 
 export default function Compare() {
   const { query, path, route } = useLocation();
   const { from = "", to = "" } = query;
+  // It tells of leads.
+  const tells = may("playbook:write");
+  const view = tells ? (query.view ?? "leads") : "text";
   const all = useAsked((signal) => ask("GET /v1/playbooks", { signal }), []);
   const texts = useAsked(
     (signal) =>
@@ -28,7 +36,7 @@ export default function Compare() {
       <select
         value={query[name]}
         onChange={(event) =>
-          route(`${path}?${new URLSearchParams({ from, to, [name]: event.currentTarget.value })}`, true)
+          route(`${path}?${new URLSearchParams({ view, from, to, [name]: event.currentTarget.value })}`, true)
         }
       >
         {(all.answer ?? []).map(({ number, state }) => (
@@ -45,14 +53,30 @@ export default function Compare() {
         {choice("from", "Before")}
         {choice("to", "After")}
       </div>
-      <Told asked={texts}>
-        {([before, after]) => <Difference before={before?.text ?? ""} after={after?.text ?? ""} />}
-      </Told>
+      {tells && (
+        <Tabs
+          name="What is compared"
+          at={`${path}?${new URLSearchParams({ from, to })}`}
+          parameter="view"
+          options={[
+            { value: "leads", name: "What it changes for leads" },
+            { value: "text", name: "Text" },
+          ]}
+          value={view}
+        />
+      )}
+      {view === "leads" ? (
+        <Difference key={`${from} ${to}`} from={from} to={to} />
+      ) : (
+        <Told asked={texts}>
+          {([before, after]) => <Texts before={before?.text ?? ""} after={after?.text ?? ""} />}
+        </Told>
+      )}
     </Page>
   );
 }
 
-function Difference({ before, after }: { before: string; after: string }) {
+function Texts({ before, after }: { before: string; after: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!place.current) return;

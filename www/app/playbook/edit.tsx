@@ -4,11 +4,10 @@
  * In scope: the order of these. Not in scope: what is proved (the core) and what publishing does (the ledger).
  */
 
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
+import lazy from "preact-iso/lazy";
 import { useLocation, useRoute } from "preact-iso/router";
 import type { PlaybookText, ToldFinding } from "#api";
-import { heldInWords } from "../../pages/held.ts";
-import { list, words } from "../../pages/words.ts";
 import { ask } from "../parts/ask.ts";
 import { asTrouble, useAsked } from "../parts/asked.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -17,17 +16,58 @@ import { Modal } from "../parts/modal.tsx";
 import { attempt, done, failed } from "../parts/notify.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { Told } from "../parts/told.tsx";
-import type { Finding } from "./check.ts";
-import { Editor } from "./editor.tsx";
+import { type Finding, proof } from "./check.ts";
+import { Editor, type Hand } from "./editor.tsx";
+import Form from "./form/form.tsx";
+import type { Shaped } from "./form/shape.ts";
+import "./playbook.css";
 import { State } from "./playbooks.tsx";
+import { Proof } from "./proof.tsx";
+import { schemaOf } from "./schema.ts";
+import type { Edit as Change } from "./toml/edits.ts";
+
+const Territories = lazy(() => import("./map/map.tsx"));
 
 export default function Edit() {
   const number = useRoute().params.number ?? "";
-  const asked = useAsked((signal) => ask("GET /v1/playbooks/{number}", { path: { number }, signal }), [number]);
-  return <Told asked={asked}>{(playbook) => <Text playbook={playbook} again={asked.again} />}</Told>;
+  const asked = useAsked(
+    (signal) =>
+      Promise.all([
+        ask("GET /v1/playbooks/{number}", { path: { number }, signal }),
+        ask("GET /v1/playbooks", { signal }),
+        schemaOf(),
+      ]),
+    [number],
+  );
+  return (
+    <Told asked={asked}>
+      {([playbook, all, schema]) => (
+        <Text
+          key={number}
+          playbook={playbook}
+          inForce={all.find(({ state }) => state === "published")?.number}
+          schema={schema}
+          again={asked.again}
+        />
+      )}
+    </Told>
+  );
 }
 
-function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }) {
+const views = { both: "Text and form", text: "Text", form: "Form", map: "Map" } as const;
+type View = keyof typeof views;
+
+/** Where both don't stand beside one another. */
+const isNarrow = () => matchMedia("(max-width: 70rem)").matches;
+
+interface Given {
+  playbook: PlaybookText;
+  inForce: number | undefined;
+  schema: Shaped;
+  again: () => void;
+}
+
+function Text({ playbook, inForce, schema, again }: Given) {
   const { route } = useLocation();
   const [text, setText] = useState(playbook.text);
   const [local, setLocal] = useState<Finding[] | null>(null);
@@ -35,10 +75,21 @@ function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }
   const [busy, setBusy] = useState(false);
   const [line, setLine] = useState<number>();
   const [publishing, setPublishing] = useState(false);
+  // A playbook in JSON comes from a program, and goes back to it.
+  const isForm = playbook.format === "toml";
+  const [view, setView] = useState<View>(isForm ? (isNarrow() ? "form" : "both") : "text");
+  const hand = useRef<Hand | null>(null);
   const writes = may("playbook:write") && playbook.format === "toml";
   const changed = text !== playbook.text;
   const path = { number: playbook.number };
   const checked = useCallback((findings: Finding[]) => setLocal(findings), []);
+  const change = useCallback((edits: Change[]) => hand.current?.(edits), []);
+  const show = useCallback((line: number) => {
+    setView((view) => (view === "form" || view === "map" ? (isNarrow() ? "text" : "both") : view));
+    // The same line may be asked for again.
+    setLine(undefined);
+    setTimeout(() => setLine(line));
+  }, []);
   const save = async () => {
     setBusy(true);
     try {
@@ -55,7 +106,8 @@ function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }
   const prove = async () => {
     setBusy(true);
     try {
-      setProved(await ask("POST /v1/playbooks/{number}/check", { path }));
+      // What isn't saved, the core in this browser proves.
+      setProved(changed ? await proof(text) : await ask("POST /v1/playbooks/{number}/check", { path }));
     } catch (error) {
       failed(error);
     }
@@ -80,10 +132,13 @@ function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }
       }
       actions={
         <>
-          <a class="wa-button wa-plain" href={`/app/playbook/compare?from=${playbook.number}&to=${playbook.number}`}>
+          <a
+            class="wa-button wa-plain"
+            href={`/app/playbook/compare?from=${inForce ?? playbook.number}&to=${playbook.number}`}
+          >
             <Icon name="review" /> Compare
           </a>
-          <button type="button" class="wa-outlined" onClick={prove} disabled={busy || changed}>
+          <button type="button" class="wa-outlined" onClick={prove} disabled={busy || (local ?? []).length > 0}>
             <Icon name="circle-check" /> Prove
           </button>
           {writes && (
@@ -109,9 +164,41 @@ function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }
         </>
       }
     >
-      <Editor text={playbook.text} readOnly={!writes} changed={setText} checked={checked} line={line} />
-      {local && local.length > 0 && <Local findings={local} show={setLine} />}
-      {proved && <Proof findings={proved} show={setLine} />}
+      <fieldset class="views" hidden={!isForm}>
+        <legend class="wa-visually-hidden">Seen as</legend>
+        {(Object.keys(views) as View[])
+          .filter((name) => name !== "both" || !isNarrow())
+          .map((name) => (
+            <button
+              key={name}
+              type="button"
+              class={name === view ? "wa-filled" : "wa-plain"}
+              aria-pressed={name === view}
+              onClick={() => setView(name)}
+            >
+              {views[name]}
+            </button>
+          ))}
+      </fieldset>
+      <div class={view === "both" ? "playbook-both" : "playbook-both one"}>
+        <div class="playbook-side" hidden={view === "form" || view === "map"}>
+          <Editor text={playbook.text} readOnly={!writes} changed={setText} checked={checked} line={line} hand={hand} />
+        </div>
+        {view === "map" && <Territories text={text} reads={local !== null && local.length === 0} />}
+        <div class="playbook-side" hidden={view === "text" || view === "map"}>
+          <Form
+            text={text}
+            schema={schema}
+            readOnly={!writes}
+            change={change}
+            findings={local ?? []}
+            proved={proved ?? []}
+            show={show}
+          />
+        </div>
+      </div>
+      {local && local.length > 0 && <Local findings={local} show={show} />}
+      {proved && <Proof findings={proved} show={show} />}
       {publishing && (
         <Modal
           title={`Publish playbook ${playbook.number}`}
@@ -130,9 +217,7 @@ function Text({ playbook, again }: { playbook: PlaybookText; again: () => void }
   );
 }
 
-type Show = (line: number | undefined) => void;
-
-function Local({ findings, show }: { findings: Finding[]; show: Show }) {
+function Local({ findings, show }: { findings: Finding[]; show: (line: number) => void }) {
   return (
     <Panel title="To mend">
       <ul class="findings">
@@ -142,44 +227,6 @@ function Local({ findings, show }: { findings: Finding[]; show: Show }) {
               Line {line}
             </button>
             <span>{message}</span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
-}
-
-const severities = { error: "danger", warning: "warning", note: "neutral" } as const;
-
-function Proof({ findings, show }: { findings: ToldFinding[]; show: Show }) {
-  return (
-    <Panel
-      title={
-        findings.length === 0
-          ? "Proved: every lead there can be lands in exactly one place"
-          : "What is so of it, for every lead there can be"
-      }
-    >
-      <ul class="findings">
-        {findings.map((finding) => (
-          <li key={`${finding.code} ${finding.at} ${finding.name}`}>
-            <span class={`mark wa-${severities[finding.severity]}`}>{words(finding.code)}</span>
-            <div>
-              <p>
-                <strong>{finding.name}</strong> <small>{finding.at}</small>{" "}
-                {finding.line && (
-                  <button type="button" class="wa-plain" onClick={() => show(finding.line ?? undefined)}>
-                    Line {finding.line}
-                  </button>
-                )}
-              </p>
-              {finding.witness && finding.witness.length > 0 && (
-                <p class="quiet">
-                  Such a lead:{" "}
-                  {list(finding.witness.map(({ field, value }) => heldInWords({ field, value: value ?? null })))}.
-                </p>
-              )}
-            </div>
           </li>
         ))}
       </ul>

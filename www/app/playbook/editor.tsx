@@ -3,6 +3,7 @@
  *
  * In scope: putting the editor library's parts together. Not in scope: the schema (schema.ts), the check (check.ts).
  */
+import "./editor.css";
 import {
   autocompletion,
   type Completion,
@@ -23,13 +24,7 @@ import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "preact/hooks";
 import { check, type Finding } from "./check.ts";
 import { placeOf } from "./place.ts";
-import { about, names, type Offer, type Schema, values } from "./schema.ts";
-
-let schema: Promise<Schema> | undefined;
-const schemaOf = (): Promise<Schema> => {
-  schema ??= fetch("/playbook.schema.json").then((response) => response.json());
-  return schema;
-};
+import { about, names, type Offer, schemaOf, values } from "./schema.ts";
 
 const option =
   (type: string, after: string) =>
@@ -142,9 +137,14 @@ interface Given {
   checked?: (findings: Finding[]) => void;
   /** A line to show. */
   line?: number | undefined;
+  /** By which others change the text. */
+  hand?: { current: Hand | null };
 }
 
-export function Editor({ text, readOnly, changed, checked, line }: Given) {
+/** Changes stretches of the text, as one step that can be undone. */
+export type Hand = (changes: { from: number; to: number; insert: string }[]) => void;
+
+export function Editor({ text, readOnly, changed, checked, line, hand }: Given) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const told_ = useRef({ changed, checked });
@@ -197,8 +197,12 @@ export function Editor({ text, readOnly, changed, checked, line }: Given) {
     // What scrolls has to be reached by the keyboard, also where nothing in it can be changed.
     editor.scrollDOM.tabIndex = 0;
     view.current = editor;
-    return () => editor.destroy();
-  }, [text, readOnly]);
+    if (hand) hand.current = (changes) => editor.dispatch({ changes, userEvent: "input.form" });
+    return () => {
+      if (hand) hand.current = null;
+      editor.destroy();
+    };
+  }, [text, readOnly, hand]);
   useEffect(() => {
     const editor = view.current;
     if (!editor || !line || line > editor.state.doc.lines) return;

@@ -1,7 +1,7 @@
 /**
  * What the playbook's JSON Schema allows at a place of the text.
  *
- * In scope: following a path through the schema; names, values and what is said of them. Not in scope: TOML (place.ts).
+ * In scope: reading it, following a path through it; names, values and what is said of them. Not in scope: TOML (place.ts).
  */
 
 export interface Schema {
@@ -17,6 +17,14 @@ export interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
 }
+
+let reading: Promise<Schema> | undefined;
+
+/** The schema that this workspace's playbooks are held to, read once. */
+export const schemaOf = (): Promise<Schema> => {
+  reading ??= fetch("/playbook.schema.json").then((response) => response.json());
+  return reading;
+};
 
 export interface Offer {
   name: string;

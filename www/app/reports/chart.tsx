@@ -4,6 +4,7 @@
  * In scope: its life in a component, colours by the app's tokens, a description for those who don't see it. Not in scope: figures;
  * a table with all of them stands beside every picture.
  */
+import "./reports.css";
 import { BarChart, FunnelChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
@@ -56,12 +57,14 @@ interface Given {
   labels: string[];
   series: Series[];
   format: (value: number) => string;
+  /** The least that two marks of the axis are apart: there is no half a lead, and no cent beside thousands. */
+  least?: number;
   /** Names stand beside bars rather than under them. */
   across?: boolean;
   funnel?: boolean;
 }
 
-function optionOf({ about, labels, series, format, across, funnel }: Given): EChartsCoreOption {
+function optionOf({ about, labels, series, format, least, across, funnel }: Given): EChartsCoreOption {
   const { axis, tooltip, legend, ...rest } = colours();
   const valueFormatter = (value: unknown) => (typeof value === "number" ? format(value) : "–");
   const common = { ...rest, animation: false, aria: { enabled: true, label: { description: about } } };
@@ -101,7 +104,14 @@ function optionOf({ about, labels, series, format, across, funnel }: Given): ECh
     splitLine: { show: false },
     ...(across ? { inverse: true } : {}),
   };
-  const values = { type: "value", ...axis, axisLabel: { ...axis.axisLabel, formatter: format } };
+  const isEmpty = series.every(({ values }) => values.every((value) => !value));
+  const values = {
+    type: "value",
+    ...axis,
+    axisLabel: { ...axis.axisLabel, formatter: format },
+    ...(least === undefined ? {} : { minInterval: least }),
+    ...(isEmpty ? { min: 0, max: least ?? 1 } : {}),
+  };
   return {
     ...common,
     tooltip: { ...tooltip, trigger: "axis", valueFormatter },

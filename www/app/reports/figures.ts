@@ -3,6 +3,7 @@
  *
  * In scope: wording by kind. Not in scope: the figures.
  */
+import "./reports.css";
 import type { Column, Report } from "#api";
 
 import { memberName, words } from "../leads/names.ts";

@@ -8,7 +8,7 @@ import { useLocation } from "preact-iso/router";
 import type { FollowUpFigure as Standing } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
-import { isPartner, may } from "../parts/me.ts";
+import { may } from "../parts/me.ts";
 import { Page } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
 import { moment } from "../parts/times.ts";
@@ -81,16 +81,8 @@ export default function Minimum() {
     </label>
   );
   return (
-    <Page
-      title="Minimum follow-up"
-      about={
-        isPartner()
-          ? "How much of your leads you followed up, and what happens next."
-          : "Who doesn’t follow up enough gets no more leads, and sees it coming."
-      }
-      wide
-    >
-      {!isPartner() && may("reports:read") && (
+    <Page title="Minimum follow-up" about="Who doesn’t follow up enough gets no more leads, and sees it coming." wide>
+      {may("playbook:write") && (
         <div class="filters">
           {number("percent", "If the minimum were, in percent")}
           {number("days", "over so many days")}

@@ -4,6 +4,7 @@
  * In scope: which of its columns become which series. Not in scope: drawing (chart.tsx).
  */
 import type { Report } from "#api";
+import { unitOf } from "../parts/money.ts";
 import Chart, { type Series } from "./chart.tsx";
 import { columnName, figure, rowName, valueIn } from "./figures.ts";
 import { drawnOf, type Kind } from "./kinds.ts";
@@ -30,6 +31,7 @@ export default function Picture({ kind, report, currency }: { kind: Kind; report
       labels={rows.map((row) => rowName(row, report.by))}
       series={series}
       format={(value) => figure(value, first.kind, currency)}
+      {...(first.kind === "share" ? {} : { least: first.kind === "money" ? unitOf(currency) : 1 })}
       across={kind.picture !== "days"}
     />
   );

@@ -1,9 +1,10 @@
 /**
  * Two leads side by side: the same person or not.
  *
- * In scope: what differs, the verdict. Not in scope: which values survive a merge (the playbook's survivorship).
+ * In scope: what differs, the verdict, taking it back. Not in scope: which values survive a merge (the playbook's survivorship).
  */
 
+import "./review.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import type { LeadRecord, PairVerdict } from "#api";
 import { companyName, memberName, people, personName, place, words } from "../leads/names.ts";
@@ -45,8 +46,11 @@ export default function Review() {
   const number = Number(useRoute().params.number);
   const pair = useAsked(
     async (signal) => {
-      const pairs = await ask("GET /v1/duplicates", { query: { after: number - 1 }, signal });
-      const found = pairs.find((pair) => pair.number === number);
+      const [open, decided] = await Promise.all([
+        ask("GET /v1/duplicates", { query: { after: number - 1 }, signal }),
+        ask("GET /v1/duplicates/decided", { query: { before: number + 1 }, signal }),
+      ]);
+      const found = [...open, ...decided].find((pair) => pair.number === number);
       if (!found) return null;
       const records = await Promise.all(found.leads.map((id) => ask("GET /v1/leads/{id}", { path: { id }, signal })));
       return { found, records: records as [LeadRecord, LeadRecord] };
@@ -55,14 +59,18 @@ export default function Review() {
   );
   return (
     <Told asked={pair}>
-      {(answer) => (answer ? <Pair {...answer} /> : <Refused title="Not found" detail="" status={404} />)}
+      {(answer) =>
+        answer ? <Pair {...answer} again={pair.again} /> : <Refused title="Not found" detail="" status={404} />
+      }
     </Told>
   );
 }
 
+const titles = { same: "They are the same person", different: "They are different people" };
+
 type Found = Awaited<ReturnType<typeof ask<"GET /v1/duplicates">>>[number];
 
-function Pair({ found, records }: { found: Found; records: [LeadRecord, LeadRecord] }) {
+function Pair({ found, records, again }: { found: Found; records: [LeadRecord, LeadRecord]; again: () => void }) {
   const { route } = useLocation();
   const [left, right] = records;
   const judge = async (verdict: PairVerdict, told: string) => {
@@ -72,18 +80,22 @@ function Pair({ found, records }: { found: Found; records: [LeadRecord, LeadReco
   };
   return (
     <Page
-      title="Are they the same person?"
+      title={found.verdict ? titles[found.verdict] : "Are they the same person?"}
       back={{ href: "/app/reviews", name: "Reviews" }}
       about={`${Math.round(found.confidence * 100)} % sure. The older lead survives, with its owner and clock; every value stays in its history.`}
       actions={
-        <>
-          <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
-            <Icon name="xmark" /> Different people
-          </button>
-          <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
-            <Icon name="merge" /> The same: merge
-          </button>
-        </>
+        found.verdict ? (
+          <Undo found={found} records={records} again={again} />
+        ) : (
+          <>
+            <button type="button" class="wa-outlined" onClick={() => judge("different", "Remembered as not the same")}>
+              <Icon name="xmark" /> Different people
+            </button>
+            <button type="button" class="wa-brand" onClick={() => judge("same", "Merged into one lead")}>
+              <Icon name="merge" /> The same: merge
+            </button>
+          </>
+        )
       }
     >
       <Panel title="Side by side">
@@ -119,3 +131,29 @@ function Pair({ found, records }: { found: Found; records: [LeadRecord, LeadReco
     </Page>
   );
 }
+
+/** What was said of the pair, and its undoing, as long as it holds. */
+function Undo({ found, records, again }: { found: Found; records: [LeadRecord, LeadRecord]; again: () => void }) {
+  const at = found.decided?.at;
+  const merge = records.flatMap(({ merges }) => merges).find(({ merged, undone }) => merged.at === at && !undone);
+  const apart = records.flatMap(({ not_same }) => not_same).find(({ said, withdrawn }) => said.at === at && !withdrawn);
+  const does = async (work: () => Promise<unknown>, told: string) => {
+    if (await attempt(work, told)) again();
+  };
+  const [text, undo] =
+    found.verdict === "same"
+      ? ["Undo the merge", merge && (() => does(() => undoMerge(merge.number), "Two leads again"))]
+      : [
+          "Withdraw it",
+          apart && (() => does(() => withdraw(apart.number), "Withdrawn: they may be found to be one again")),
+        ];
+  if (!undo) return <span class="mark wa-neutral">Undone</span>;
+  return (
+    <button type="button" class="wa-outlined" onClick={undo}>
+      <Icon name="undo" /> {text}
+    </button>
+  );
+}
+
+const undoMerge = (number: number) => ask("POST /v1/merges/{number}/undo", { path: { number }, body: {} });
+const withdraw = (number: number) => ask("DELETE /v1/not-same/{number}", { path: { number } });

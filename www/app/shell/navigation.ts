@@ -23,6 +23,8 @@ interface Offered extends Entry {
 const ours = () => !isPartner();
 const administers = () => role() === "admin" || may("admin");
 
+const looksAfter = () => ours() && role() !== "member";
+
 const works = () => member() !== null;
 
 const groups: { name: string; entries: Offered[] }[] = [
@@ -46,6 +48,7 @@ const groups: { name: string; entries: Offered[] }[] = [
         also: () => role() !== "partner_member",
       },
       { href: "/app/reviews", name: "Reviews", icon: "review", right: "leads:write", also: ours },
+      { href: "/app/deals", name: "Deals", icon: "deal", right: "leads:read", also: () => role() !== "member" },
     ],
   },
   {
@@ -59,7 +62,8 @@ const groups: { name: string; entries: Offered[] }[] = [
         right: "reports:read",
       },
       { href: "/app/campaigns", name: "Campaigns", icon: "campaigns", right: "reports:read", also: ours },
-      { href: "/app/follow-up", name: "Minimum follow-up", icon: "circle-check", right: "reports:read" },
+      { href: "/app/our-follow-up", name: "Our follow-up", icon: "circle-check", right: "leads:read", also: isPartner },
+      { href: "/app/follow-up", name: "Minimum follow-up", icon: "circle-check", right: "reports:read", also: ours },
       { href: "/app/shares", name: "Shares and turns", icon: "share", right: "reports:read" },
     ],
   },
@@ -67,6 +71,8 @@ const groups: { name: string; entries: Offered[] }[] = [
     name: "Operations",
     entries: [
       { href: "/app/playbook", name: "Playbook", icon: "playbook", right: "playbook:read", also: ours },
+      { href: "/app/dictionary", name: "Dictionary", icon: "dictionary", right: "playbook:write" },
+      { href: "/app/import", name: "Import and export", icon: "upload", right: "leads:write", also: looksAfter },
       { href: "/app/people", name: "People", icon: "people", right: "people:read" },
       { href: "/app/keys", name: "Keys", icon: "key", right: "admin", also: administers },
       { href: "/app/webhooks", name: "Webhooks", icon: "webhook", right: "webhooks:write" },

@@ -1,0 +1,4 @@
+/** The partners' page's entry. */
+import { offerSnippet } from "./embed.ts";
+
+offerSnippet();
