@@ -250,6 +250,10 @@ fn broken_files_cost_their_rows_and_no_more() {
         let accounts = run(&folder, &["export", "account", "--workspace", "w.sqlite"]).1;
         assert_eq!(cells(&accounts, &["id", "name"]), ["001A|Müller und \"Söhne\"", "001B|Söhne"], "{file}");
     }
+    // As a spreadsheet in Germany saves it.
+    fresh(&folder);
+    fs::write(folder.join("german.csv"), "Id;Name;Website\n001A;Müller, Söhne;mueller.example\n").unwrap();
+    assert_eq!(became(&folder, &["german.csv", "--kind", "account", "--from", "salesforce"]), (Some(0), "new".into()));
     // Said to be what it isn't: the rows with such bytes are refused, the others go in.
     fresh(&folder);
     let (status, said) =
