@@ -4,14 +4,15 @@
 //! owner's; making each of them again, or by another playbook. Not in scope: chains, signatures and files (`ledger`). It deliberately doesn't know
 //! what came of the decision then: whoever replays it compares.
 
+use crate::Unassigned;
 use crate::account::Account;
 use crate::decision::Decision;
 use crate::known::{Known, KnownLead, Submission};
 use crate::lead::{Lead, RawLead};
 use crate::outcome::Searched;
 use crate::playbook::Playbook;
+use crate::record::Record;
 use crate::rotation::{Circle, Rotation};
-use crate::{Record, Unassigned};
 use serde::Deserialize;
 
 /// What a decision was made on, as receipts have it.
@@ -27,6 +28,9 @@ pub enum Inputs {
 /// A submission's inputs; with `again` those of a lead that is decided again.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Routed {
+    /// The version of the program that decided; none: one of before it was noted.
+    #[serde(default)]
+    pub program: Option<String>,
     /// The submission's id.
     pub submission: String,
     /// As it was read, by the playbook's dictionary too.
@@ -44,6 +48,9 @@ pub struct Routed {
 /// What another owner was found on.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Reassigned {
+    /// As above.
+    #[serde(default)]
+    pub program: Option<String>,
     /// The number of the receipt whose case, territory and account stay.
     pub before: i64,
     pub lead: Lead,
@@ -55,6 +62,14 @@ pub struct Reassigned {
 }
 
 impl Inputs {
+    /// The version of the program that decided; `None`: one of before it was noted.
+    pub fn program(&self) -> Option<&str> {
+        match self {
+            Self::Reassigned(inputs) => inputs.program.as_deref(),
+            Self::Routed(inputs) => inputs.program.as_deref(),
+        }
+    }
+
     /// The version of the playbook that decided.
     pub fn playbook(&self) -> &str {
         match self {
@@ -71,20 +86,23 @@ impl Inputs {
         }
     }
 
-    /// Makes the decision again. `playbook` is that of [`playbook`](Self::playbook), `before` the decision of the receipt
-    /// [`before`](Self::before); `None`: it is needed and isn't there.
+    /// Makes the decision again, as [`make`](Self::make).
     pub fn decide(self, playbook: &Playbook, before: Option<Decision>) -> Option<Decision> {
+        self.make(playbook, before).map(|record| record.decision)
+    }
+
+    /// Makes the decision again, with all that comes of it. `playbook` is that of [`playbook`](Self::playbook), `before` the decision of the receipt
+    /// [`before`](Self::before); `None`: it is needed and isn't there.
+    pub fn make(self, playbook: &Playbook, before: Option<Decision>) -> Option<Record> {
         match self {
             Self::Reassigned(inputs) => {
                 let Reassigned { lead, account, known, now, .. } = *inputs;
                 let unassigned = crate::reassignable("", lead, account.as_ref(), before?, playbook, now);
-                Some(unassigned.assign(&known.rotation, &known.staff).decision)
+                Some(unassigned.assign(&known.rotation, &known.staff))
             }
-            Self::Routed(inputs) => Some(
-                inputs
-                    .assigned(playbook, |unassigned, known| unassigned.assign(&known.rotation, &known.staff))
-                    .decision,
-            ),
+            Self::Routed(inputs) => {
+                Some(inputs.assigned(playbook, |unassigned, known| unassigned.assign(&known.rotation, &known.staff)))
+            }
         }
     }
 

@@ -516,6 +516,10 @@ fn sessions_end() {
     sign_in("ss_test_idle");
     assert!(counts("ss_test_idle", at("23T21:59")) && counts("ss_test_idle", at("24T09:58")));
     assert!(!counts("ss_test_idle", at("24T21:58")));
+    // Who listens asks for nothing, however often they are told something.
+    sign_in("ss_test_listens");
+    let listens = |when: Timestamp| ledger.listening("ss_test_listens", when).unwrap().is_some();
+    assert!(listens(at("23T12:00")) && listens(at("23T21:59")) && !listens(at("23T22:00")));
     sign_in("ss_test_long");
     let mut hours = (0..168).map(|hour| now() + jiff::SignedDuration::from_hours(hour));
     assert!(hours.clone().all(|hour| counts("ss_test_long", hour)), "it counts while it is used");

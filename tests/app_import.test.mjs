@@ -17,16 +17,18 @@ before(async () => {
 });
 after(() => app?.close());
 
+const GUESTS =
+  "adler brandau cornelsen dittmer ebeling fassbinder gruber hartwig immendorf jablonski kestenholz lohmeyer mertens".split(
+    " ",
+  );
+
 /** As Salesforce writes it, with a column that nobody knows, a row of a person who is there, and one that nobody can answer. */
 const FILE = [
   "LeadSource;FirstName;LastName;Email;Company;Title;NumberOfEmployees;Country;Firma;Favourite colour",
   'Web;Ida;Holm;ida.holm@holmgaard.example;"Holmgaard A/S; Odense";Head of IT;250;Denmark;;blue',
   "Web;Ida;Holm;ida.holm@holmgaard.example;Holmgaard A/S;Head of IT;250;Denmark;;blue",
   "Web;Nobody;Nowhere;;Lost Ltd;CEO;10;GB;;red",
-  ...Array.from(
-    { length: 40 },
-    (_, n) => `Fair;Guest;Number ${n};guest${n}@fair${n}.example;Fair ${n} GmbH;Zork;;Germany;;`,
-  ),
+  ...GUESTS.map((name) => `Fair;Gast;${name};gast@${name}-werke.example;${name} Werke;Zork;;Germany;;`),
 ].join("\r\n");
 
 const file = (/** @type {string} */ content) => ({
@@ -38,7 +40,7 @@ const file = (/** @type {string} */ content) => ({
 /** @param {import("playwright-core").Page} page @param {string} name */
 async function saved(page, name) {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name }).click();
+  await page.getByRole("button", { name, exact: true }).click();
   const text = readFileSync(await (await download).path(), "utf8");
   return /** @type {Record<string, string>[]} */ (parse(text, { columns: true }));
 }
@@ -47,7 +49,7 @@ test("a file is mapped, looked at, sent and told row by row, and nothing goes in
   await app.visiting({ who: "admin", expected: /422|ERR_FAILED/ }, async (page) => {
     await page.goto("/app/import");
     await page.getByLabel(/A CSV file/).setInputFiles(file(FILE));
-    await page.getByRole("heading", { name: "salesforce.csv: 43 rows" }).waitFor();
+    await page.getByRole("heading", { name: "salesforce.csv: 16 rows" }).waitFor();
     const column = (/** @type {string} */ name) => page.getByRole("combobox", { name: `${name} is`, exact: true });
     for (const [name, value] of [
       ["LeadSource", "source"],
@@ -60,7 +62,7 @@ test("a file is mapped, looked at, sent and told row by row, and nothing goes in
       assert.equal(await column(name ?? "").inputValue(), value);
     await column("Firma").selectOption("company");
     await page.getByText("more than one column is taken for this").waitFor();
-    assert.ok(await page.getByRole("button", { name: "Import 43 rows" }).isDisabled());
+    assert.ok(await page.getByRole("button", { name: "Import 16 rows" }).isDisabled());
     await column("Firma").selectOption("");
     await page.getByText("the row will be refused").waitFor();
     await page.getByText("Denmark").first().waitFor();
@@ -72,26 +74,26 @@ test("a file is mapped, looked at, sent and told row by row, and nothing goes in
       sent += 1;
       return sent > 12 ? route.abort() : route.fallback();
     });
-    await page.getByRole("button", { name: "Import 43 rows" }).click();
+    await page.getByRole("button", { name: "Import 16 rows" }).click();
     const on = page.getByRole("button", { name: "Go on" });
     // It is tried again some times, later and later.
     for (let tries = 0; tries < 30 && !(await on.isVisible()); tries += 1) {
       await page.clock.runFor(20_000);
       await page.waitForTimeout(100);
     }
-    await page.getByText("12 of 43 rows").waitFor();
+    await page.getByText("12 of 16 rows").waitFor();
     await page.unroute("**/v1/leads");
     await page.reload();
     await page.getByText("An import that didn’t come to its end").waitFor();
     await picture(page, "import-again-1280-light");
     await page.getByLabel(/A CSV file/).setInputFiles(file(FILE));
-    await page.getByRole("button", { name: "Import 43 rows" }).click();
+    await page.getByRole("button", { name: "Import 16 rows" }).click();
     await page.getByRole("heading", { name: "salesforce.csv is in" }).waitFor();
-    await page.getByText("41 new, 1 merged into leads that were there, 1 refused").waitFor();
+    await page.getByText("14 new, 1 merged into leads that were there, 1 refused").waitFor();
     await accessible(page);
     await picture(page, "import-done-1280-light");
     const report = await saved(page, "Report");
-    assert.equal(report.length, 43);
+    assert.equal(report.length, 16);
     assert.deepEqual(
       report.slice(0, 3).map((/** @type {any} */ row) => [row.row, row.outcome, row.Email]),
       [
@@ -115,7 +117,7 @@ test("leads come out as a file, of those within reach alone", async () => {
   await app.visiting({ who: "admin" }, async (page) => {
     await page.goto("/app/import");
     const rows = await saved(page, "CSV");
-    assert.ok(rows.length > 60, String(rows.length));
+    assert.ok(rows.length > 40, String(rows.length));
     assert.ok(rows.every((/** @type {any} */ row) => row.id && row.business_case));
   });
   await app.visiting({ who: "manager", size: narrow, dark: true }, async (page, heard) => {

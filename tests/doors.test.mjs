@@ -49,6 +49,11 @@ before(async () => {
   const body = { kind: "secret", name: "x", scopes: ["leads:read"] };
   const reader = (await sent(url, "POST", "/v1/keys", { key, body })).json().key;
   senders.set("a key with a scope", { headers: bearer(reader), rights: new Set(["any", "leads:read"]) });
+  // These tests ask as nobody does.
+  const keys = /** @type {{ id: string, kind: string }[]} */ ((await sent(url, "GET", "/v1/keys", { key })).json());
+  for (const { id } of keys.filter(({ kind }) => kind === "secret")) {
+    await sent(url, "PUT", `/v1/keys/${id}/guard`, { key, body: { requests: null, per_key: null, per_address: null } });
+  }
   senders.set("a secret key", { headers: bearer(key), rights: every });
   for (const [role, more] of Object.entries(roles)) {
     const { headers } = await signIn(url, key, { email: `${role}@example.com`, role, ...more });
@@ -113,7 +118,7 @@ describe("who is let through where", () => {
     for (const { method, path, right, body, type = "application/json" } of doors) {
       if (["none", "own page"].includes(right)) continue;
       const told = await asked(method, filled(path), { key: operator, headers: { "content-type": type }, body });
-      assert.equal(told.status, right === "operator" ? 201 : 401, `${method} ${path}: ${told.text}`);
+      assert.equal(told.status !== 401, right === "operator", `${method} ${path}: ${told.status} ${told.text}`);
     }
   });
 });
@@ -166,7 +171,7 @@ describe("what no client would send", () => {
   test("as bodies", async () => {
     for (const { method, path, body } of doors.filter((door) => door.body !== undefined)) {
       const about = path.startsWith("/v1/sign-") ? ownPage(url) : { authorization: `Bearer ${key}` };
-      const who = path === "/v1/workspaces" ? { authorization: `Bearer ${operator}` } : about;
+      const who = path.startsWith("/v1/workspaces") ? { authorization: `Bearer ${operator}` } : about;
       const at = filled(path, path === "/v1/forms/{key}" ? publishable : undefined);
       const types = Object.keys(document.paths[path][method.toLowerCase()].requestBody.content);
       for (const type of [...types, "application/x-www-form-urlencoded", "text/plain", "x", ""]) {

@@ -67,6 +67,28 @@ fn nothing_of_the_person_is_left_and_every_receipt_still_holds() {
 }
 
 #[test]
+fn what_waits_for_somebodys_word_is_found_and_erased_with_its_person_and_nobody_elses() {
+    let sql = Sqlite::in_memory().unwrap();
+    let ledger = lived(&sql);
+    let held = |id: &str, fields: &[[&str; 2]]| {
+        let raw = serde_json::to_string(fields).unwrap();
+        let statement = "INSERT INTO suspect (id, at, key, because, raw) VALUES (?, 0, 'k', '[\"honeypot\"]', ?)";
+        sql.query(statement, &[id.into(), raw.into()]).unwrap();
+    };
+    held("held-1", &[["email", "Anna.Meyer@zeta-test.com"], ["title", "CTO"]]);
+    held("held-2", &[["email", "bert.meyer@zeta-test.com"], ["last_name", "Meyer"]]);
+    // Another of the same number and family: a colleague, perhaps.
+    held("held-3", &[["email", "carl.meyer@zeta-test.com"], ["phone", "+49 30 23125010"], ["last_name", "Meyer"]]);
+    let ids = |suspects: &[ledger::SuspectRecord]| suspects.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&ledger.person_export("anna").unwrap().unwrap().suspects), ["held-1"]);
+    let erasure = ledger.erase("anna", None, KEY, at("24T09:00")).unwrap().unwrap();
+    assert_eq!((erasure.submissions, erasure.suspects), (2, 1));
+    assert_eq!(ids(&ledger.suspects(0).unwrap()), ["held-2", "held-3"]);
+    let left = rows_with(&sql, past::ANNAS);
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+#[test]
 fn what_is_missing_without_an_erasure_is_found() {
     let sql = Sqlite::in_memory().unwrap();
     let ledger = lived(&sql);

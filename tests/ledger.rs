@@ -109,6 +109,24 @@ fn rows(sql: &impl Sql) -> Vec<(String, Vec<Row>)> {
 const ANNA: &[(&str, &str)] = &[("email", "anna@zeta-test.com"), ("last_name", "Example")];
 
 #[test]
+fn a_request_that_comes_again_gets_every_byte_of_its_answer() {
+    let ledger = filled(Sqlite::in_memory().unwrap());
+    let renewals = "[[case]]\nname = \"renewals\"\nwhen = { country = \"SE\" }\nwithin = \"1h\"\n\n[[case]]";
+    let playbook = PLAYBOOK.replacen("[[case]]", renewals, 1);
+    ledger.publish(PlaybookFormat::Toml, &playbook, now()).unwrap().unwrap();
+    let key = Idempotency::new("sk_test", "once", b"x");
+    let Ok(Submitted::Routed { answer, .. }) = submit(&ledger, "s-1", ANNA, Some(&key)) else { panic!("not routed") };
+    assert!(answer.decision.is_some() && answer.organisation.is_some());
+    assert_eq!(answer.considered.as_ref().unwrap().cases, ["renewals"]);
+    // Also where another playbook has been published meanwhile.
+    ledger.publish(PlaybookFormat::Toml, PLAYBOOK, now()).unwrap().unwrap();
+    let Ok(Submitted::Replayed { answer: again }) = submit(&ledger, "s-2", ANNA, Some(&key)) else {
+        panic!("not again")
+    };
+    assert_eq!(again, serde_json::to_string(&answer).unwrap());
+}
+
+#[test]
 fn a_failure_at_any_statement_leaves_nothing_behind() {
     for statements in 0.. {
         let sql = Failing { sqlite: Sqlite::in_memory().unwrap(), statements_left: Cell::new(None) };

@@ -124,6 +124,32 @@ describe("how often", () => {
     for (const { status, headers } of answers) assert.deepEqual([status, headers.ratelimit], [201, undefined]);
   });
 
+  test("is a limit of whatever else is asked with a secret key", async () => {
+    const body = { kind: "secret", name: "reads", scopes: ["leads:read"] };
+    const reader = (await sent(url, "POST", "/v1/keys", { key, body })).json();
+    const read = () => send(url, "GET", "/v1/leads", { key: reader.key });
+    const first = await read();
+    assert.equal(first.headers["ratelimit-policy"], '"requests";q=6000;w=60');
+    assert.match(`${first.headers.ratelimit}`, /^"requests";r=5999;t=1$/);
+    await sent(url, "PUT", `/v1/keys/${reader.id}/guard`, { key, body: { requests: { most: 3, seconds: 3600 } } });
+    const told = [await read(), await read(), await read(), await read()];
+    assert.deepEqual(
+      told.map(({ status }) => status),
+      [200, 200, 200, 429],
+    );
+    assert.deepEqual(
+      told.map(({ headers }) => headers.ratelimit?.toString().split(";t=")[0]),
+      ['"requests";r=2', '"requests";r=1', '"requests";r=0', '"requests";r=0'],
+    );
+    const refusal = told[3];
+    assert.ok(refusal);
+    assert.match(refused(refusal, 429, "too-many-requests").detail, /with this key than 3 within 3600 seconds/);
+    assert.ok(Number(refusal.headers["retry-after"]) > 1000);
+    // Nobody else's, and no submission's.
+    assert.equal((await send(url, "GET", "/v1/leads", { key })).status, 200);
+    assert.equal((await send(url, "POST", "/v1/leads", { key, body: somebody() })).headers.ratelimit, undefined);
+  });
+
   test("is a limit of the whole workspace", async () => {
     await sent(url, "PUT", "/v1/settings", { key, body: { submissions: { most: 1, seconds: 3600 } } });
     await guarded({ per_address: null });

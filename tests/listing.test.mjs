@@ -102,6 +102,27 @@ test("backwards, each row comes once, and those that come meanwhile don't push o
   );
 });
 
+test("leads go on as other lists do, and say so in their body, too", async () => {
+  const whole = (await sent(url, "GET", "/v1/leads?limit=200", { key })).json().leads.length;
+  /** @type {string[]} */
+  const ids = [];
+  let [path, pages] = ["/v1/leads?limit=60&order=newest", 0];
+  while (path) {
+    const told = await sent(url, "GET", path, { key });
+    const { leads, next } = told.json();
+    ids.push(...leads.map((/** @type {{ id: string }} */ { id }) => id));
+    pages += 1;
+    const link = /^<([^>]+)>; rel="next"$/.exec(`${told.headers.link ?? ""}`)?.[1] ?? "";
+    assert.equal(link ? new URL(link, url).searchParams.get("after") : null, next);
+    if (link) assert.match(link, /^\/v1\/leads\?limit=60&order=newest&after=/);
+    path = link;
+  }
+  assert.ok(pages >= 4 && whole === 200, `${pages} pages of ${whole}`);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.length > 230, `${ids.length} leads`);
+  assert.equal((await send(url, "GET", "/v1/leads?state=asleep", { key })).status, 422);
+});
+
 test("what else was asked for goes on with it, and where there is no more there is no link", async () => {
   const told = await sent(url, "GET", "/v1/alarms?all=true", { key });
   assert.equal(told.headers.link, undefined);

@@ -93,6 +93,29 @@ fn what_does_not_follow_is_found() {
         ("DELETE FROM clock WHERE lead = 2", "clock"),
         ("UPDATE clock SET alarm = 7 WHERE lead = 2", "alarm"),
         ("UPDATE submission SET lead = 1 WHERE id IN ('anna', 'anna-again')", "submissions"),
+        ("UPDATE rotation SET data = json_set(data, '$.leads', 99) WHERE team = 't'", "the turns of the team t"),
+        (
+            "UPDATE rotation SET data = json_set(data, '$.members.a.credit', json_extract(data, '$.members.a.credit') + 1) WHERE team = 't'",
+            "the balance of a in the team t",
+        ),
+        (
+            "UPDATE rotation SET data = json_set(data, '$.members.b.turns', 0) WHERE team = 't'",
+            "the balance of b in the team t",
+        ),
+        (
+            "UPDATE rotation SET data = json_set(data, '$.members.b.owed', -1) WHERE team = 't'",
+            "the balance of b in the team t",
+        ),
+        (
+            "INSERT INTO endpoint (id, url, events, description, secrets, spread, created_at) \
+             VALUES ('e', '', '[]', '', '[{\"secret\":\"whsec_YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo=\",\"until\":\"2026-12-01T00:00:00Z\"}]', 0, 0)",
+            "the secrets of the webhook e",
+        ),
+        ("UPDATE meta SET value = substr(value, 2) || 'a' WHERE name = 'signing_key'", "the key that signs"),
+        (
+            "INSERT INTO access_key (digest, kind, origins, explains, created_at, replaced_by) VALUES ('d', 'secret', '[]', 0, 0, 'e')",
+            "the key in the place of d",
+        ),
     ] {
         let sql = Sqlite::in_memory().unwrap();
         let ledger = Ledger::new(&sql, [7; 32].into());
@@ -122,6 +145,24 @@ fn receipts_of_earlier_releases_are_made_again() {
     }
     let written = verified(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|difference| panic!("{difference}"));
     assert_eq!((written.made_again, written.entries, written.keys.len()), (10, 1, 1));
+}
+
+#[test]
+fn a_receipt_says_which_program_decided_and_replay_tells_of_another() {
+    let export = lived(7).receipts(0).unwrap().lines;
+    let own = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    assert_eq!(export.matches(&own).count(), 10);
+    assert!(verified(&export).unwrap().by_others.is_empty());
+    // Those of before say nothing of it, and are made again all the same.
+    let before = verified(include_str!("data/receipts_1.ndjson")).unwrap();
+    assert_eq!((before.made_again, before.by_others), (10, [(String::new(), 10)].into()));
+    // Where another program decided otherwise, that is told with the difference.
+    let line = export.lines().find(|line| line.contains("\"reasons\":[") && line.contains("\"owner\":\"a\"")).unwrap();
+    let (before, after) = line.rsplit_once("\"owner\":\"a\"").unwrap();
+    let other = format!("{before}\"owner\":\"b\"{after}").replace(&own, "\"program\":\"0.0.9\"");
+    let difference = verified(&export.replace(line, &other)).unwrap_err();
+    assert_eq!(difference.what, "decision/owner");
+    assert!(difference.found.ends_with("decided by 0.0.9"), "{difference}");
 }
 
 #[test]

@@ -103,7 +103,8 @@ impl Doctor {
         if found == latest {
             writeln!(out, "leads: {} facts that don't follow from what happened", unfounded.len())?;
             for Unfounded { lead, what, found, expected } in unfounded {
-                writeln!(out, "  {lead}: {what}: found {found}, expected {expected}")?;
+                let of = if lead.is_empty() { "the workspace" } else { lead };
+                writeln!(out, "  {of}: {what}: found {found}, expected {expected}")?;
             }
             writeln!(out, "alarms: {} raised", alarms.len())?;
             for alarm in alarms {

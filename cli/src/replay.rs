@@ -55,11 +55,18 @@ impl Replay {
 }
 
 fn told(verified: &Verified) -> String {
-    let Verified { first, last, made_again, in_earlier_form, erased, entries, more, keys } = verified;
+    let Verified { first, last, made_again, in_earlier_form, by_others, erased, entries, more, keys } = verified;
     let mut text = format!("verified: receipts {first} to {last}: {made_again} decisions made again, bit for bit");
     if *in_earlier_form > 0 {
         text.push_str(&format!(
             " (of which {in_earlier_form} are written as an earlier release did, and say the same)"
+        ));
+    }
+    for (program, count) in by_others {
+        let program = if program.is_empty() { "a version that didn't note itself" } else { program };
+        text.push_str(&format!(
+            "; {count} of them were decided by {program}, and this is {}",
+            env!("CARGO_PKG_VERSION")
         ));
     }
     if *erased > 0 {

@@ -120,6 +120,12 @@ impl Access {
         &self.guard
     }
 
+    /// The same with another guard.
+    #[cfg(test)]
+    pub(crate) fn set_guard(&mut self, guard: Guard) {
+        self.guard = guard;
+    }
+
     /// To which leads that extends.
     pub fn reach(&self) -> &Reach {
         &self.reach
@@ -159,7 +165,19 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn access(&self, credential: &str, now: Timestamp) -> Result<Option<Access>, Error> {
         if credential.starts_with(SESSION) {
-            self.session_access(credential, now)
+            self.session_access(credential, true, now)
+        } else {
+            self.key_access(credential, now)
+        }
+    }
+
+    /// As [`access`](Self::access), of somebody who listens and asks for nothing: a session ends by that as if they didn't.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn listening(&self, credential: &str, now: Timestamp) -> Result<Option<Access>, Error> {
+        if credential.starts_with(SESSION) {
+            self.session_access(credential, false, now)
         } else {
             self.key_access(credential, now)
         }

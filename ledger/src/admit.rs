@@ -88,7 +88,7 @@ impl<S: Sql> Ledger<S> {
     fn replayed(&self, asked: Option<&Idempotency>, now: Timestamp) -> Result<Option<Admitted>, Error> {
         let Some(asked) = asked else { return Ok(None) };
         let answered = heads::read(&self.sql, Some(asked))?.answered;
-        Ok(match idempotency::earlier(&self.sql, asked, answered, now)? {
+        Ok(match idempotency::earlier(self, asked, answered, now)? {
             idempotency::Earlier::Same(answer) => Some(Admitted::In(Submitted::Replayed { answer }, Vec::new())),
             idempotency::Earlier::Other => Some(Admitted::In(Submitted::KeyReused, Vec::new())),
             idempotency::Earlier::None => None,

@@ -67,6 +67,17 @@ impl Answer {
         }
     }
 
+    /// The answer without what the decision says, which its receipt has, and what follows from that.
+    pub(crate) fn unexplained(&self) -> Self {
+        Self { decision: None, considered: None, ..self.clone() }
+    }
+
+    /// The same answer with them again.
+    pub(crate) fn explained(self, decision: Decision, playbook: &Playbook) -> Self {
+        let considered = self.considered.unwrap_or_else(|| considered(&decision.reasons, playbook, CONSIDERED));
+        Self { decision: Some(decision), considered: Some(considered), ..self }
+    }
+
     pub(crate) fn of(record: &Record, playbook: &Playbook, explains: bool, organisation: Option<Organisation>) -> Self {
         let member = record.decision.owner.as_ref().and_then(|owner| playbook.members.get(owner));
         let owner = member.map(|member| AnsweringMember {

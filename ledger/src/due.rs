@@ -5,7 +5,7 @@
 //! nothing is lost by a restart, and a clock that jumps only makes things due sooner or later, each once.
 
 use crate::sql::Sql;
-use crate::{Error, Ledger, clocks, idempotency, minimum, retention, rollup, spread, tidy, watch};
+use crate::{Error, Ledger, backup, clocks, idempotency, minimum, retention, rollup, spread, tidy, watch};
 use jiff::Timestamp;
 
 /// Something that is due at times.
@@ -20,7 +20,7 @@ struct Source<S> {
 
 impl<S: Sql> Ledger<S> {
     /// Everything that is due at times: a further source is a further row.
-    const SOURCES: [Source<S>; 8] = [
+    const SOURCES: [Source<S>; 9] = [
         Source { name: "clocks", next: clocks::next, run: clocks::run },
         Source { name: "deliveries", next: spread::next, run: spread::run },
         Source { name: "answers", next: idempotency::next, run: idempotency::forget },
@@ -29,6 +29,7 @@ impl<S: Sql> Ledger<S> {
         Source { name: "reports", next: rollup::next, run: rollup::run },
         Source { name: "minimum follow-up", next: minimum::next, run: minimum::run },
         Source { name: "watching", next: watch::next, run: watch::run },
+        Source { name: "backups", next: backup::next, run: backup::run },
     ];
 
     /// When something is due next; `None`: nothing will be, as things are.
@@ -47,6 +48,10 @@ impl<S: Sql> Ledger<S> {
     /// # Errors
     /// What the database said.
     pub fn agenda(&self) -> Result<Vec<(&'static str, Timestamp)>, Error> {
+        // What is there of one that is being restored is nobody's yet.
+        if !self.exists()? {
+            return Ok(Vec::new());
+        }
         let next = |source: &Source<S>| Ok((source.next)(self)?.map(|next| (source.name, next)));
         Self::SOURCES.iter().filter_map(|source| next(source).transpose()).collect()
     }

@@ -9,10 +9,11 @@
 //! The submissions' own ids are gone too, so that nothing finds the person any more: who comes again is somebody new.
 
 use crate::act::Act;
+use crate::keys::Known;
 use crate::row::{existing, integer, json, optional_text, text, to_json};
 use crate::seal::{self, Salts};
 use crate::sql::{Sql, Value};
-use crate::{Desk, Error, Ledger, outbox, receipt};
+use crate::{Desk, Error, Ledger, backup, idempotency, outbox, receipt, recount, suspects};
 use frontdesk::outcome::Searched;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -25,6 +26,8 @@ pub struct Erasure {
     /// The lead's id: it says nothing of the person.
     pub lead: String,
     pub submissions: usize,
+    /// Of suspicious submissions that waited for somebody's word.
+    pub suspects: usize,
     /// In how many receipts something of theirs was.
     pub receipts: usize,
     pub erased: Act,
@@ -87,13 +90,17 @@ impl<S: Sql> Ledger<S> {
     }
 
     fn erase_as(&self, id: &str, act: &Act) -> Result<Option<Erasure>, Error> {
-        self.sql.transaction(|| match person(&self.sql, id)? {
-            Some(person) => self.erase_person(&person, act).map(Some),
-            None => Ok(None),
+        let sql = &self.sql;
+        sql.transaction(|| {
+            let Some(person) = person(sql, id)? else { return Ok(None) };
+            let suspects = suspects::of(sql, &known_by(sql, &person.leads)?)?;
+            suspects::erase(sql, &suspects)?;
+            let erasure = self.erase_person(&person, act)?;
+            Ok(Some(Erasure { suspects: suspects.len(), ..erasure }))
         })
     }
 
-    /// Erases a lead by its number, as `act`.
+    /// Erases a lead by its number, as `act`. What of its person waits for somebody's word is younger, and goes on waiting.
     pub(crate) fn erase_lead(&self, number: i64, act: &Act) -> Result<(), Error> {
         let person = of_lead(&self.sql, number)?;
         self.erase_person(&person, act).map(|_| ())
@@ -101,6 +108,8 @@ impl<S: Sql> Ledger<S> {
 
     fn erase_person(&self, person: &Person, act: &Act) -> Result<Erasure, Error> {
         let (sql, now) = (&self.sql, act.at);
+        // One that is taken at this moment would have them still.
+        backup::forget(sql)?;
         let [leads, submissions] = [to_json(&person.leads)?, to_json(&person.submissions)?];
         let receipts = receipts(sql, person, &submissions)?;
         for (statements, numbers) in [(OF_LEADS, &leads), (OF_SUBMISSIONS, &submissions)] {
@@ -131,14 +140,14 @@ impl<S: Sql> Ledger<S> {
             )?;
         }
         for id in &person.submission_ids {
-            let statement = "UPDATE idempotency SET request = '', answer = '' WHERE instr(answer, ?) > 0";
-            sql.query(statement, &[to_json(id)?.into()])?;
+            idempotency::erase(sql, id)?;
         }
         receipt::add_erasure(sql, &receipts, act)?;
         outbox::put(sql, "lead.erased", &Told { lead_id: &person.id, by: act.by.as_deref() }, now)?;
         Ok(Erasure {
             lead: person.id.clone(),
             submissions: person.submissions.len(),
+            suspects: 0,
             receipts: receipts.len(),
             erased: act.clone(),
         })
@@ -153,6 +162,17 @@ impl<S: Sql> Desk<'_, S> {
     pub fn erase(&self, id: &str, by: Option<&str>, now: Timestamp) -> Result<Option<Erasure>, Error> {
         self.ledger.erase_as(id, &self.act(by, now))
     }
+}
+
+/// By what the person of these leads is known.
+pub(crate) fn known_by(sql: &impl Sql, leads: &[i64]) -> Result<Known, Error> {
+    let mut known = Known::default();
+    for lead in leads {
+        for kept in recount::submissions(sql, *lead)? {
+            known.add(&kept.lead);
+        }
+    }
+    Ok(known)
 }
 
 /// Whose lead or submission has this id.

@@ -13,6 +13,8 @@ pub enum Error {
     Unreadable(String),
     /// Nobody made this workspace.
     NoWorkspace,
+    /// It is being restored: it has no keys until that has ended.
+    Restoring,
 }
 
 impl std::fmt::Display for Error {
@@ -20,6 +22,7 @@ impl std::fmt::Display for Error {
         match self {
             Self::Sql(error) => error.fmt(f),
             Self::Unreadable(what) => write!(f, "stored data can't be read: {what}"),
+            Self::Restoring => f.write_str("the workspace is being restored"),
             Self::NoWorkspace => f.write_str("there is no such workspace"),
         }
     }

@@ -212,7 +212,7 @@ pub(crate) fn version(inputs: &str) -> Result<Option<String>, Error> {
 }
 
 /// The public key that signs after the receipt with this number.
-fn key_after(sql: &impl Sql, number: i64) -> Result<Option<String>, Error> {
+pub(crate) fn key_after(sql: &impl Sql, number: i64) -> Result<Option<String>, Error> {
     let rows = sql.query(
         "SELECT json_extract(inputs, '$.key.public') FROM receipt WHERE lead = 0 AND number <= ? \
          AND json_extract(inputs, '$.key.public') IS NOT NULL ORDER BY number DESC LIMIT 1",

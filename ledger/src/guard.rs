@@ -22,6 +22,9 @@ const CHARS: usize = 100;
 /// Longest time that a form may ask for, in seconds.
 const MOST_SECONDS: u32 = 60;
 
+/// Requests of one key or person, where nobody says otherwise: a hundred a second for as long as they like.
+const REQUESTS: Limit = Limit { most: 6_000, seconds: 60 };
+
 /// What a key lets in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::settings::taken_as_given))]
@@ -31,6 +34,8 @@ pub struct Guard {
     pub per_key: Option<Limit>,
     /// Submissions with this key or another one from one address; `null`: any number.
     pub per_address: Option<Limit>,
+    /// Whatever else is asked with this key, if it is a secret one; `null`: any number.
+    pub requests: Option<Limit>,
     /// The name of a field that people don't see; who fills it in is suspected. `null`: none.
     pub honeypot: Option<String>,
     /// Who sends a form sooner than so many seconds after it was opened is suspected, where it says when that was.
@@ -77,6 +82,7 @@ impl Default for Guard {
         Self {
             per_key: Some(Limit { most: 600, seconds: 60 }),
             per_address: Some(Limit { most: 30, seconds: 3600 }),
+            requests: Some(REQUESTS),
             honeypot: Some("_fax".into()),
             fastest: 2,
             opened: false,
@@ -86,9 +92,16 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// What a key on a server lets in: everything.
-    pub(crate) const OPEN: Self =
-        Self { per_key: None, per_address: None, honeypot: None, fastest: 0, opened: false, turnstile: None };
+    /// What a key on a server lets in: every submission. What else is asked has a limit that only a mistake, or a thief, reaches.
+    pub(crate) const OPEN: Self = Self {
+        per_key: None,
+        per_address: None,
+        requests: Some(REQUESTS),
+        honeypot: None,
+        fastest: 0,
+        opened: false,
+        turnstile: None,
+    };
 
     /// Of a key of this kind, where nobody says otherwise.
     pub(crate) fn of(kind: KeyKind) -> Self {
@@ -108,7 +121,9 @@ impl Guard {
             expected: expected.into(),
         };
         let mut problems = Vec::new();
-        for (field, limit) in [("per_key", self.per_key), ("per_address", self.per_address)] {
+        for (field, limit) in
+            [("per_key", self.per_key), ("per_address", self.per_address), ("requests", self.requests)]
+        {
             if let Some(limit) = limit.filter(|limit| !limit.is_sound()) {
                 let found = format!("{} within {} seconds", limit.most, limit.seconds);
                 problems.push(problem(field, found, "1 to 1000000 `most` within 1 to 86400 `seconds`"));

@@ -6,8 +6,8 @@
 //! as current, the rows of leads and clocks, is made from them; [`Ledger::check`] makes it again and compares.
 
 use crate::row::{integer, optional_text, optional_time, text, time, to_json};
-use crate::sql::{Row, Sql, Value};
-use crate::{Desk, Error, LeadRecord, Ledger, assignments, clocks, recount};
+use crate::sql::{Row, Sql};
+use crate::{Desk, Error, LeadRecord, Ledger, SuspectRecord, assignments, clocks, erasure, recount, suspects};
 use frontdesk::dedupe::lead_of;
 use frontdesk::{Decision, Lead};
 use jiff::Timestamp;
@@ -65,6 +65,8 @@ pub struct PersonExport {
     pub history: Vec<Happened>,
     /// Every decision about them, with what it was made on.
     pub receipts: Vec<PersonReceipt>,
+    /// Submissions of theirs that are suspicious and wait for somebody's word.
+    pub suspects: Vec<SuspectRecord>,
 }
 
 /// A receipt in which something of the person is.
@@ -88,9 +90,9 @@ impl<S: Sql> Desk<'_, S> {
 /// What is kept and doesn't follow from what happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unfounded {
-    /// The lead's id.
+    /// The lead's id; empty: it is about the workspace.
     pub lead: String,
-    /// Of the lead's row, its assignments, or its clock.
+    /// Of the lead's row, its assignments, or its clock; of the workspace's circles, secrets and keys.
     pub what: String,
     pub found: String,
     pub expected: String,
@@ -146,11 +148,13 @@ impl<S: Sql> Ledger<S> {
         let receipt =
             |row: &Row| Ok(PersonReceipt { number: integer(row, 0)?, inputs: json(row, 1)?, decision: json(row, 2)? });
         let receipts = rows.iter().map(receipt).collect::<Result<_, Error>>()?;
-        Ok(Some(PersonExport { lead, history: self.history_of(number)?, receipts }))
+        let suspects = suspects::of(&self.sql, &erasure::known_by(&self.sql, &[number])?)?;
+        Ok(Some(PersonExport { lead, history: self.history_of(number)?, receipts, suspects }))
     }
 
     /// Makes the current rows of up to `most` leads after the number `after` again from what happened, and compares: what
-    /// doesn't follow; and the number of the last lead, `None` where there are no more.
+    /// doesn't follow; and the number of the last lead, `None` where there are no more. With the first leads goes what is kept of
+    /// the workspace itself: by what members take turns, and by what it is known.
     ///
     /// # Errors
     /// What the database said.
@@ -161,7 +165,7 @@ impl<S: Sql> Ledger<S> {
              AND merged_into IS NULL AND erased_at IS NULL ORDER BY lead.number LIMIT ?",
             &[after.into(), i64::from(most).into()],
         )?;
-        let mut unfounded = Vec::new();
+        let mut unfounded = if after == 0 { self.check_workspace()? } else { Vec::new() };
         let mut last = None;
         for row in &rows {
             let number = integer(row, 0)?;
@@ -181,10 +185,10 @@ impl<S: Sql> Ledger<S> {
         let sql = &self.sql;
         let decision: Decision = crate::row::json(row, 10)?;
         // The fields: those of all submissions, by the rules that the last decision went by.
-        let rules = self.survivorship(&decision.playbook)?;
+        let rules = &self.playbook_that_decided(&decision.playbook)?.survivorship;
         let kept = recount::submissions(sql, number)?;
         let lead: Lead = crate::row::json(row, 2)?;
-        note("fields", to_json(&lead)?, to_json(&lead_of(&recount::state(&kept, &rules), &rules))?);
+        note("fields", to_json(&lead)?, to_json(&lead_of(&recount::state(&kept, rules), rules))?);
         note("submissions", kept.len().min(1).to_string(), "1".into());
         // What was decided.
         let owner = optional_text(row, 7)?;
@@ -227,13 +231,5 @@ impl<S: Sql> Ledger<S> {
             note("alarm", at(alarm), at(next));
         }
         Ok(())
-    }
-
-    /// The rules by which leads were folded when the playbook of this version decided.
-    fn survivorship(&self, version: &str) -> Result<frontdesk::playbook::Survivorship, Error> {
-        let statement = "SELECT number FROM playbook WHERE version = ? ORDER BY number LIMIT 1";
-        let rows = self.sql.query(statement, &[Value::from(version)])?;
-        let number = rows.first().map_or(Ok(0), |row| integer(row, 0))?;
-        Ok(self.playbook_numbered(number)?.survivorship.clone())
     }
 }

@@ -94,8 +94,8 @@ pub(crate) fn read(row: &Row, column: usize) -> Result<Option<Kept>, Error> {
 }
 
 /// What became of this request before, of which that is kept.
-pub(crate) fn earlier(
-    sql: &impl Sql,
+pub(crate) fn earlier<S: Sql>(
+    ledger: &Ledger<S>,
     idempotency: &Idempotency,
     kept: Option<Kept>,
     now: Timestamp,
@@ -113,30 +113,41 @@ pub(crate) fn earlier(
         return Ok(Earlier::None);
     }
     let Some(receipt) = receipt else { return Ok(Earlier::Same(answer)) };
-    let decision = existing(receipt::decision(sql, receipt)?)?;
-    to_json(&Answer { decision: Some(decision), ..from_json(&answer)? }).map(Earlier::Same)
+    let (answer, decision): (Answer, _) = (from_json(&answer)?, existing(receipt::decision(&ledger.sql, receipt)?)?);
+    let playbook = ledger.playbook_that_decided(&decision.playbook)?;
+    to_json(&answer.explained(decision, &playbook)).map(Earlier::Same)
 }
 
-/// Keeps the answer for the next time; its decision is that of the receipt with this number, and is kept there.
+/// Keeps the answer for the next time; its decision is that of the receipt with this number, and is kept there, and what was
+/// considered follows from it and its playbook.
 pub(crate) fn keep(
     sql: &impl Sql,
     idempotency: &Idempotency,
-    answer: &mut Answer,
+    answer: &Answer,
     receipt: i64,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let decision = answer.decision.take();
+    let kept = match answer.decision {
+        Some(_) => to_json(&answer.unexplained())?,
+        None => to_json(answer)?,
+    };
     let arguments = [
         (&idempotency.key).into(),
         (&idempotency.request).into(),
-        to_json(answer)?.into(),
+        kept.into(),
         now.as_millisecond().into(),
-        decision.as_ref().map(|_| receipt).into(),
+        answer.decision.as_ref().map(|_| receipt).into(),
     ];
-    answer.decision = decision;
     // The same content was there longer ago.
     let statement = "INSERT OR REPLACE INTO idempotency (key, request, answer, at, receipt) VALUES (?, ?, ?, ?, ?)";
     sql.query(statement, &arguments)?;
+    Ok(())
+}
+
+/// Forgets what was answered to the submission with this id, and what it was asked with; that there was such a request stays.
+pub(crate) fn erase(sql: &impl Sql, submission: &str) -> Result<(), Error> {
+    let statement = "UPDATE idempotency SET request = '', answer = '' WHERE instr(answer, ?) > 0";
+    sql.query(statement, &[to_json(&submission)?.into()])?;
     Ok(())
 }
 

@@ -50,6 +50,28 @@ impl Keys {
     }
 }
 
+/// By what one person is known, from all that they sent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    addresses: BTreeSet<String>,
+    identity: BTreeSet<i64>,
+}
+
+impl Known {
+    pub(crate) fn add(&mut self, lead: &Lead) {
+        self.addresses.extend(lead.email.as_ref().map(|email| email.address.clone()));
+        self.identity.extend(Keys::of(lead).identity);
+    }
+
+    /// Whether it is certainly the same person: a namesake at the same number who has another address isn't.
+    pub(crate) fn is(&self, lead: &Lead) -> bool {
+        match &lead.email {
+            Some(email) if !self.addresses.is_empty() => self.addresses.contains(&email.address),
+            _ => !self.identity.is_disjoint(&Keys::of(lead).identity),
+        }
+    }
+}
+
 /// The blocking keys that are worth a row: of the kinds that [`KINDS`] names.
 fn blocks(lead: &Lead) -> Vec<String> {
     let mut keys = frontdesk::blocking_keys(lead);

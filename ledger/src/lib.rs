@@ -110,6 +110,7 @@ mod versions;
 mod watch;
 mod work;
 mod work_links;
+mod workspace_check;
 
 pub use absences::{AbsenceRecord, Absenting, SayAbsence};
 pub use access::{
@@ -125,7 +126,7 @@ pub use admit::Admitted;
 pub use alarms::{AlarmRecord, MOST_LISTED as ALARMS_PAGE};
 pub use answer::{Answer, AnsweringMember};
 pub use assignments::{AssignmentRecord, PAGE as ASSIGNMENTS_PAGE};
-pub use backup::NotRestored;
+pub use backup::{BackupPart, NotRestored, Restored};
 pub use books::{AccountChanges, AccountPage, Kept, KeptBook, PIECE};
 pub use campaigns::{CampaignRecord, Campaigning, SayCampaign};
 pub use changes::LeadChange;
@@ -151,7 +152,7 @@ pub use idempotency::Idempotency;
 pub use import::{Became, Import, Imported, Importing, Incoming};
 pub use leads::{LeadRecord, SubmissionRecord};
 pub use letters::{DeliveryRecord, MOST_LISTED as DELIVERIES_PAGE, Replay, Replayed};
-pub use limits::{Limit, Limited, Quota};
+pub use limits::{Limit, Limited, Meter, Quota};
 pub use links::MergeKind;
 pub use lists::{AskLeads, LeadLine, LeadPage, Listing};
 pub use live::{Live, LiveEvent};
@@ -217,12 +218,12 @@ impl<S: Sql> Ledger<S> {
         Self { sql: Sealed::new(sql, seed), playbooks: RefCell::default(), asked: RefCell::default() }
     }
 
-    /// Whether the workspace was made.
+    /// Whether the workspace was made; one that is being restored wasn't yet.
     ///
     /// # Errors
     /// What the database said.
     pub fn exists(&self) -> Result<bool, Error> {
-        Ok(schema::version(&self.sql)? > 0)
+        Ok(!backup::is_under_way(&self.sql)? && schema::version(&self.sql)? > 0)
     }
 
     /// The schema's version that the workspace has, 0 where there is none, and the latest that there is.
@@ -256,8 +257,11 @@ impl<S: Sql> Ledger<S> {
     /// Makes the workspace, with its first keys; a workspace that is there keeps what it has and gets the keys.
     ///
     /// # Errors
-    /// What the database said.
+    /// [`Error::Restoring`], and what the database said.
     pub fn create(&self, keys: &[NewKey], now: Timestamp) -> Result<(), Error> {
+        if backup::is_under_way(&self.sql)? {
+            return Err(Error::Restoring);
+        }
         schema::migrate(&self.sql)?;
         let act = Act::of_arrival(now);
         self.sql.transaction(|| {

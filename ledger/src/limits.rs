@@ -1,4 +1,4 @@
-//! Limits: how many submissions strangers may send, by key, by address, and to the whole workspace.
+//! Limits: how many submissions strangers may send, by key, by address, and to the whole workspace; and how much else may be asked.
 //!
 //! In scope: allowances, and what is left of them. Not in scope: which limits a key has (`guard`), and what a refusal says. An
 //! allowance is a token bucket: so many at once, and then one after another as they come back. One number says how it
@@ -10,6 +10,7 @@ use crate::sql::{Sql, Value};
 use crate::{Access, Error, KeyKind, Settings, access};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// So many at once; each comes back within `seconds` divided by `most`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ impl Limit {
 /// How a limit stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
-    /// `key`, `address` or `workspace`.
+    /// `key`, `address` or `workspace`, of submissions; `requests`, of whatever else is asked.
     pub name: String,
     pub limit: Limit,
     /// How many are left now.
@@ -172,6 +173,43 @@ impl Allowances {
     }
 }
 
+/// Allowances of requests, by who asks; in memory alone, so that counting what reads writes nothing. Whoever forgets it, as it is
+/// forgotten when nobody asks for anything, lets through a little more than once.
+#[derive(Debug, Default)]
+pub struct Meter {
+    full_at: BTreeMap<String, i64>,
+}
+
+/// Most of whom is remembered; of more, those with all of it there are forgotten.
+const METERED: usize = 1_000;
+
+impl Meter {
+    /// Spends one request of `access`; how its limit stands then, or that it lets nothing through. `None`: it has no limit.
+    ///
+    /// # Errors
+    /// That it is one too many.
+    pub fn spend(&mut self, access: &Access, now: Timestamp) -> Result<Option<Quota>, Limited> {
+        let is_limited = access.kind == KeyKind::Secret || access.person().is_some();
+        let Some(limit) = access.guard().requests.filter(|_| is_limited) else { return Ok(None) };
+        let now = now.as_microsecond();
+        if self.full_at.len() >= METERED {
+            self.full_at.retain(|_, full_at| *full_at > now);
+        }
+        let bucket = key_bucket(access);
+        let kept = self.full_at.get(&bucket).copied();
+        let allowances = Allowances(vec![Allowance::new("requests", limit, bucket, kept, now)]);
+        if let Some(limited) = allowances.refuse() {
+            return Err(limited);
+        }
+        let mut quota = None;
+        for one in allowances.0 {
+            quota = Some(one.standing(one.spent_at));
+            self.full_at.insert(one.bucket, one.spent_at);
+        }
+        Ok(quota)
+    }
+}
+
 /// Spends one of an allowance of its own, outside the list of a submission's; whether there was one.
 pub(crate) fn spend_one(sql: &impl Sql, bucket: String, limit: Limit, now: Timestamp) -> Result<bool, Error> {
     let rows = sql.query("SELECT full_at FROM spent WHERE bucket = ?", &[(&bucket).into()])?;
@@ -231,6 +269,23 @@ mod tests {
         let one = Allowance::new("key", limit, String::new(), Some(60_000_000), 0);
         let refused = Allowances(vec![one]).refuse().unwrap();
         assert_eq!((refused.retry_after, refused.by.left, refused.by.full_in), (30, 0, 60));
+    }
+
+    #[test]
+    fn requests_are_metered_by_who_asks_and_a_page_is_not() {
+        let at = |second| Timestamp::from_second(1_000 + second).unwrap();
+        let mut server = Access::new(KeyKind::Secret, true);
+        server.set_guard(crate::Guard { requests: Some(LIMIT), ..crate::Guard::default() });
+        let mut meter = Meter::default();
+        let mut left = |second| meter.spend(&server, at(second)).map(|quota| quota.unwrap().left);
+        assert_eq!([left(0), left(0), left(0)], [Ok(2), Ok(1), Ok(0)]);
+        let refused = left(0).unwrap_err();
+        assert_eq!((refused.by.name.as_str(), refused.retry_after), ("requests", 20));
+        assert_eq!((left(20), left(20).is_err()), (Ok(0), true));
+        let page = Access::new(KeyKind::Publishable, false);
+        assert_eq!(Meter::default().spend(&page, at(0)), Ok(None));
+        let by_itself = Access::new(KeyKind::Secret, true);
+        assert_eq!(Meter::default().spend(&by_itself, at(0)).unwrap().unwrap().limit.most, 6_000);
     }
 
     #[test]

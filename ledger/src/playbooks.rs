@@ -129,6 +129,18 @@ impl<S: Sql> Ledger<S> {
         self.playbook_numbered(in_force.of(&json(row, 0)?, text(row, 1)?))
     }
 
+    /// The playbook of this version, which decided at some time; one of the starters, if nobody sent it.
+    pub(crate) fn playbook_that_decided(&self, version: &str) -> Result<Rc<Playbook>, Error> {
+        let statement = "SELECT number FROM playbook WHERE version = ? ORDER BY number LIMIT 1";
+        let rows = self.sql.query(statement, &[version.into()])?;
+        let playbook = self.playbook_numbered(rows.first().map_or(Ok(0), |row| integer(row, 0))?)?;
+        if playbook.version == version {
+            return Ok(playbook);
+        }
+        let earlier = Playbook::EARLIER_STARTERS.iter().filter_map(|text| Playbook::from_toml(text).ok());
+        Ok(earlier.into_iter().find(|earlier| earlier.version == version).map_or(playbook, Rc::new))
+    }
+
     /// The playbook with this number, read at most once as long as it is one of the last two.
     pub(crate) fn playbook_numbered(&self, number: i64) -> Result<Rc<Playbook>, Error> {
         if let Some((_, playbook)) = self.playbooks.borrow().iter().find(|(known, _)| *known == number) {

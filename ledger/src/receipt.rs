@@ -31,9 +31,13 @@ pub(crate) const CHECKPOINT: i64 = 64;
 /// What is signed of a receipt: its digest, for this purpose.
 pub(crate) const SIGNED: &str = "receipt";
 
+/// The program that decides: a decision that another one makes otherwise isn't forged, it is of another program.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
 /// What was decided on.
 #[derive(Serialize)]
 struct Inputs<'a> {
+    program: &'static str,
     submission: &'a str,
     lead: &'a Lead,
     searched: &'a Searched,
@@ -79,6 +83,7 @@ pub(crate) fn add(
 ) -> Result<(), Error> {
     let submission = &record.submission.id;
     let inputs = Inputs {
+        program: PROGRAM,
         submission,
         lead: &record.submission.lead,
         searched: &record.submission.searched,
@@ -94,6 +99,7 @@ pub(crate) fn add(
 /// What a lead that had an owner was assigned on anew.
 #[derive(Serialize)]
 struct Again<'a> {
+    program: &'static str,
     /// The number of the receipt whose case, territory and account stay.
     before: i64,
     lead: &'a Lead,
@@ -113,7 +119,7 @@ pub(crate) fn add_again(
     now: Timestamp,
 ) -> Result<(), Error> {
     let playbook = &record.decision.playbook;
-    let inputs = Again { before, lead: &record.lead, account, known, playbook, now };
+    let inputs = Again { program: PROGRAM, before, lead: &record.lead, account, known, playbook, now };
     let entry = Entry { lead, inputs: value(&inputs)?, decision: value(&record.decision)?, now };
     append(sql, last, entry, seal::OF_LEAD)?;
     let statement =

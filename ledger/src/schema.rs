@@ -11,7 +11,7 @@ mod prefill;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
-use crate::{Error, refill};
+use crate::{Error, backup, refill};
 
 /// Step `n` leads from version `n` to version `n + 1`. Released steps never change.
 const STEPS: &[&[&str]] = &[
@@ -40,6 +40,7 @@ const STEPS: &[&[&str]] = &[
     from_ten::FEWER_INDEXES,
     desk::DESK,
     importing::IMPORTING,
+    operating::BACKUPS,
 ];
 
 /// The version after all of them.
@@ -96,6 +97,8 @@ pub(crate) fn migrate(sql: &impl Sql) -> Result<(), Error> {
         return Ok(());
     }
     sql.transaction(|| {
+        // What one under way has kept is of other columns.
+        backup::forget(sql)?;
         for statement in STEPS.iter().skip(version).copied().flatten() {
             sql.query(statement, &[])?;
         }

@@ -68,7 +68,7 @@ impl<S: Sql> Ledger<S> {
         let Submit { mut submission, access, idempotency, book_revision, without_book, now } = submit;
         let mut heads = heads::read(&self.sql, idempotency)?;
         if let Some(idempotency) = idempotency {
-            match idempotency::earlier(&self.sql, idempotency, heads.answered.take(), now)? {
+            match idempotency::earlier(self, idempotency, heads.answered.take(), now)? {
                 idempotency::Earlier::None => {}
                 idempotency::Earlier::Same(answer) => return Ok(Submitted::Replayed { answer }),
                 idempotency::Earlier::Other => return Ok(Submitted::KeyReused),
@@ -131,9 +131,9 @@ impl<S: Sql> Ledger<S> {
         } else {
             None
         };
-        let mut answer = Answer::of(&record, &playbook, access.explains, organisation);
+        let answer = Answer::of(&record, &playbook, access.explains, organisation);
         if let Some(idempotency) = idempotency {
-            idempotency::keep(&self.sql, idempotency, &mut answer, heads.last.number + 1, now)?;
+            idempotency::keep(&self.sql, idempotency, &answer, heads.last.number + 1, now)?;
         }
         let unmatched = heads.has_unmatched || record.decision.reasons.contains(&Reason::BookMissing);
         Ok(Submitted::Routed { answer: Box::new(answer), record: Box::new(record), due, unmatched })

@@ -7,11 +7,12 @@
 use crate::access::key;
 use crate::answer::Answer;
 use crate::guard::Suspicion;
+use crate::keys::Known;
 use crate::row::{existing, integer, json, text, time, to_json};
 use crate::sql::{Row, Sql, Value};
 use crate::submit::{Submit, Submitted};
 use crate::{Error, Idempotency, Ledger, idempotency, outbox};
-use frontdesk::RawLead;
+use frontdesk::{Lead, RawLead};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -58,9 +59,9 @@ pub(crate) fn hold(
     let statement = "INSERT INTO suspect (id, at, key, because, raw) VALUES (?, ?, ?, ?, ?) RETURNING number";
     let suspect = integer(&existing(sql.query(statement, &arguments)?.into_iter().next())?, 0)?;
     outbox::put(sql, "submission.suspected", &Suspected { submission_id: id, suspect, because }, now)?;
-    let mut answer = Answer::unassigned(id);
+    let answer = Answer::unassigned(id);
     if let Some(asked) = asked {
-        idempotency::keep(sql, asked, &mut answer, 0, now)?;
+        idempotency::keep(sql, asked, &answer, 0, now)?;
     }
     Ok(answer)
 }
@@ -114,6 +115,35 @@ impl<S: Sql> Ledger<S> {
             Ok(Some(submitted))
         })
     }
+}
+
+/// Those of this person.
+pub(crate) fn of(sql: &impl Sql, person: &Known) -> Result<Vec<SuspectRecord>, Error> {
+    let statement = "SELECT number, id, at, key, because, raw FROM suspect WHERE number > ? ORDER BY number LIMIT ?";
+    let (mut found, mut after) = (Vec::new(), 0);
+    loop {
+        let rows = sql.query(statement, &[after.into(), MOST_LISTED.into()])?;
+        for row in &rows {
+            let suspect = read(row)?;
+            after = suspect.number;
+            let lead = Lead { external_id: None, ..frontdesk::standardize_fields(&suspect.fields) };
+            if person.is(&lead) {
+                found.push(suspect);
+            }
+        }
+        if rows.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Erases these, with what is kept of their answers.
+pub(crate) fn erase(sql: &impl Sql, suspects: &[SuspectRecord]) -> Result<(), Error> {
+    for suspect in suspects {
+        sql.query("DELETE FROM suspect WHERE number = ?", &[suspect.number.into()])?;
+        idempotency::erase(sql, &suspect.id)?;
+    }
+    Ok(())
 }
 
 /// Forgets what has waited since before `since`: nobody keeps people's data for longer than leads are kept.

@@ -44,7 +44,8 @@ impl<S: Sql> Ledger<S> {
              WHERE json_extract(note.value, '$.outcome') = 'kept' \
              AND json_extract(note.value, '$.field') IN ('industry', 'country', 'state', 'employees') \
              UNION ALL SELECT 'title', json_extract(data, '$.title'), received_at FROM latest \
-             WHERE json_extract(data, '$.level') IS NULL AND json_extract(data, '$.function') IS NULL) \
+             WHERE json_extract(data, '$.function') IS NULL AND NOT EXISTS (SELECT 1 FROM json_each(latest.data, '$.notes') AS note \
+             WHERE json_extract(note.value, '$.field') = 'level' AND json_extract(note.value, '$.outcome') = 'read')) \
              WHERE word IS NOT NULL GROUP BY field, lower(word) ORDER BY count(*) DESC, field, lower(word) LIMIT ?";
         let playbook = self.playbook()?;
         let mut words = Vec::new();
@@ -53,9 +54,11 @@ impl<S: Sql> Ledger<S> {
             let field = text(&row, 0)?.to_owned();
             let raw: RawLead = [(field.as_str(), word.as_str())].into_iter().collect();
             let lead = standardize_fields_by(&raw, &playbook.dictionary);
+            let is_noted = |field: &str, as_| lead.notes.iter().any(|note| note.field == field && note.outcome == as_);
             let is_unknown = match field.as_str() {
-                "title" => lead.level.is_none() && lead.function.is_none(),
-                _ => lead.notes.iter().any(|note| note.field == field && note.outcome == Outcome::Kept),
+                // Whoever has a title that says no rank is taken for somebody without one.
+                "title" => lead.function.is_none() && !is_noted("level", Outcome::Read),
+                field => is_noted(field, Outcome::Kept),
             };
             if is_unknown {
                 words.push(UnknownWord { field, word, count: integer(&row, 2)?, last_at: time(&row, 3)? });

@@ -25,6 +25,8 @@ pub struct Verified {
     pub made_again: u64,
     /// How many of those were written by an earlier release, which wrote the same otherwise.
     pub in_earlier_form: u64,
+    /// How many of those another version of the program decided, by version; empty: one that didn't note it yet.
+    pub by_others: BTreeMap<String, u64>,
     /// Decisions that can't be made again, since what they were made on is erased.
     pub erased: u64,
     /// What the chain says of itself: keys and erasures.
@@ -281,11 +283,15 @@ impl Verifier {
     /// Whether the decision comes out again: to the byte, or as it is read where an earlier release wrote it otherwise. That it
     /// is what was written then, the digest says.
     fn decided(&mut self, receipt: &ReceiptLine, inputs: Value) -> Result<(), Wrong> {
-        let inputs = serde_json::from_value(inputs)
+        let inputs: Inputs = serde_json::from_value(inputs)
             .map_err(|error| wrong("inputs", error.to_string(), "what a decision is made on"))?;
+        let program = inputs.program().unwrap_or_default().to_owned();
         let made = self.made(inputs)?;
         if let Some(wrong) = other_decision(receipt.decision.get(), &made)? {
-            return Err(wrong);
+            return Err(by_another(wrong, &program));
+        }
+        if program != receipt::PROGRAM {
+            *self.verified.by_others.entry(program).or_default() += 1;
         }
         let value = serde_json::to_value(&made).unwrap_or_default();
         let written = if receipt.salts.is_some() { value.to_string() } else { to_text(&made) };
@@ -306,8 +312,10 @@ impl Verifier {
 
     /// Where a receipt that its digest doesn't fit is not what comes out of its inputs.
     fn differs(&self, receipt: &ReceiptLine) -> Option<Wrong> {
-        let made = self.made(from_json(receipt.inputs.get()).ok()?).ok()?;
-        other_decision(receipt.decision.get(), &made).ok()?
+        let inputs: Inputs = from_json(receipt.inputs.get()).ok()?;
+        let program = inputs.program().unwrap_or_default().to_owned();
+        let made = self.made(inputs).ok()?;
+        other_decision(receipt.decision.get(), &made).ok()?.map(|wrong| by_another(wrong, &program))
     }
 }
 
@@ -317,6 +325,15 @@ fn other_decision(written: &str, made: &Decision) -> Result<Option<Wrong>, Wrong
         serde_json::from_str(written).map_err(|error| wrong("decision", error.to_string(), "a decision"))?;
     let value = |decision: &Decision| serde_json::to_value(decision).unwrap_or_default();
     Ok(difference("decision", &value(&read), &value(made)))
+}
+
+/// Says so where the program that decided is another one than this: then that may be all that is wrong.
+fn by_another((what, found, expected): Wrong, program: &str) -> Wrong {
+    if program == receipt::PROGRAM {
+        return (what, found, expected);
+    }
+    let version = if program.is_empty() { "a version that didn't note itself" } else { program };
+    (what, format!("{found}, decided by {version}"), format!("{expected}, as {} decides", receipt::PROGRAM))
 }
 
 fn is_erased(salts: &Salts) -> bool {

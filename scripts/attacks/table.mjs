@@ -34,6 +34,24 @@ export const attacks = [
     test: ["rust", "--test access", "each_role_sees_its_leads_and_of_the_others_as_little_as_of_none"],
   },
   {
+    attack: "reading what strangers sent, as a member",
+    guard: [
+      "worker/src/rights.rs",
+      "Operate::Suspect { .. } => right(R::WriteSuspects)",
+      "Operate::Suspect { .. } => right(R::WriteLeads)",
+    ],
+    test: ["node", "doors.test.mjs", "as member"],
+  },
+  {
+    attack: "copying a whole workspace with a key that leaked, row by row",
+    guard: [
+      "ledger/src/limits.rs",
+      "if let Some(limited) = allowances.refuse() {",
+      "if let Some(limited) = allowances.refuse().filter(|_| false) {",
+    ],
+    test: ["node", "limits.test.mjs", "is a limit of whatever else is asked with a secret key"],
+  },
+  {
     attack: "working another partner's lead, by its id",
     guard: ["ledger/src/desk.rs", "            return Ok(Worked::NoLead);\n", "            let _ = id;\n"],
     test: ["rust", "--test access", "each_role_sees_its_leads_and_of_the_others_as_little_as_of_none"],
@@ -273,7 +291,7 @@ export const attacks = [
   },
   {
     attack: "a backup changed by whoever keeps it",
-    guard: ["ledger/src/backup.rs", "if end.sha256 != sha256 || end.rows != count {", "if end.rows != count {"],
+    guard: ["ledger/src/backup/restore.rs", "if end.sha256 != self.sum.clone().sha256() || end.rows", "if end.rows"],
     test: ["rust", "--test backup", "a_workspace_comes_back_with_the_same_digest_or_not_at_all"],
   },
 ];

@@ -79,8 +79,8 @@ const rows = [
   ["PUT", "/v1/keys/{id}/guard", "admin", { fastest: 3 }],
   ["GET", "/v1/settings", "admin"],
   ["PUT", "/v1/settings", "admin", {}],
-  ["GET", "/v1/suspects", "leads:write"],
-  ["POST", "/v1/suspects/{number}", "leads:write", { verdict: "spam" }],
+  ["GET", "/v1/suspects", "suspects:write"],
+  ["POST", "/v1/suspects/{number}", "suspects:write", { verdict: "spam" }],
   ["GET", "/healthz", "none"],
   ["POST", "/v1/forms/{key}/deal", "none", {}],
   ["POST", "/v1/forms/{key}/person", "none", { link: "x" }],
@@ -142,7 +142,10 @@ const rows = [
   ["DELETE", "/v1/campaigns/{id}", "playbook:write"],
   ["GET", "/v1/reports", "reports:read"],
   ["GET", "/v1/reports/{name}", "reports:read"],
+  ["GET", "/v1/backup", "admin"],
   ["POST", "/v1/workspaces", "operator", { name: "door" }],
+  // Of no backup.
+  ["POST", "/v1/workspaces/{name}/restore", "operator", "{}", "application/x-ndjson"],
   ["GET", "/playbook.schema.json", "none"],
 ];
 

@@ -24,6 +24,10 @@ pub(crate) fn refused(outcome: Outcome) -> Outcome {
         Reply::OriginNotAllowed { origin } => Err(Problem::origin_not_allowed(&origin)),
         Reply::IdempotencyKeyReused => Err(Problem::key_reused()),
         Reply::Limited(limited) => Err(Problem::limited(&limited)),
+        Reply::Restoring => Err(Problem::restoring()),
+        Reply::WorkspaceThere => Err(Problem::workspace_there()),
+        Reply::BadBackup { line, what } => Err(Problem::bad_backup(line, &what)),
+        Reply::OtherPart { lines } => Err(Problem::other_part(lines)),
         Reply::Failed(why) => Err(Problem::failed(&why)),
         reply => Ok(reply),
     }
@@ -224,6 +228,7 @@ pub(crate) fn lines(outcome: Outcome) -> Result<Response> {
             }
             Ok(response)
         }
+        Ok(Reply::NoSuch { what, id }) => Problem::no_such(what, &id).response(),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),
     }

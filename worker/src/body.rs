@@ -37,6 +37,10 @@ pub(crate) const BATCH: Bounds =
 pub(crate) const BOOK: Bounds =
     Bounds { bytes: 64 * 1024 * 1024, depth: usize::MAX, fields: 0, field: 0, seconds: 120 };
 
+/// Some lines of a backup: beside it an isolate needs room for its rows.
+pub(crate) const BACKUP: Bounds =
+    Bounds { bytes: 8 * 1024 * 1024, depth: usize::MAX, fields: 0, field: 0, seconds: 30 };
+
 /// A blinded domain: an element of ristretto255. It comes without a media type, and any byte can stand in it: brackets, too,
 /// are no JSON.
 pub(crate) const ELEMENT: Bounds = Bounds { bytes: 32, depth: usize::MAX, fields: 0, field: 0, seconds: 10 };

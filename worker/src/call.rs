@@ -4,7 +4,7 @@
 
 use crate::message::{Action, CALL, Call, REPLY};
 use crate::reply::Reply;
-use crate::{key, request_id, times};
+use crate::{key, rate_limit, request_id, times};
 use js_sys::Uint8Array;
 use ledger::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -124,7 +124,7 @@ async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {
     call.times.take();
     let (headers, mut init) = (Headers::new(), RequestInit::new());
     let body = match &call.action {
-        Action::PutPiece { bytes, .. } => {
+        Action::PutPiece { bytes, .. } | Action::Restore { bytes, .. } => {
             headers.set(CALL, &text)?;
             Uint8Array::from(bytes.as_slice()).into()
         }
@@ -132,6 +132,9 @@ async fn exchange(env: &Env, call: &Call) -> Result<(Reply, Response)> {
     };
     init.with_method(Method::Post).with_headers(headers).with_body(Some(body));
     let mut response = stub.fetch_with_request(Request::new_with_init("http://workspace/", &init)?).await?;
+    if let Some(standing) = response.headers().get(rate_limit::STANDING)? {
+        rate_limit::note(&call.request, serde_json::from_str(&standing)?);
+    }
     match response.headers().get(REPLY)? {
         Some(reply) => Ok((serde_json::from_str(&reply)?, response)),
         None => Ok((serde_json::from_slice(&response.bytes().await?)?, response)),

@@ -8,8 +8,8 @@ use crate::problem::Problem;
 use crate::reply::{Reply, Secret};
 use crate::routes::{self, Asked, Found};
 use crate::{
-    address, answer, assets, body, book, call, fetch, flood, form, log, rematch, request_id, sender, thanks, times,
-    turnstile,
+    address, answer, assets, body, book, call, fetch, flood, form, log, rate_limit, rematch, request_id, sender,
+    thanks, times, turnstile,
 };
 use frontdesk::crm::hubspot_form_fields;
 use frontdesk::{RawLead, Submission, search, standardize};
@@ -42,6 +42,10 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         Err(error) => Problem::broken(&error.to_string()).response()?,
     };
     response.headers_mut().set(request_id::HEADER, &id)?;
+    let standing = rate_limit::take(&id);
+    if !response.headers().has(rate_limit::LIMIT)? {
+        rate_limit::tell(response.headers_mut(), &standing)?;
+    }
     let took_ms = Date::now().as_millis().saturating_sub(began);
     let status = response.status_code();
     let door = match door {
@@ -50,7 +54,7 @@ pub(crate) async fn handle(request: Request, env: Env, context: Context) -> Resu
         door => door,
     };
     if let Some(workspace) = workspace.as_deref().filter(|_| status < 400) {
-        times::note(workspace, door, took_ms);
+        times::note(workspace, (method.as_ref(), door), took_ms);
     }
     let line =
         log::Line { request: &id, method: method.as_ref(), door, status, took_ms, workspace: workspace.as_deref() };

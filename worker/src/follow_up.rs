@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
 use crate::verdicts::argument;
-use crate::{answer, body};
+use crate::{answer, body, listing};
 use jiff::Timestamp;
 use ledger::{AskLeads, Claiming, Desk, Error, FollowUp, FollowingUp, Listing, Worked};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,10 @@ pub(crate) fn reply(desk: &Desk<'_, DurableSql>, ask: Ask, now: Timestamp) -> st
         },
         Ask::Activities { lead } => Reply::found(desk.activities(&lead)?, What::Lead, lead),
         Ask::Leads(ask) => match desk.leads(&ask, now)? {
-            Listing::Listed(page) => Reply::json(&page, Reply::Found),
+            Listing::Listed(page) => match serde_json::to_string(&page) {
+                Ok(list) => Reply::Listed { list, next: page.next },
+                Err(error) => Reply::Failed(error.to_string()),
+            },
             Listing::Bad(problems) => Reply::BadFields(problems),
         },
         Ask::Dispositions => Reply::json(&desk.dispositions()?, Reply::Found),
@@ -98,7 +101,7 @@ pub(crate) async fn activities(request: Request, env: &Env, lead: &str) -> Resul
     answer::found(administer(&request, env, Action::FollowUp(Ask::Activities { lead: lead.to_owned() })).await?)
 }
 
-/// `GET /v1/leads?…`: 200 with a page of leads (422).
+/// `GET /v1/leads?…`: 200 with a page of leads, and `Link` where there are more (422).
 pub(crate) async fn leads(request: Request, env: &Env) -> Result<Response> {
     let url = request.url()?;
     let mut ask = AskLeads::default();
@@ -124,7 +127,8 @@ pub(crate) async fn leads(request: Request, env: &Env) -> Result<Response> {
             _ => {}
         }
     }
-    answer::found(administer(&request, env, Action::FollowUp(Ask::Leads(Box::new(ask)))).await?)
+    let outcome = administer(&request, env, Action::FollowUp(Ask::Leads(Box::new(ask)))).await?;
+    listing::listed(outcome, &request, "after")
 }
 
 /// `GET /v1/dispositions`: 200 with what may be said of a lead.

@@ -9,6 +9,7 @@ mod address;
 mod administration;
 mod answer;
 mod assets;
+mod backup;
 mod body;
 mod book;
 mod call;

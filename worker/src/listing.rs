@@ -40,12 +40,13 @@ pub(crate) fn listed(outcome: Outcome, request: &Request, name: &str) -> Result<
                 let kept = url.query_pairs().filter(|(argument, _)| argument != name);
                 let query = form_urlencoded::Serializer::new(String::new())
                     .extend_pairs(kept)
-                    .append_pair(name, &next.to_string())
+                    .append_pair(name, &next)
                     .finish();
                 response = response.with_header("link", &format!("<{}?{query}>; rel=\"next\"", url.path()))?;
             }
             Ok(response.fixed(list.into_bytes()))
         }
+        Ok(Reply::BadFields(problems)) => Problem::bad_fields(problems).response(),
         Ok(Reply::NoSuch { what, id }) => Problem::no_such(what, &id).response(),
         Ok(reply) => unexpected(&reply),
         Err(problem) => problem.response(),

@@ -53,6 +53,6 @@ pub(crate) fn tell(state: &State, ledger: &Ledger<DurableSql>, before: i64, now:
 fn live(socket: &WebSocket, ledger: &Ledger<DurableSql>, before: i64, now: jiff::Timestamp) -> Result<Option<Live>> {
     let Some(Listener { key }) = socket.deserialize_attachment()? else { return Ok(None) };
     let failed = |error: ledger::Error| worker::Error::from(error.to_string());
-    let Some(access) = ledger.access(&key, now).map_err(failed)? else { return Ok(None) };
+    let Some(access) = ledger.listening(&key, now).map_err(failed)? else { return Ok(None) };
     ledger.desk(&access, &key).live(before, now).map(Some).map_err(failed)
 }

@@ -7,7 +7,7 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links};
+use crate::{backup, deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links};
 use frontdesk::outcome::Searched;
 use frontdesk::{RawLead, Submission};
 use ledger::{
@@ -217,6 +217,15 @@ pub(crate) enum Action {
     Operate(Operate),
     /// The sealed prefill.
     Prefill(prefill::Asked),
+    /// A part of a backup.
+    Backup(backup::Asked),
+    /// Puts a part of a backup into a workspace that isn't there yet; the edge has seen the operator's key. Its bytes go as the
+    /// body.
+    Restore {
+        after: u64,
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
     /// Makes the workspace, or gives it further keys; the edge has seen the operator's key.
     Create {
         publishable: String,
@@ -244,6 +253,7 @@ pub(crate) enum What {
     Member,
     Absence,
     Suspect,
+    Backup,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

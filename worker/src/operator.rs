@@ -49,14 +49,15 @@ pub(crate) async fn post_workspace(mut request: Request, env: &Env) -> Result<Re
     let request = request_id::given(&request)?.unwrap_or_else(call::random_uuid);
     let times = times::take(&wanted.name).into();
     let call = Call { workspace: wanted.name, key: String::new(), origin: None, now, request, action, times };
-    match call::send(env, &call).await? {
-        Reply::Created => answer::created(&publishable, &secret),
-        reply => Problem::failed(&format!("an unexpected reply: {reply:?}")).response(),
+    match answer::refused(Ok(call::send(env, &call).await?)) {
+        Ok(Reply::Created) => answer::created(&publishable, &secret),
+        Ok(reply) => answer::unexpected(&reply),
+        Err(problem) => problem.response(),
     }
 }
 
 /// Digests are compared, so that the time taken tells nothing of the key.
-fn is_operator(given: Option<&str>, env: &Env) -> bool {
+pub(crate) fn is_operator(given: Option<&str>, env: &Env) -> bool {
     let (Some(given), Ok(operator)) = (given, env.var("OPERATOR_KEY")) else { return false };
     let operator = operator.to_string();
     operator.len() >= 16 && Sha256::digest(given.as_bytes()) == Sha256::digest(operator.as_bytes())

@@ -1,10 +1,38 @@
 //! The headers that tell how limits stand: `RateLimit-Policy` and `RateLimit`, by draft-ietf-httpapi-ratelimit-headers-10.
 //!
-//! In scope: writing them. Not in scope: the limits (the ledger's). `q` is how many at once, `w` in how many seconds all of them come
+//! In scope: writing them, and having them at hand when a request is answered. Not in scope: the limits (the ledger's). `q` is how many at once, `w` in how many seconds all of them come
 //! back, `r` how many are left, `t` in how many seconds all are there again.
 
 use ledger::Quota;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use worker::{Headers, Result};
+
+/// The header in which a workspace's object says how the limit of requests stands.
+pub(crate) const STANDING: &str = "frontdesk-standing";
+
+/// Most requests that are under way and have a word on their limit.
+const MOST: usize = 1_000;
+
+thread_local! {
+    static NOTED: RefCell<BTreeMap<String, Vec<Quota>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Notes how the limit stands that the request with this id was counted on.
+pub(crate) fn note(request: &str, standing: Vec<Quota>) {
+    NOTED.with_borrow_mut(|noted| {
+        // Only what never comes to its answer is left behind.
+        if noted.len() >= MOST {
+            noted.clear();
+        }
+        noted.insert(request.to_owned(), standing);
+    });
+}
+
+/// What was noted of it.
+pub(crate) fn take(request: &str) -> Vec<Quota> {
+    NOTED.with_borrow_mut(|noted| noted.remove(request)).unwrap_or_default()
+}
 
 pub(crate) const POLICY: &str = "ratelimit-policy";
 pub(crate) const LIMIT: &str = "ratelimit";

@@ -85,10 +85,10 @@ pub(crate) enum Reply {
     Found(String),
     /// What was made, as JSON.
     Made(String),
-    /// A list, as JSON, and the number of its last row where there may be more.
+    /// A list, as JSON, and after what it goes on where there may be more.
     Listed {
         list: String,
-        next: Option<i64>,
+        next: Option<String>,
     },
     /// Lines of JSON, and where there are more.
     Lines {
@@ -147,6 +147,19 @@ pub(crate) enum Reply {
     /// An element, evaluated.
     Evaluated(Vec<u8>),
     NotEvaluated(NotEvaluated),
+    /// A workspace is there, where one was to be restored.
+    WorkspaceThere,
+    /// The workspace is being restored.
+    Restoring,
+    /// What was to be restored is no backup: the line, and what is wrong with it.
+    BadBackup {
+        line: u64,
+        what: String,
+    },
+    /// Another part of it is next: that after so many lines.
+    OtherPart {
+        lines: u64,
+    },
     /// It was done.
     Done,
     Created,
@@ -191,7 +204,7 @@ impl Reply {
     /// Some rows of a list, of which at most `most` are told at once; `number` is that of a row.
     pub(crate) fn listed<T: Serialize>(rows: &[T], most: i64, number: fn(&T) -> i64) -> Self {
         let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= most);
-        let next = rows.last().filter(|_| is_full).map(number);
+        let next = rows.last().filter(|_| is_full).map(|row| number(row).to_string());
         match serde_json::to_string(rows) {
             Ok(list) => Self::Listed { list, next },
             Err(error) => Self::Failed(error.to_string()),

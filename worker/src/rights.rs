@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{deals, embed, follow_up, history, members, prefill, records, reports};
+use crate::{backup, deals, embed, follow_up, history, members, prefill, records, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -40,7 +40,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
     use Right as R;
     match action {
         Action::Submit(submit) => match submit.released {
-            Some(number) => noted(R::WriteLeads, "suspect.release", number),
+            Some(number) => noted(R::WriteSuspects, "suspect.release", number),
             None => right(R::SubmitLeads),
         },
         Action::ReadBook
@@ -69,7 +69,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
             | What::Member
             | What::Absence
             | What::Campaign
-            | What::Suspect => R::Administer,
+            | What::Suspect
+            | What::Backup => R::Administer,
         }),
         Action::Work { .. } => right(R::WorkLeads),
         Action::Reassign(asked) => {
@@ -125,9 +126,28 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
         Action::Records(asked) => recording(asked),
+        // The whole of it is noted once.
+        Action::Backup(backup::Asked::Begin { id }) => noted(R::Administer, "backup.take", id),
+        Action::Backup(backup::Asked::Part { .. }) => right(R::Administer),
         // These come before there is anybody: `workspace_do` answers them first.
-        Action::SignIn(_) | Action::ByLink(_) | Action::Create { .. } => right(R::Administer),
+        Action::SignIn(_) | Action::ByLink(_) | Action::Create { .. } | Action::Restore { .. } => right(R::Administer),
     }
+}
+
+/// Whether it counts as a request of whoever sent it: submissions have limits of their own, and what the edge asks for on the way to
+/// its answer is part of that.
+pub(crate) fn is_metered(action: &Action) -> bool {
+    !matches!(
+        action,
+        Action::Submit(_)
+            | Action::ReadBook
+            | Action::ReadPage { .. }
+            | Action::ReadChanges { .. }
+            | Action::PutPiece { .. }
+            | Action::KeepBook { .. }
+            | Action::ReadUnmatched
+            | Action::Rematch { .. }
+    )
 }
 
 fn administering(asked: &Asked) -> Needs {
@@ -191,15 +211,15 @@ fn asking_with_a_form(asked: &embed::Asked) -> Needs {
     }
 }
 
-/// Suspects are nobody's leads yet, so that whoever writes leads may see all of them.
+/// Suspects are nobody's leads yet, and in nobody's reach: whoever sees any of them sees all.
 fn operating(asked: &Operate) -> Needs {
     use Right as R;
     match asked {
         Operate::Guard { .. } | Operate::Settings => right(R::Administer),
         Operate::SetGuard { id, .. } => noted(R::Administer, "guard.set", id),
         Operate::SetSettings(_) => noted(R::Administer, "settings.set", ""),
-        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteLeads),
-        Operate::DropSuspect { number } => noted(R::WriteLeads, "suspect.drop", number),
+        Operate::Suspects { .. } | Operate::Suspect { .. } => right(R::WriteSuspects),
+        Operate::DropSuspect { number } => noted(R::WriteSuspects, "suspect.drop", number),
         // Of every lead, of which not everybody who reads reports is told.
         Operate::Metrics => right(R::ReadEvents),
         // These come before there is anybody: `workspace_do` answers them first.
@@ -313,6 +333,10 @@ pub(crate) fn is_done(reply: &Reply) -> bool {
         | Reply::NotSignedIn
         | Reply::Limited(_)
         | Reply::ToProve(_)
+        | Reply::WorkspaceThere
+        | Reply::Restoring
+        | Reply::BadBackup { .. }
+        | Reply::OtherPart { .. }
         | Reply::Failed(_) => false,
     }
 }

@@ -6,8 +6,8 @@
 use crate::edge::{get_lead, post_form, post_lead};
 use crate::message::What;
 use crate::{
-    accounts, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer, keys,
-    live_door, members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects,
+    accounts, backup, conversions, deals, drafting, duplicates, embed, follow_up, guards, health, history, issuer,
+    keys, live_door, members, metrics, oidc, operator, people, playbooks, prefill, records, reports, sign_in, suspects,
     upload, verdicts, webhooks, work, work_links,
 };
 use std::future::Future;
@@ -172,6 +172,8 @@ pub(crate) const ROUTES: &[Route] = &[
     put("/v1/prefill", |a| Box::pin(prefill::set(a.request, a.env))),
     post("/v1/prefill/keys", |a| Box::pin(prefill::add_key(a.request, a.env))),
     post("/v1/prefill/{key}/{id}", |a| Box::pin(prefill::evaluate(a.request, a.env, a.part, a.further))),
+    get("/v1/backup", |a| Box::pin(backup::get(a.request, a.env))),
+    post("/v1/workspaces/{name}/restore", |a| Box::pin(backup::restore(a.request, a.env, a.part))),
     post("/v1/workspaces", |a| Box::pin(operator::post_workspace(a.request, a.env))),
     get("/playbook.schema.json", |_| Box::pin(async { playbooks::schema() })),
 ];

@@ -65,7 +65,7 @@ pub(crate) fn reply(
         },
         Ask::Events { after } => {
             let page = ledger.events(after)?;
-            let next = page.more.then_some(page.after);
+            let next = page.more.then(|| page.after.to_string());
             match serde_json::to_string(&page) {
                 Ok(list) => Reply::Listed { list, next },
                 Err(error) => Reply::Failed(error.to_string()),

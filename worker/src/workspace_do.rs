@@ -10,14 +10,14 @@ use crate::sql::DurableSql;
 use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
-use crate::{administration, rights, signing_in, submitting};
+use crate::{administration, backup, rate_limit, rights, signing_in, submitting};
 use crate::{
     conversions, deals, drafting, embed, follow_up, history, listing, members, prefill, records, reports, work_links,
 };
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
-use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Reassigning, Undoing};
+use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Meter, Quota, Reassigning, Undoing};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -37,13 +37,25 @@ pub struct Workspace {
     waking: Rc<Waking>,
     /// How long requests took, as far as isolates said since the object woke up.
     times: RefCell<ByKind>,
+    /// How many requests each key and person has left, since the object woke up.
+    meter: RefCell<Meter>,
+    /// How the limit stands of the request that is being answered.
+    standing: Cell<Option<Quota>>,
 }
 
 impl DurableObject for Workspace {
     fn new(state: State, env: Env) -> Self {
         let ledger = Rc::new(Ledger::new(DurableSql::new(&state.storage()), call::seed(&env)));
         let waking = Rc::new(Waking::new(Rc::clone(&ledger), state, webhooks_do::network(&env)));
-        Self { ledger, env, ready: Cell::new(false), waking, times: RefCell::default() }
+        Self {
+            ledger,
+            env,
+            ready: Cell::new(false),
+            waking,
+            times: RefCell::default(),
+            meter: RefCell::default(),
+            standing: Cell::default(),
+        }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
@@ -61,8 +73,11 @@ impl DurableObject for Workspace {
         let before = if only_reads { None } else { self.waking.before() };
         let reply = self.reply(call).unwrap_or_else(|error| match error {
             Error::NoWorkspace => Reply::UnknownKey,
+            Error::Restoring => Reply::Restoring,
             error => Reply::Failed(error.to_string()),
         });
+        // Before anything is waited for: another request may be answered meanwhile.
+        let standing = self.standing.take();
         if let (Some(key), Reply::Done) = (&listener, &reply) {
             return self.waking.listen(key);
         }
@@ -75,10 +90,14 @@ impl DurableObject for Workspace {
             }
         }
         let text = serde_json::to_string(&reply)?;
+        let mut response = ResponseBuilder::new();
+        if let Some(standing) = standing {
+            response = response.with_header(rate_limit::STANDING, &serde_json::to_string(&[standing])?)?;
+        }
         match reply {
-            Reply::Book(kept) => ResponseBuilder::new().with_header(REPLY, &text)?.from_stream(self.pieces(kept.id)),
-            Reply::Page(page) => Ok(ResponseBuilder::new().with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
-            _ => Ok(ResponseBuilder::new().fixed(text.into_bytes())),
+            Reply::Book(kept) => response.with_header(REPLY, &text)?.from_stream(self.pieces(kept.id)),
+            Reply::Page(page) => Ok(response.with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
+            _ => Ok(response.fixed(text.into_bytes())),
         }
     }
 
@@ -107,7 +126,7 @@ impl DurableObject for Workspace {
 
 /// The call with the bytes that came beside it.
 fn with_bytes(mut call: Call, body: Vec<u8>) -> Call {
-    if let Action::PutPiece { bytes, .. } = &mut call.action {
+    if let Action::PutPiece { bytes, .. } | Action::Restore { bytes, .. } = &mut call.action {
         *bytes = body;
     }
     call
@@ -130,6 +149,9 @@ impl Workspace {
             self.ledger.audited(&Access::new(KeyKind::Secret, true), &audit, now, || Ok(Reply::Created), |_| true)?;
             return Ok(Reply::Created);
         }
+        if let Action::Restore { after, bytes } = &call.action {
+            return backup::restored(&self.ledger, (*after, bytes), (call.workspace, call.request), now);
+        }
         self.wake(&call.workspace, now)?;
         if let Action::SignIn(asked) = call.action {
             return signing_in::reply(&self.ledger, asked, &call.key, &call.request, now);
@@ -143,6 +165,12 @@ impl Workspace {
         }
         if matches!(call.action, Action::Operate(Operate::Opened)) {
             return operating::opened(&self.ledger, &access, &call.key, now);
+        }
+        if rights::is_metered(&call.action) {
+            match self.meter.borrow_mut().spend(&access, now) {
+                Ok(quota) => self.standing.set(quota),
+                Err(limited) => return Ok(Reply::Limited(limited)),
+            }
         }
         let needs = rights::needs(&call.action);
         if let Some(needs) = needs.right.filter(|right| !access.may(*right)) {
@@ -190,7 +218,10 @@ impl Workspace {
             }
             Action::KeepBook { book, .. } => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
             // These were answered before anybody was asked for.
-            Action::Create { .. } | Action::SignIn(_) | Action::ByLink(_) => Ok(Reply::UnknownKey),
+            Action::Create { .. } | Action::Restore { .. } | Action::SignIn(_) | Action::ByLink(_) => {
+                Ok(Reply::UnknownKey)
+            }
+            Action::Backup(asked) => backup::reply(&self.ledger, asked, now),
             Action::Administer(asked) => administration::reply(&self.ledger, desk, access, *asked, now),
             Action::ReadLead { id } => Ok(desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
             Action::Judge(judge) => Ok(match desk.judge(&judge, now)? {

@@ -86,6 +86,8 @@ named! {
         ReadEvents = "events:read",
         /// The same, and who else is told of it.
         WriteWebhooks = "webhooks:write",
+        /// Submissions that wait for somebody's word, of strangers who are nobody's leads yet; and that word.
+        WriteSuspects = "suspects:write",
         ReadPeople = "people:read",
         /// Making people, changing them, and links with which they sign in; never of anybody who may do more.
         WritePeople = "people:write",
@@ -151,15 +153,22 @@ fn implied(right: Right) -> &'static [Right] {
         R::WritePlaybook => &[R::ReadPlaybook],
         R::WriteWebhooks => &[R::ReadEvents],
         R::WritePeople => &[R::ReadPeople],
-        R::Administer => {
-            &[R::WriteLeads, R::WriteAccounts, R::WritePlaybook, R::ReadReports, R::WriteWebhooks, R::WritePeople]
-        }
+        R::Administer => &[
+            R::WriteLeads,
+            R::WriteAccounts,
+            R::WritePlaybook,
+            R::ReadReports,
+            R::WriteWebhooks,
+            R::WriteSuspects,
+            R::WritePeople,
+        ],
         R::SubmitLeads
         | R::ReadLeads
         | R::ReadAccounts
         | R::ReadPlaybook
         | R::ReadReports
         | R::ReadEvents
+        | R::WriteSuspects
         | R::ReadPeople => &[],
     }
 }

@@ -23,8 +23,9 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 impl<S: Sql> Ledger<S> {
-    /// What whoever has this session may do; `None`: there is none, it ended, or the person may no longer.
-    pub(crate) fn session_access(&self, session: &str, now: Timestamp) -> Result<Option<Access>, Error> {
+    /// What whoever has this session may do; `None`: there is none, it ended, or the person may no longer. `used`: whether they
+    /// asked for something.
+    pub(crate) fn session_access(&self, session: &str, used: bool, now: Timestamp) -> Result<Option<Access>, Error> {
         let key: Value = digest(session.as_bytes()).into();
         let rows = self
             .sql
@@ -35,7 +36,7 @@ impl<S: Sql> Ledger<S> {
             return Ok(None);
         }
         let Some(person) = person::active(&self.sql, integer(row, 0)?)? else { return Ok(None) };
-        if now.duration_since(seen_at) >= NOTED_EVERY {
+        if used && now.duration_since(seen_at) >= NOTED_EVERY {
             self.sql.query("UPDATE session SET seen_at = ? WHERE digest = ?", &[now.as_millisecond().into(), key])?;
         }
         let reach = self.reach(&person)?;

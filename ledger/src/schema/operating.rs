@@ -2,6 +2,14 @@
 //!
 //! In scope: statements. Not in scope: their order (`super`). Once released they never change.
 
+/// A backup that is taken in parts: where each begins, and rows as they were when it began (NULL: not there).
+pub(super) const BACKUPS: &[&str] = &[
+    "CREATE TABLE backup_part (part INTEGER PRIMARY KEY, backup TEXT NOT NULL, at INTEGER NOT NULL, \
+     position TEXT NOT NULL) STRICT",
+    "CREATE TABLE backup_before (name TEXT NOT NULL, key TEXT NOT NULL, \"row\" TEXT, \
+     PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID",
+];
+
 /// What a key lets in, what was spent of that, submissions that wait for somebody's word, and counts by hour and source.
 pub(super) const OPERATING: &[&str] = &[
     // None: what keys of its kind let in.

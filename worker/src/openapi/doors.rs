@@ -46,12 +46,16 @@ pub(super) enum Takes {
     Playbook,
     Rows,
     Bytes,
+    /// Lines of JSON.
+    Lines,
 }
 
 pub(super) enum Gives {
     Json(Shape),
     /// Rows, and `Link` where there are more.
     List(Shape),
+    /// JSON that says itself where it goes on, as `Link` does.
+    Onward(Shape),
     /// A page, or JSON where that is asked for.
     Page(Shape),
     Schema,
@@ -97,7 +101,7 @@ impl Door {
 /// What an argument of the door's query is: of such a list, the number of a row.
 pub(super) fn asked(name: &str, door: &Door) -> Value {
     match name {
-        "after" | "before" if door.is_list() => {
+        "after" | "before" | "part" if door.is_list() || matches!(door.takes, Takes::Lines) => {
             json!({ "type": "integer", "minimum": 0, "maximum": (1_i64 << 53) - 1 })
         }
         _ => json!({ "type": "string" }),

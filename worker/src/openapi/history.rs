@@ -2,9 +2,9 @@
 //!
 //! In scope: one row a route. Not in scope: what every door has in common (`super`). Leads themselves are beside this.
 
-use super::doors::{AFTER, DOOR, Door, Gives, Takes, of};
+use super::doors::{AFTER, DOOR, Door, Gives, Needs, Takes, of};
 use crate::history;
-use ledger::{Erasure, LeadRecord};
+use ledger::{Erasure, LeadRecord, Restored, SuspectRecord};
 use schemars::JsonSchema;
 
 #[derive(serde::Serialize, JsonSchema)]
@@ -22,6 +22,8 @@ struct Person {
     lead: LeadRecord,
     history: Vec<Happening>,
     receipts: Vec<Receipt>,
+    /// Submissions of theirs that are suspicious and wait for somebody's word.
+    suspects: Vec<SuspectRecord>,
 }
 
 #[derive(serde::Serialize, JsonSchema)]
@@ -108,6 +110,29 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/receipts/key",
         does: "Has another key sign receipts from now on, which the chain notes",
         gives: &[(200, "The key", Gives::Json(of::<PublicKey>))],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/backup",
+        does: "The whole workspace as lines of JSON, all of the moment at which the first part is asked for, in parts of about a \
+               megabyte: each goes on where `Link` says, and all of them, one after another, are the file that `frontdesk \
+               restore` takes. One is under way at a time; it ends ten minutes after it was last asked for",
+        asked: &[("backup", "Which one, as `Link` has it; nothing: a new one begins"), ("part", "Which part of it")],
+        gives: &[(200, "A part of the file", Gives::Lines)],
+        fails: &[404],
+        ..DOOR
+    },
+    Door {
+        method: "post",
+        path: "/v1/workspaces/{name}/restore",
+        does: "Puts a backup into a workspace that isn't there yet, some whole lines of it at a time; until its last line was \
+               there, there is no workspace",
+        needs: Needs::Operator,
+        asked: &[("after", "How many lines are there already; nothing, or 0: the restore begins anew")],
+        takes: Takes::Lines,
+        gives: &[(200, "How far it has come; with the digest over all lines, it is done", Gives::Json(of::<Restored>))],
+        fails: &[409, 422],
         ..DOOR
     },
 ];

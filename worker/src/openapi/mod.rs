@@ -108,6 +108,17 @@ fn document() -> Value {
                     "Of a person who signed in; changes are taken from pages of this origin only" },
                 "operator": { "type": "http", "scheme": "bearer", "description": "The deployment's `OPERATOR_KEY`" },
             },
+            "headers": {
+                "Link": {
+                    "description": "Where the list goes on: `rel=\"next\"` (RFC 8288); without it, nowhere",
+                    "schema": { "type": "string" },
+                },
+                "RateLimit": {
+                    "description": "How the limits stand that this was counted on (draft-ietf-httpapi-ratelimit-headers-10)",
+                    "schema": { "type": "string" },
+                },
+                "RateLimit-Policy": { "description": "These limits themselves", "schema": { "type": "string" } },
+            },
             "schemas": schemas.components(),
         },
     })
@@ -218,6 +229,7 @@ fn taken(takes: &Takes, schemas: &mut Schemas) -> Option<(bool, Value)> {
                 "application/json": { "schema": rows },
             }),
         ),
+        Takes::Lines => (true, json!({ "application/x-ndjson": { "schema": { "type": "string" } } })),
         Takes::Bytes => (true, json!({ "application/octet-stream": {} })),
     })
 }
@@ -226,7 +238,7 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
     let mut responses = Map::new();
     for (status, about, gives) in door.gives {
         let content = match gives {
-            Gives::Json(schema) | Gives::List(schema) => {
+            Gives::Json(schema) | Gives::List(schema) | Gives::Onward(schema) => {
                 json!({ "application/json": { "schema": schema(&mut schemas.given) } })
             }
             Gives::Page(schema) => json!({
@@ -244,11 +256,15 @@ fn responses(door: &Door, problem: &Schema, schemas: &mut Schemas) -> Value {
             Gives::Nothing => json!({}),
         };
         let mut response = json!({ "description": about, "content": content });
-        if matches!(gives, Gives::List(_) | Gives::Lines) {
-            response["headers"] = json!({ "Link": {
-                "description": "Where the list goes on: `rel=\"next\"` (RFC 8288); without it, nowhere",
-                "schema": { "type": "string" },
-            } });
+        let mut headers: Vec<&str> = Vec::new();
+        if matches!(gives, Gives::List(_) | Gives::Onward(_) | Gives::Lines) {
+            headers.push("Link");
+        }
+        if matches!(door.needs, Needs::Key | Needs::Secret) {
+            headers.extend(["RateLimit", "RateLimit-Policy"]);
+        }
+        for name in headers {
+            response["headers"][name] = json!({ "$ref": format!("#/components/headers/{name}") });
         }
         responses.insert(status.to_string(), response);
     }

@@ -62,7 +62,7 @@ pub(super) const DOORS: &[Door] = &[
         path: "/v1/leads",
         does: "A page of leads within reach",
         asked: LEADS,
-        gives: &[(200, "The leads, and where the next page begins", Gives::Json(of::<LeadPage>))],
+        gives: &[(200, "The leads, and where the next page begins", Gives::Onward(of::<LeadPage>))],
         fails: &[422],
         ..DOOR
     },

@@ -9,7 +9,7 @@ pub(super) fn statuses(door: &Door) -> Vec<u16> {
     let by_key: &[u16] = match door.needs {
         Needs::Nothing => &[],
         Needs::Operator => &[401, 503],
-        Needs::Key | Needs::Secret => &[401, 403, 503],
+        Needs::Key | Needs::Secret => &[401, 403, 429, 503],
         Needs::Session => &[403, 503],
     };
     let by_body: &[u16] = match door.takes {
@@ -17,7 +17,7 @@ pub(super) fn statuses(door: &Door) -> Vec<u16> {
         Takes::Json(_) | Takes::JsonOrNothing(_) => &[400, 408, 413],
         Takes::Fields | Takes::Form | Takes::Rows => &[400, 408, 413, 415],
         Takes::Playbook => &[400, 408, 413, 415],
-        Takes::Urlencoded(_) => &[400, 408, 413],
+        Takes::Urlencoded(_) | Takes::Lines => &[400, 408, 413],
         Takes::Bytes => &[408, 413, 415],
     };
     let by_cursor: &[u16] = if door.is_list() { &[422] } else { &[] };

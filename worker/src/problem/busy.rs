@@ -47,7 +47,7 @@ impl Problem {
         let (most, seconds) = (by.limit.most, by.limit.seconds);
         let of = match by.name.as_str() {
             "address" => "from this network",
-            "key" => "with this key",
+            "key" | "requests" => "with this key",
             _ => "to this workspace",
         };
         let detail = format!(

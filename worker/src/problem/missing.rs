@@ -44,6 +44,7 @@ impl Problem {
             What::Absence => ("no-such-absence", "There is no such absence"),
             What::Campaign => ("no-such-campaign", "There is no such campaign"),
             What::Delivery => ("no-such-delivery", "There is no such dead delivery"),
+            What::Backup => ("no-such-backup", "This backup isn't under way"),
             What::Suspect => ("no-such-suspect", "There is no such submission to look at"),
         };
         Self::new(404, code, title, format!("found nothing of the kind under `{}`", cut(id)))

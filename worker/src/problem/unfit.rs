@@ -115,6 +115,30 @@ impl Problem {
         )
     }
 
+    /// A backup is restored where there is no workspace.
+    pub(crate) fn workspace_there() -> Self {
+        let detail = "found a workspace of this name, expected none; nothing was restored";
+        Self::new(409, "workspace-there", "A workspace is there", detail)
+    }
+
+    /// Until the last part of a backup was read there is no workspace.
+    pub(crate) fn restoring() -> Self {
+        let detail =
+            "the workspace is being restored; send the rest of the backup, or all of it from its first line on";
+        Self::new(409, "restore-under-way", "The workspace is being restored", detail)
+    }
+
+    pub(crate) fn bad_backup(line: u64, what: &str) -> Self {
+        let detail = format!("line {line}: {}; nothing of this part was restored", cut(what));
+        Self::new(422, "bad-backup", "This is no backup, or not as it was written", detail)
+    }
+
+    pub(crate) fn other_part(lines: u64) -> Self {
+        let detail =
+            format!("found another part, expected the one after {lines} lines; nothing of this part was restored");
+        Self::new(409, "other-part", "Another part is next", detail)
+    }
+
     /// The first publication can't be taken back.
     pub(crate) fn nothing_before() -> Self {
         let detail = "found one publication at most; publish the playbook that is to be in force";

@@ -25,10 +25,15 @@ interface Parts {
 
 const some = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join(", ");
 
+const between = ({ min, max }: { min: number; max?: number }): string => {
+  const [from, to] = [min, max].map((count) => count?.toLocaleString("en"));
+  return max === undefined ? `${from}+` : min === max ? `${from}` : `${from}–${to}`;
+};
+
 export function Preview({ rows }: { rows: Understood[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard.
-    <section class="table short" aria-label="The first rows" tabIndex={0}>
+    <section class="table short preview" aria-label="The first rows" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -64,10 +69,8 @@ function Row({ number, lead, refused }: Understood & { number: number }) {
     industry,
     employees,
   } = lead as Parts;
-  const kept = (lead.notes ?? []).filter(({ outcome }) => outcome === "kept");
-  const size =
-    employees &&
-    `${employees.min.toLocaleString("en")}${employees.max ? `–${employees.max.toLocaleString("en")}` : "+"} people`;
+  const kept = (lead.notes ?? []).filter(({ outcome, rule }) => outcome === "kept" && rule !== "unknown_field");
+  const size = employees && `${between(employees)} people`;
   return (
     <tr>
       <td class="numeric">{number}</td>

@@ -28,6 +28,7 @@ const rights: Right[] = [
   "reports:read",
   "events:read",
   "webhooks:write",
+  "suspects:write",
   "people:read",
   "people:write",
   "admin",

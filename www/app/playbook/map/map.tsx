@@ -21,12 +21,16 @@ const STILL = 400;
 
 const placeName = (code: string): string => (code.startsWith("US-") ? code : countryName(code));
 
-/** As far from one another as so many can be; the first come first. */
-const colour = (index: number, dark: boolean): string => {
-  const hue = (index * 137.5 + 160) % 360;
-  const light = (dark ? 42 : 62) + (index % 3) * (dark ? 7 : 6);
-  return `hsl(${Math.round(hue)} ${dark ? 32 : 42}% ${light}%)`;
-};
+/** Colours for so many territories, those that follow one another far apart; the last, which is for all else, has none. */
+function colours(count: number, dark: boolean): string[] {
+  const hues = Math.max(count - 1, 1);
+  const step = [5, 7, 3, 11].find((step) => hues % step !== 0) ?? 1;
+  return Array.from({ length: count }, (_, index) => {
+    if (index === count - 1) return dark ? "#4a5256" : "#c9c6bc";
+    const light = (dark ? 40 : 54) + (index % 2) * (dark ? 14 : 16);
+    return `hsl(${Math.round((((index * step) % hues) * 360) / hues + 160) % 360} ${dark ? 34 : 45}% ${light}%)`;
+  });
+}
 
 const isDark = () => document.documentElement.classList.contains("wa-dark");
 
@@ -62,8 +66,9 @@ export default function Territories({ text, reads }: { text: string; reads: bool
   }, [places, told]);
   if (!reads && !told) return <Empty title="The map comes with a playbook that reads well">Mend the text first.</Empty>;
   if (!places || !told) return <Waiting />;
-  const colours = new Map(
-    [...told.places].map(([place, { territory }]) => [place, colour(Math.max(names.indexOf(territory), 0), dark)]),
+  const palette = colours(names.length, dark);
+  const coloured = new Map(
+    [...told.places].map(([place, { territory }]) => [place, palette[names.indexOf(territory)] ?? ""]),
   );
   const tell = (place: string) => {
     const here = told.places.get(place);
@@ -81,7 +86,7 @@ export default function Territories({ text, reads }: { text: string; reads: bool
       <Drawing
         about="Which country, and which state of the United States, belongs to which territory; the list beside it says the same"
         places={places}
-        colours={colours}
+        colours={coloured}
         told={tell}
         marks={marked}
       />
@@ -91,7 +96,7 @@ export default function Territories({ text, reads }: { text: string; reads: bool
             {territories.map(({ name, index, of, states }) => (
               <li key={name}>
                 <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-                  <rect width="10" height="10" rx="2" fill={colour(index, dark)} />
+                  <rect width="10" height="10" rx="2" fill={palette[index]} />
                 </svg>
                 <details>
                   <summary>

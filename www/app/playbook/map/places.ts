@@ -23,6 +23,29 @@ export interface Places {
   features: Place[];
 }
 
+/** A ring that crosses the 180th meridian, drawn on beyond it rather than back across the whole picture. */
+function unbroken(ring: Point[]): Point[] {
+  let shift = 0;
+  let last = ring[0]?.[0] ?? 0;
+  const drawn = ring.map(([x, y]): Point => {
+    if (x - last > 180) shift -= 360;
+    else if (last - x > 180) shift += 360;
+    last = x;
+    return [x + shift, y];
+  });
+  const middle = drawn.reduce((sum, [x]) => sum + x, 0) / Math.max(drawn.length, 1);
+  const back = middle > 180 ? -360 : middle < -180 ? 360 : 0;
+  return back === 0 ? drawn : drawn.map(([x, y]) => [x + back, y]);
+}
+
+const whole = ({ type, coordinates }: Place["geometry"]): Place["geometry"] => ({
+  type,
+  coordinates:
+    type === "Polygon"
+      ? (coordinates as Point[][]).map(unbroken)
+      : (coordinates as Point[][][]).map((part) => part.map(unbroken)),
+});
+
 type Atlas = Topology<Record<string, GeometryCollection<{ name: string }>>>;
 
 async function read(url: string, object: string, codeOf: (id: string, name: string) => string | undefined) {
@@ -32,7 +55,9 @@ async function read(url: string, object: string, codeOf: (id: string, name: stri
   return feature(atlas, shapes).features.flatMap(({ id, properties, geometry }): Place[] => {
     const name = codeOf(String(id), properties.name);
     const drawn = geometry.type === "Polygon" || geometry.type === "MultiPolygon";
-    return name && drawn ? [{ type: "Feature", properties: { name }, geometry: geometry as Place["geometry"] }] : [];
+    return name && drawn
+      ? [{ type: "Feature", properties: { name }, geometry: whole(geometry as Place["geometry"]) }]
+      : [];
   });
 }
 
