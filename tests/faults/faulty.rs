@@ -11,6 +11,9 @@ use std::rc::Rc;
 
 type Statement = (String, Vec<Value>);
 
+/// Where every table ends.
+pub type Ends = Vec<Option<i64>>;
+
 /// One connection to the database; what is left of it after a crash is thrown away.
 #[derive(Clone)]
 pub struct Faulty(Rc<Inner>);
@@ -20,6 +23,10 @@ struct Inner {
     /// Statements until the crash; a transaction's begin and commit count as one each.
     left: Cell<Option<usize>>,
     crashed: Cell<bool>,
+    /// Transactions around each other that are open.
+    depth: Cell<usize>,
+    /// Where every table ended when a transaction was last committed, as far as a crash was to come.
+    committed: RefCell<Option<Ends>>,
     bug: Option<&'static Bug>,
     /// How often the bug came to bear.
     hits: Cell<u64>,
@@ -60,6 +67,8 @@ impl Faulty {
             sqlite,
             left: Cell::new(None),
             crashed: Cell::new(false),
+            depth: Cell::new(0),
+            committed: RefCell::default(),
             bug,
             hits: Cell::new(0),
             apart: RefCell::default(),
@@ -70,6 +79,20 @@ impl Faulty {
     /// Crashes before the statement after so many; `None`: doesn't.
     pub fn crash_after(&self, statements: Option<usize>) {
         self.0.left.set(statements);
+        self.0.committed.take();
+    }
+
+    /// Where every table ended when the last transaction of what was to crash was committed; `None`: none was.
+    pub fn committed(&self) -> Option<Ends> {
+        self.0.committed.borrow().clone()
+    }
+
+    /// Where every table ends.
+    pub fn ends(&self) -> Ends {
+        let tables = ["lead", "submission", "receipt", "outbox", "assignment", "link", "idempotency", "publication"];
+        let ends = tables.map(|table| format!("(SELECT max(number) FROM {table})")).join(", ");
+        let row = self.ask(&format!("SELECT {ends}"), &[]).remove(0);
+        row.into_iter().map(|end| if let Value::Integer(end) = end { Some(end) } else { None }).collect()
     }
 
     pub fn has_crashed(&self) -> bool {
@@ -172,6 +195,7 @@ impl Sql for Faulty {
             return body();
         }
         let mut done = None;
+        self.0.depth.set(self.0.depth.get() + 1);
         let outcome = self.0.sqlite.transaction(|| {
             let value = body()?;
             self.tick()?;
@@ -181,6 +205,10 @@ impl Sql for Faulty {
             }
             Ok(value)
         });
+        self.0.depth.set(self.0.depth.get() - 1);
+        if outcome.is_ok() && self.0.depth.get() == 0 && self.0.left.get().is_some() {
+            self.0.committed.replace(Some(self.ends()));
+        }
         if let Some(value) = done {
             self.hit();
             return Ok(value);

@@ -213,31 +213,35 @@ impl World {
         self.ledger.open(self.now).unwrap();
     }
 
-    /// Where every table ends.
-    fn ends(&self) -> Vec<Option<i64>> {
-        let tables = ["lead", "submission", "receipt", "outbox", "assignment", "link", "idempotency", "publication"];
-        let ends = tables.map(|table| format!("(SELECT max(number) FROM {table})")).join(", ");
-        let row = self.sql.ask(&format!("SELECT {ends}"), &[]).remove(0);
-        (0..row.len()).map(|column| integer(&row, column)).collect()
-    }
-
-    /// Lets the ledger do something, which may die of it; `None`: it did, and left nothing behind.
+    /// Lets the ledger do something in one transaction, which may die of it; `None`: it did, and left nothing behind.
     fn try_to<T>(
         &mut self,
         percent: usize,
         most: usize,
         what: impl FnOnce(&Ledger<Faulty>) -> Result<T, Error>,
     ) -> Result<Option<T>, Broken> {
+        self.try_as(false, percent, most, what)
+    }
+
+    /// As [`try_to`](Self::try_to); where it is done in `parts`, those that were done before it died are there, and nothing else.
+    fn try_as<T>(
+        &mut self,
+        parts: bool,
+        percent: usize,
+        most: usize,
+        what: impl FnOnce(&Ledger<Faulty>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Broken> {
         let crash = self.dice.chance(percent).then(|| self.dice.roll(most));
-        let before = crash.map(|_| self.ends());
+        let before = crash.map(|_| self.sql.ends());
         self.sql.crash_after(crash);
         let outcome = what(&self.ledger);
+        let committed = self.sql.committed().filter(|_| parts);
         self.sql.crash_after(None);
         match outcome {
             _ if self.sql.has_crashed() => {
                 self.tally.crashes += 1;
                 self.restart();
-                let after = Some(self.ends());
+                let (before, after) = (committed.or(before), Some(self.sql.ends()));
                 hold(after == before, "a crash leaves nothing behind", || format!("{before:?}, then {after:?}"))?;
                 Ok(None)
             }
@@ -542,10 +546,11 @@ impl World {
                 return self.forgotten();
             }
             let assignments = self.assignments();
-            if self.try_to(4, 60, |ledger| ledger.do_due(now))?.is_some() {
+            // Each source of what is due has a transaction of its own.
+            if self.try_as(true, 4, 60, |ledger| ledger.do_due(now))?.is_some() {
                 self.tally.alarms += 1;
-                self.reassigned(assignments);
             }
+            self.reassigned(assignments);
         }
         hold(false, "an alarm ends", || format!("at {now} it rings on and on"))
     }
@@ -586,8 +591,9 @@ impl World {
         let domain = email.split('@').next_back().unwrap_or_default().to_owned();
         let name = person.get(frontdesk::lead::Column::Company).unwrap_or_default().to_owned();
         let rows = [[("id", domain.as_str()), ("name", name.as_str()), ("domains", domain.as_str())]];
-        if self.try_to(10, 10, |ledger| ledger.upsert_accounts(rows))?.is_some() {
-            self.revision += 1;
+        if let Some(report) = self.try_to(10, 10, |ledger| ledger.upsert_accounts(rows))? {
+            // One that is as it was is no change.
+            self.revision += i64::from(report.taken > report.unchanged);
         }
         let revision = self.ledger.accounts_revision().unwrap();
         hold(revision == self.revision, "each change of the accounts counts", || {
