@@ -96,7 +96,11 @@ describe("records of other systems", () => {
   });
 
   test("keep the owner who has the lead there", async () => {
-    const rows = Array.from({ length: 6 }, (_, i) => ({ Id: `00Qo${i}`, Email: `o${i}@owned.example`, OwnerId: "Priya Raman" }));
+    const rows = Array.from({ length: 6 }, (_, i) => ({
+      Id: `00Qo${i}`,
+      Email: `o${i}@owned.example`,
+      OwnerId: "Priya Raman",
+    }));
     await imported("kind=lead&from=salesforce", rows);
     const owned = (await records("lead")).filter((/** @type {{ id?: string }} */ { id }) => id?.startsWith("00Qo"));
     assert.equal(owned.length, 6);
@@ -135,7 +139,11 @@ describe("HubSpot's forms", () => {
       { objectTypeId: "0-1", name: "jobtitle", value: "Head of Purchasing" },
       { objectTypeId: "0-2", name: "name", value: "Acme Anvils Inc" },
     ],
-    context: { hutk: "6f453d92607b8108998dc213178ad214", pageUri: "https://acme.example/?utm_campaign=spring", pageName: "Home" },
+    context: {
+      hutk: "6f453d92607b8108998dc213178ad214",
+      pageUri: "https://acme.example/?utm_campaign=spring",
+      pageName: "Home",
+    },
     legalConsentOptions: {
       consent: {
         consentToProcess: true,

@@ -2,6 +2,7 @@
 //!
 //! In scope: files. Not in scope: what is in a backup (`ledger`).
 
+use crate::output::said;
 use crate::{Ended, Failure, input};
 use clap::Args;
 use jiff::Timestamp;
@@ -20,6 +21,9 @@ pub(crate) struct Backup {
     /// Where the backup goes; without it, nowhere: the digest is said all the same.
     #[arg(short)]
     output: Option<PathBuf>,
+    /// The digest as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Makes a workspace of a backup, in a new SQLite file: all of it or nothing. Says the digest over all rows.
@@ -30,6 +34,9 @@ pub(crate) struct Restore {
     /// The SQLite file, which may not be there yet.
     #[arg(short)]
     output: PathBuf,
+    /// The digest as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Backup {
@@ -47,7 +54,7 @@ impl Backup {
         if let Some(error) = failed.or_else(|| output.flush().err()) {
             return Err(unwritable(error));
         }
-        say(&digest.map_err(Failure::of)?)
+        say(&digest.map_err(Failure::of)?, self.json)
     }
 }
 
@@ -75,7 +82,7 @@ impl Restore {
             // What is left is an empty file of our own.
             remove_file(&self.output).ok();
         }
-        say(&restored?)
+        say(&restored?, self.json)
     }
 }
 
@@ -84,7 +91,10 @@ fn opened(path: &Path) -> Result<Ledger<Sqlite>, Failure> {
     Ok(Ledger::new(Sqlite::open(path).map_err(Failure::of)?, [0; 32].into()))
 }
 
-fn say(digest: &str) -> Result<Ended, Failure> {
+fn say(digest: &str, json: bool) -> Result<Ended, Failure> {
+    if json {
+        return said(&serde_json::json!({ "digest": digest }), false).map(|()| Ended::Done);
+    }
     writeln!(stdout(), "{digest}").map_err(unwritable)?;
     Ok(Ended::Done)
 }

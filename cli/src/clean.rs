@@ -40,6 +40,9 @@ pub(crate) struct Clean {
     /// letters) has an apostrophe before it; ids and numbers never have.
     #[arg(long)]
     raw: bool,
+    /// Rows as lines of JSON, whatever the output's extension.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The standard columns, in the order of [`standard`], and the notes.
@@ -75,7 +78,7 @@ impl Clean {
             Some(path) => playbook::read(Some(path))?.dictionary,
             None => Dictionary::default(),
         };
-        let written = output.map_or(format, |path| Format::of(None, path));
+        let written = Format::written(self.json, output.map_or(format, |path| Format::of(None, path)));
         let leads = input::rows(&self.leads, format)?;
         let by_position = leads.header.is_some();
         let columns = match &leads.header {

@@ -40,6 +40,9 @@ pub(crate) struct Dedupe {
     /// Of the leads or accounts; without it, by their file's extension.
     #[arg(long)]
     format: Option<Format>,
+    /// Rows as lines of JSON, whatever the output's extension.
+    #[arg(long)]
+    json: bool,
 }
 
 const COLUMNS: [&str; 3] = ["lead_id", "cluster_id", "confidence"];
@@ -110,7 +113,8 @@ impl Dedupe {
         }
         progress.finish();
 
-        let written = |path: &Option<PathBuf>| path.as_ref().map_or(format, |path| Format::of(None, path));
+        let by_name = |path: &Option<PathBuf>| path.as_ref().map_or(format, |path| Format::of(None, path));
+        let written = |path: &Option<PathBuf>| Format::written(self.json, by_name(path));
         let mut output = Output::new(output.as_deref(), Some(written(&output)), &COLUMNS)?;
         let mut pairs = match &self.pairs_out {
             Some(_) => Some(Output::new(pairs_out.as_deref(), Some(written(&pairs_out)), &PAIR_COLUMNS)?),

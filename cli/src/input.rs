@@ -30,6 +30,11 @@ impl Format {
         };
         said.unwrap_or_else(by_extension)
     }
+
+    /// Lines of JSON where they are asked for.
+    pub(crate) fn written(json: bool, otherwise: Self) -> Self {
+        if json { Self::Ndjson } else { otherwise }
+    }
 }
 
 /// One row; an error names the row and what is wrong with it.
@@ -145,15 +150,36 @@ pub(crate) fn rows(path: &Path, format: Format) -> Result<Rows, Failure> {
     if let Some(encoding) = other_encoding(begin) {
         return Err(Failure(format!("{name}: found {encoding}, expected UTF-8: save the file in that encoding")));
     }
-    rows_of(reader, format, name)
+    rows_of(reader, format, b',', name)
 }
 
-/// The rows of what is read as UTF-8, of the file `name`.
-pub(crate) fn rows_of(reader: impl Read + 'static, format: Format, name: String) -> Result<Rows, Failure> {
+/// What parts the cells of a CSV file that begins so: commas, or where spreadsheets write decimals with a comma, semicolons.
+pub(crate) fn separator(begin: &[u8]) -> u8 {
+    let mut quoted = false;
+    let (mut commas, mut semicolons) = (0, 0);
+    for byte in begin {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            b',' if !quoted => commas += 1,
+            b';' if !quoted => semicolons += 1,
+            _ => {}
+        }
+    }
+    if semicolons > commas { b';' } else { b',' }
+}
+
+/// The rows of what is read as UTF-8, of the file `name`; `separator`: of CSV.
+pub(crate) fn rows_of(
+    reader: impl Read + 'static,
+    format: Format,
+    separator: u8,
+    name: String,
+) -> Result<Rows, Failure> {
     let left = Rc::new(Cell::new(ROW));
     let reader = BufReader::new(Bounded { reader, left: Rc::clone(&left) });
     let mut rows = match format {
-        Format::Csv => separated(reader, b',', name)?,
+        Format::Csv => separated(reader, separator, name)?,
         Format::Tsv => separated(reader, b'\t', name)?,
         Format::Ndjson => Rows { header: None, rows: Box::new(lines(reader, name)) },
     };

@@ -45,6 +45,9 @@ pub(crate) struct Match {
     /// Of the leads or pairs; without it, by their file's extension.
     #[arg(long)]
     format: Option<Format>,
+    /// Rows as lines of JSON, whatever the output's extension.
+    #[arg(long)]
+    json: bool,
 }
 
 const COLUMNS: [&str; 6] = ["lead_id", "account_id", "confidence", "verdict", "tie_break", "evidence"];
@@ -73,7 +76,7 @@ impl Match {
         let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
         keep_apart(output, read)?;
         let format = output.map_or_else(|| Format::of(self.format, rows), |path| Format::of(None, path));
-        Output::new(output, Some(format), columns)
+        Output::new(output, Some(Format::written(self.json, format)), columns)
     }
 
     fn leads(&self, leads: &Path, accounts: &Path, playbook: &Playbook) -> Result<Ended, Failure> {

@@ -69,6 +69,16 @@ impl Output {
     }
 }
 
+/// Says what was done in numbers, as JSON: on stdout, or on stderr where something else goes there.
+pub(crate) fn said(told: &impl Serialize, elsewhere: bool) -> Result<(), Failure> {
+    let json = serde_json::to_string(told).map_err(unwritable)?;
+    if elsewhere {
+        eprintln!("{json}");
+        return Ok(());
+    }
+    writeln!(stdout(), "{json}").map_err(unwritable)
+}
+
 fn unwritable(error: impl std::fmt::Display) -> Failure {
     Failure(format!("the output can't be written: {error}"))
 }

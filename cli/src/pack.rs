@@ -4,9 +4,11 @@
 
 use crate::input::Format;
 use crate::output::keep_apart;
+use crate::output::said;
 use crate::{Ended, Failure, accounts};
 use clap::Args;
 use frontdesk::AccountBook;
+use serde_json::json;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,9 @@ pub(crate) struct Pack {
     /// Write nothing where a row can't go in as it is.
     #[arg(long)]
     strict: bool,
+    /// What the book holds in numbers, as JSON on stdout.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Pack {
@@ -44,6 +49,12 @@ impl Pack {
         written.map_err(|error| Failure(format!("{name} can't be written: {error}")))?;
         let length = bytes.len();
         let book = AccountBook::open(bytes).map_err(Failure::of)?;
+        if self.json {
+            let (accounts, version) = (book.accounts(), book.version());
+            let told = json!({ "accounts": accounts, "domains": domains, "bytes": length, "version": version, "refused": refused });
+            // Beside a book on stdout, it would be a part of the book.
+            return said(&told, to_stdout).map(|()| if refused > 0 { Ended::WithFindings } else { Ended::Done });
+        }
         eprintln!(
             "frontdesk: {name}: {} accounts, {} domains, {length} bytes, version {}; {refused} rows refused",
             book.accounts(),

@@ -4,6 +4,7 @@
 //! domains a book has (the core). The same accounts and key give the same files.
 
 use crate::input::Format;
+use crate::output::said;
 use crate::progress::Progress;
 use crate::{Ended, Failure, accounts, input};
 use clap::Args;
@@ -38,6 +39,9 @@ pub(crate) struct Prefill {
     /// nobody writes from).
     #[arg(long, value_name = "LIST")]
     decoys: Vec<PathBuf>,
+    /// How many domains and buckets there are, as JSON on stdout.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Prefill {
@@ -59,6 +63,13 @@ impl Prefill {
         }
         write(&plan, &key, &self.output)?;
         let Layout { set, bits, record, records, .. } = plan.layout();
+        if self.json {
+            let told = serde_json::json!({
+                "domains": plan.domains(), "buckets": 1_u32 << bits, "shared_by": plan.fewest(), "set": set, "key": key.id(),
+                "refused": refused,
+            });
+            said(&told, false)?;
+        }
         eprintln!(
             "frontdesk: {}: {} domains in {} buckets of {} bytes ({records} records of {record}), each shared by {} domains or \
              more; set {set}, key {}; {refused} rows refused",

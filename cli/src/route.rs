@@ -33,6 +33,9 @@ pub(crate) struct Route {
     /// Of the leads; without it, by their file's extension.
     #[arg(long)]
     format: Option<Format>,
+    /// Rows as lines of JSON, whatever the output's extension.
+    #[arg(long)]
+    json: bool,
 }
 
 const COLUMNS: [&str; 12] = [
@@ -55,7 +58,7 @@ impl Route {
         let accounts = Accounts::read(&self.accounts)?;
         let mut router = Router::new(&accounts, &self.playbook, self.at.unwrap_or_else(Timestamp::now))?;
         let mut refused = router.refused_accounts;
-        let mut output = Output::new(self.output.as_deref(), None, &COLUMNS)?;
+        let mut output = Output::new(self.output.as_deref(), self.json.then_some(Format::Ndjson), &COLUMNS)?;
         let mut progress = Progress::new("leads");
         for (row, raw) in (1_u64..).zip(input::rows(&self.leads, Format::of(self.format, &self.leads))?) {
             let (lead_id, routed) = router.route(row, raw?)?;

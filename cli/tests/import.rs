@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use support::{folder, frontdesk};
 
-const PLAYBOOK_OWNERS: &str = "[owners]\n\"0055g00000A1b2C\" = \"watcher\"\n";
+const PLAYBOOK_OWNERS: &str = "[owners]\n\"0055g00000A1b2C\" = \"front-desk\"\n";
 
 fn fresh(folder: &Path) {
     for end in ["", "-wal", "-shm"] {
@@ -146,8 +146,8 @@ fn what_comes_from_salesforce_goes_back_as_it_came() {
 #[test]
 fn what_comes_from_hubspot_goes_back_as_it_came() {
     let contacts = "Record ID,First Name,Last Name,Email,Lead Status,Lifecycle Stage,Contact owner,Associated Company IDs,Create Date\n\
-        51,Kim,Lee,lee@acme.example,CONNECTED,lead,watcher,,2026-03-01 10:00\n\
-        52,Sam,Hill,hill@acme.example,,Customer,watcher,7,2026-03-01 10:00\n1.23E+11,,,x@y.example,,,,,\n";
+        51,Kim,Lee,lee@acme.example,CONNECTED,lead,front-desk,,2026-03-01 10:00\n\
+        52,Sam,Hill,hill@acme.example,,Customer,front-desk,7,2026-03-01 10:00\n1.23E+11,,,x@y.example,,,,,\n";
     let companies = "Record ID,Company name,Company Domain Name,Lifecycle Stage,Target Account\n7,Acme Anvils,acme.example,customer,true\n";
     let deals = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Associated Company IDs,Associated Contact IDs\n\
         9,Anvils,closedwon,\"1,234.50\",2026-03-31 10:00,7,52\n";
@@ -163,8 +163,8 @@ fn what_comes_from_hubspot_goes_back_as_it_came() {
     assert_eq!(
         export("lead", &["Record ID", "Email", "Lead Status", "Contact owner", "Create Date"]),
         [
-            "51|lee@acme.example|CONNECTED|watcher|2026-03-01 10:00",
-            "52|hill@acme.example|OPEN_DEAL|watcher|2026-03-01 10:00"
+            "51|lee@acme.example|CONNECTED|front-desk|2026-03-01 10:00",
+            "52|hill@acme.example|OPEN_DEAL|front-desk|2026-03-01 10:00"
         ]
     );
     assert_eq!(
@@ -191,7 +191,8 @@ fn a_run_that_was_interrupted_is_run_once_more() {
     fresh(&folder);
     fs::remove_file(folder.join("sent")).ok();
     let counts = |file: &str, more: &[&str]| {
-        let arguments = [&["import", file, "--workspace", "w.sqlite", "--new", "--json"], more].concat();
+        let what = ["--from", "salesforce", "--kind", "lead", "--json"];
+        let arguments = [&["import", file, "--workspace", "w.sqlite", "--new"], &what[..], more].concat();
         run(&folder, &arguments).1.trim().replace('"', "")
     };
     let state = ["--state", "sent"];
@@ -205,7 +206,25 @@ fn a_run_that_was_interrupted_is_run_once_more() {
     fs::write(folder.join("sent"), &sent[..sent.len() - 5]).unwrap();
     assert!(counts("changed.csv", &state).contains("rows:300,unchanged:300,"));
     fs::write(folder.join("sent"), "dear diary, today I have imported everything\n").unwrap();
-    assert_eq!(run(&folder, &["import", "all.csv", "--workspace", "w.sqlite", "--state", "sent"]).0, Some(2));
+    assert_eq!(
+        run(
+            &folder,
+            &[
+                "import",
+                "all.csv",
+                "--workspace",
+                "w.sqlite",
+                "--state",
+                "sent",
+                "--from",
+                "salesforce",
+                "--kind",
+                "lead"
+            ]
+        )
+        .0,
+        Some(2)
+    );
     let leads = run(&folder, &["export", "lead", "--workspace", "w.sqlite"]).1;
     assert_eq!(cells(&leads, &["id"]).len(), 300, "nobody is there twice");
     assert_eq!(run(&folder, &["doctor", "w.sqlite"]).0, Some(0));
@@ -231,6 +250,10 @@ fn broken_files_cost_their_rows_and_no_more() {
         let accounts = run(&folder, &["export", "account", "--workspace", "w.sqlite"]).1;
         assert_eq!(cells(&accounts, &["id", "name"]), ["001A|Müller und \"Söhne\"", "001B|Söhne"], "{file}");
     }
+    // As a spreadsheet in Germany saves it.
+    fresh(&folder);
+    fs::write(folder.join("german.csv"), "Id;Name;Website\n001A;Müller, Söhne;mueller.example\n").unwrap();
+    assert_eq!(became(&folder, &["german.csv", "--kind", "account", "--from", "salesforce"]), (Some(0), "new".into()));
     // Said to be what it isn't: the rows with such bytes are refused, the others go in.
     fresh(&folder);
     let (status, said) =

@@ -39,6 +39,8 @@ export default defineConfig({
         items: section("guide", [
           ["Write a playbook", "write-a-playbook"],
           ["Prove, compare, publish", "publish-a-playbook"],
+          ["Move from Salesforce", "move-from-salesforce"],
+          ["Move from HubSpot", "move-from-hubspot"],
           ["Come from Salesforce assignment rules", "from-salesforce"],
           ["Come from a routing graph", "from-a-routing-graph"],
           ["Come from matching lists", "from-matching-lists"],

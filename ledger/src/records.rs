@@ -4,7 +4,6 @@
 //! from another system has the id from there; whoever is only here has none, and ours beside it.
 
 use crate::row::{integer, json, optional_text, text, time};
-use crate::signing::Sealed;
 use crate::sql::{Row, Sql, Value};
 use crate::{Desk, Error, Ledger, activity, campaigns, opportunity};
 use frontdesk::crm::Kind;
@@ -47,9 +46,6 @@ impl<S: Sql> Desk<'_, S> {
     }
 }
 
-/// Makes a record of a row.
-type Reader<S> = fn(&Sealed<S>, &Row) -> Result<RawLead, Error>;
-
 impl<S: Sql> Ledger<S> {
     /// The records of a kind after `after`, at most five hundred.
     ///
@@ -57,23 +53,23 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn records(&self, kind: Kind, after: &str) -> Result<RecordPage, Error> {
         let sql = &self.sql;
-        let (rows, record): (Vec<Row>, Reader<S>) = match kind {
-            Kind::Account => {
-                (page(sql, "SELECT id, data FROM account WHERE id > ? ORDER BY id LIMIT ?", after.into())?, account)
-            }
-            Kind::Opportunity => {
-                let statement = "SELECT number, id FROM opportunity WHERE number > ? ORDER BY number LIMIT ?";
-                (page(sql, statement, number(after))?, deal)
-            }
-            Kind::Campaign => (
-                page(sql, "SELECT number, id FROM campaign WHERE number > ? ORDER BY number LIMIT ?", number(after))?,
-                campaign,
-            ),
-            Kind::Lead => (page(sql, LEADS, number(after))?, lead),
-            Kind::Contact => (page(sql, CONTACTS, number(after))?, lead),
-            Kind::Member => (Vec::new(), lead),
+        let (statement, after): (&str, Value) = match kind {
+            Kind::Account => ("SELECT id, data FROM account WHERE id > ? ORDER BY id LIMIT ?", after.into()),
+            Kind::Opportunity => (DEALS, number(after)),
+            Kind::Campaign => (CAMPAIGNS, number(after)),
+            Kind::Lead => (LEADS, number(after)),
+            Kind::Contact => (CONTACTS, number(after)),
+            // They are submissions of their leads.
+            Kind::Member => return Ok(RecordPage::default()),
         };
-        let records = rows.iter().map(|row| record(sql, row)).collect::<Result<Vec<_>, _>>()?;
+        let rows = sql.query(statement, &[after, PAGE.into()])?;
+        let record = |row| match kind {
+            Kind::Account => account(row),
+            Kind::Opportunity => deal(sql, row),
+            Kind::Campaign => campaign(sql, row),
+            Kind::Lead | Kind::Contact | Kind::Member => lead(sql, row),
+        };
+        let records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
         let is_full = i64::try_from(rows.len()).is_ok_and(|count| count >= PAGE);
         let next = match rows.last().filter(|_| is_full).and_then(|row| row.first()) {
             Some(Value::Text(id)) => Some(id.clone()),
@@ -88,9 +84,8 @@ fn number(after: &str) -> Value {
     after.parse::<i64>().unwrap_or(0).into()
 }
 
-fn page(sql: &impl Sql, statement: &str, after: Value) -> Result<Vec<Row>, Error> {
-    Ok(sql.query(statement, &[after, PAGE.into()])?)
-}
+const DEALS: &str = "SELECT number, id FROM opportunity WHERE number > ? ORDER BY number LIMIT ?";
+const CAMPAIGNS: &str = "SELECT number, id FROM campaign WHERE number > ? ORDER BY number LIMIT ?";
 
 /// A lead's columns, with what it became last.
 macro_rules! columns {
@@ -175,7 +170,7 @@ fn range(min: u32, max: u32) -> String {
     if min == max { max.to_string() } else { format!("{min}-{max}") }
 }
 
-fn account(_: &impl Sql, row: &Row) -> Result<RawLead, Error> {
+fn account(row: &Row) -> Result<RawLead, Error> {
     let account: frontdesk::account::Account = json(row, 1)?;
     let status = &account.status;
     let mut record = Record::default();

@@ -119,9 +119,24 @@ impl Mapping {
         }
         let mut entry = Entry::default();
         let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
-        let currency =
-            found.get("currency").and_then(|values| values.first()).map(|(_, code)| code.trim().to_uppercase());
-        let currency = currency.filter(|code| code.len() == 3).unwrap_or_else(|| self.currency.clone());
+        let said =
+            found.remove("currency").and_then(|values| values.first().map(|(_, code)| code.trim().to_uppercase()));
+        let (said, unlike) = match said {
+            Some(code) if code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_uppercase()) => {
+                (Some(code), None)
+            }
+            said => (None, said),
+        };
+        if let Some(unlike) = unlike {
+            // Nobody knows what an amount of it is worth.
+            found.remove("amount");
+            entry.problems.push(problem(
+                "currency",
+                &unlike,
+                "a currency by ISO 4217, such as `EUR`; the amount is left out",
+            ));
+        }
+        let currency = said.clone().unwrap_or_else(|| self.currency.clone());
         let by = Reading { dates: self.dates, currency: &currency };
         for (field, mut values_of) in found {
             values_of.sort_by_key(|(rank, _)| *rank);
@@ -144,7 +159,7 @@ impl Mapping {
         }
         let is_yes = |values: &mut BTreeMap<&str, String>, field| values.remove(field).is_some_and(|yes| yes == "true");
         entry.deleted = is_yes(&mut values, "deleted") | values.remove("master").is_some();
-        if values.contains_key("amount") {
+        if said.is_some() || values.contains_key("amount") {
             values.insert("currency", currency.clone());
         }
         self.say_owners(&mut values);
@@ -310,6 +325,7 @@ mod tests {
                 &[id, ("Amount", "1,234.5"), ("CurrencyIsoCode", "eur"), ("CreatedDate", "3/4/2026")],
                 "id=00Q5g00000A1b2CEAR amount=123450 currency=EUR ?created_at",
             ),
+            (Salesforce, Lead, &[id, ("CurrencyIsoCode", "Euro"), ("Amount", "5")], "id=00Q5g00000A1b2CEAR ?currency"),
             (
                 Salesforce,
                 Contact,

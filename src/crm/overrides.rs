@@ -17,7 +17,7 @@
 
 use super::mapping::Mapping;
 use super::table::{self, fold};
-use super::{DateOrder, record_id};
+use super::{DateOrder, Kind, record_id};
 use crate::account::AccountKind;
 use serde::Serialize;
 use toml::de::{DeTable, DeValue};
@@ -96,6 +96,11 @@ impl Mapping {
             "columns" => {
                 let line = table::lines(self.system, self.kind).find(|line| line.field == ours);
                 if line.is_none() && !ours.is_empty() {
+                    // One text serves all kinds of a system's records.
+                    let is_others = |kind: &Kind| table::lines(self.system, *kind).any(|line| line.field == ours);
+                    if Kind::ALL.iter().any(is_others) {
+                        return Ok(());
+                    }
                     let fields: Vec<&str> = table::lines(self.system, self.kind).map(|line| line.field).collect();
                     return Err(format!("one of {}; or nothing, to leave it out", fields.join(", ")));
                 }
@@ -115,7 +120,7 @@ impl Mapping {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, System};
+    use super::super::System;
     use super::*;
 
     #[test]
@@ -127,7 +132,9 @@ mod tests {
             })
         };
         assert_eq!(
-            of("dates = \"day-first\"\n[columns]\n\"Segment__c\" = \"\"\n[kinds]\nGold = \"customer\"\n"),
+            of(
+                "dates = \"day-first\"\n[columns]\nSegment__c = \"\"\nWants__c = \"product\"\n[kinds]\nGold = \"customer\"\n"
+            ),
             Ok(())
         );
         let wrong = "dates = \"never\"\ncolour = 1\n[columns]\nA__c = \"colour\"\nB__c = 1\n[kinds]\nGold = \"gold\"\n";

@@ -202,7 +202,7 @@ mod tests {
             ("", None),
         ] {
             let found = guess(header.split(','), None, None);
-            let object = found.and_then(|(system, kind)| super::object(system, kind));
+            let object = found.and_then(|(system, kind)| object(system, kind));
             assert_eq!(object, expected, "{header}");
         }
     }

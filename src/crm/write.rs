@@ -83,15 +83,14 @@ impl Mapping {
 
     /// Their word for a disposition or a stage of ours; where there is none, ours. `disposition/stage` where it has both.
     fn status_word(&self, field: &str, value: &str) -> String {
-        let (word, stage) = value.rsplit_once('/').unwrap_or((value, value));
+        let (word, stage) = value.rsplit_once('/').map_or((None, value), |(word, stage)| (Some(word), stage));
         let own = |ours: &str| {
             self.status.values().find(|(_, said)| said.eq_ignore_ascii_case(ours)).map(|(theirs, _)| theirs.clone())
         };
         let is_theirs =
             |ours: &str| table::words(self.system, self.kind, field).find(|known| known.eq_ignore_ascii_case(ours));
         let known = |stage| table::word(self.system, self.kind, field, stage).map(str::to_owned);
-        own(word)
-            .or_else(|| is_theirs(word).map(str::to_owned))
+        word.and_then(|word| own(word).or_else(|| is_theirs(word).map(str::to_owned)))
             .or_else(|| own(stage))
             .or_else(|| known(stage))
             .unwrap_or_else(|| self.near(field, stage))

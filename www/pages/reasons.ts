@@ -246,6 +246,7 @@ function owner({ owner }: Explained, decision: Decision): Finding {
   const why: Record<string, string> = {
     make_up: "Was owed a lead, which comes before all turns.",
     same_account: "Got the last lead of the same account.",
+    imported: "Had this lead where it was imported from.",
     turn: among.length > 1 ? `Next in turn${team}, among ${list(among)}.` : `The only one there${team}.`,
     watcher: `Nobody${team} is there, so the watcher takes it.`,
     account_owner: "Owns the account.",

@@ -3,33 +3,22 @@
 //! In scope: files, batches, what became of each row. Not in scope: which column is which field (the core), what becomes of a
 //! record (the ledger). Rows are read and sent a batch at a time: memory stays bounded.
 
+mod run;
 pub(crate) mod server;
 mod state;
 
 use crate::encoding::{self, Encoding};
 use crate::input::{self, Format};
 use crate::output::{Output, keep_apart};
-use crate::progress::Progress;
 use crate::workspace::{Where, Workspace};
 use crate::{Ended, Failure};
 use clap::{Args, ValueEnum};
 use frontdesk::crm::{Kind, Mapping, System, guess, object};
-use frontdesk::{FieldProblem, RawLead};
-use jiff::Timestamp;
-use ledger::{Became, Imported, Incoming};
-use serde::Serialize;
+use run::{COLUMNS, Run};
 use state::State;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Write, stdout};
+use std::collections::BTreeSet;
+use std::io::BufRead;
 use std::path::PathBuf;
-
-/// Rows that go together: people are routed one after another, accounts are stored.
-const PEOPLE: usize = 100;
-const OTHERS: usize = 1_000;
-
-/// Longest row, in bytes, and most bytes that go together.
-const ROW: usize = 256 << 10;
-const BYTES: usize = 4 << 20;
 
 /// Imports leads, contacts, accounts, opportunities, campaigns and their members, as Salesforce and HubSpot export them.
 ///
@@ -128,61 +117,19 @@ pub(crate) fn mapping(system: System, kind: Kind, map: Option<&PathBuf>, currenc
     })
 }
 
-/// A row on its way.
-struct Sent {
-    row: u64,
-    record: Incoming,
-}
-
-/// What became of rows so far.
-struct Run<'a> {
-    mapping: Mapping,
-    workspace: Option<Workspace>,
-    state: State,
-    output: Option<Output>,
-    progress: Progress,
-    counts: BTreeMap<&'static str, u64>,
-    /// Rows of which something couldn't be taken in.
-    problems: u64,
-    rows: u64,
-    now: Timestamp,
-    import: &'a Import,
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    file: String,
-    from: &'static str,
-    kind: &'static str,
-    rows: u64,
-    #[serde(flatten)]
-    counts: &'a BTreeMap<&'static str, u64>,
-    with_problems: u64,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    row: u64,
-    id: Option<&'a str>,
-    became: &'static str,
-    record: Option<&'a str>,
-    problems: &'a [FieldProblem],
-}
-
-const COLUMNS: [&str; 7] = ["row", "id", "became", "record", "field", "found", "expected"];
-
 impl Import {
     pub(crate) fn run(self) -> Result<Ended, Failure> {
         keep_apart(self.output.as_deref(), &[&self.file])?;
         let format = Format::of(self.format, &self.file);
-        let (reader, found) = encoding::decoded(input::open(&self.file)?, self.encoding).map_err(Failure::of)?;
+        let (mut reader, found) = encoding::decoded(input::open(&self.file)?, self.encoding).map_err(Failure::of)?;
         if found == Encoding::Windows1252 && self.encoding.is_none() {
             eprintln!(
                 "frontdesk: {}: read as windows-1252, as it is no UTF-8; `--encoding` says otherwise",
                 self.file.display()
             );
         }
-        let mut rows = input::rows_of(reader, format, self.file.display().to_string())?.peekable_header()?;
+        let separator = input::separator(reader.fill_buf().map_err(Failure::of)?);
+        let mut rows = input::rows_of(reader, format, separator, self.file.display().to_string())?.peekable_header()?;
         let (system, kind) = self.what(&rows.names)?;
         let workspace = if self.dry_run { None } else { Some(self.workspace.open(self.new)?) };
         let currency = workspace.as_ref().map_or_else(|| Ok("USD".to_owned()), Workspace::currency)?;
@@ -192,18 +139,8 @@ impl Import {
             (None, true) => None,
             (path, _) => Some(Output::new(path.as_deref(), None, &COLUMNS)?),
         };
-        let mut run = Run {
-            mapping,
-            workspace,
-            state: State::open(self.state.as_deref().filter(|_| !self.dry_run))?,
-            output,
-            progress: Progress::new("rows"),
-            counts: BTreeMap::new(),
-            problems: 0,
-            rows: 0,
-            now: Timestamp::now(),
-            import: &self,
-        };
+        let state = State::open(self.state.as_deref().filter(|_| !self.dry_run))?;
+        let mut run = Run::new(&self, mapping, workspace, state, output);
         let outcome = run.all(&mut rows.rows);
         run.end(outcome)
     }
@@ -238,150 +175,5 @@ impl Import {
         if !unknown.is_empty() {
             eprintln!("frontdesk: {path}: no field of ours (`--map` makes them one): {}", unknown.join(", "));
         }
-    }
-}
-
-impl Run<'_> {
-    /// Takes in all rows, a batch at a time.
-    fn all(&mut self, rows: &mut dyn Iterator<Item = input::Row>) -> Result<(), Failure> {
-        let most = match self.mapping.kind {
-            Kind::Lead | Kind::Contact | Kind::Member => PEOPLE,
-            Kind::Account | Kind::Campaign | Kind::Opportunity => OTHERS,
-        };
-        let (mut batch, mut bytes) = (Vec::with_capacity(most), 0);
-        for raw in rows {
-            let raw = raw?;
-            self.rows += 1;
-            let size: usize = raw.fields().map(|(name, value)| name.len() + value.len()).sum();
-            let read = if size > ROW {
-                let expected = format!("at most {ROW}");
-                Err(vec![FieldProblem { field: "row".into(), found: format!("{size} bytes"), expected }])
-            } else {
-                self.mapping.read(&raw)
-            };
-            match read {
-                Err(problems) => {
-                    // In the file's order.
-                    self.send(&mut batch)?;
-                    bytes = 0;
-                    self.tell(self.rows, raw_id(&raw, &self.mapping).as_deref(), &Imported::refused(problems))?;
-                }
-                Ok(entry) => {
-                    let id = format!(
-                        "{}-{:x}-{}",
-                        entry.id.as_deref().unwrap_or("row"),
-                        self.now.as_millisecond(),
-                        self.rows
-                    );
-                    let record = Incoming::new(self.mapping.kind, entry, id);
-                    bytes += size;
-                    batch.push(Sent { row: self.rows, record });
-                }
-            }
-            if batch.len() >= most || bytes >= BYTES {
-                self.send(&mut batch)?;
-                bytes = 0;
-            }
-            self.progress.step();
-        }
-        self.send(&mut batch)
-    }
-
-    /// Sends what of a batch changed, and tells what became of all of it.
-    fn send(&mut self, batch: &mut Vec<Sent>) -> Result<(), Failure> {
-        let batch = std::mem::take(batch);
-        let fresh: Vec<Incoming> =
-            batch.iter().filter(|sent| !self.state.has(&sent.record)).map(|sent| sent.record.clone()).collect();
-        let (mapping, now) = (&self.mapping, self.now);
-        let done = match &mut self.workspace {
-            Some(workspace) if !fresh.is_empty() => workspace.import(mapping, &fresh, now)?,
-            Some(_) => Vec::new(),
-            None => fresh.iter().map(|record| read_only(record)).collect(),
-        };
-        let taken = fresh.iter().zip(&done).filter(|(_, imported)| imported.became != Became::Refused);
-        self.state.add(taken.map(|(record, _)| record))?;
-        let mut done = done.into_iter();
-        let unchanged = Imported { became: Became::Unchanged, record: None, problems: Vec::new() };
-        let is_fresh: Vec<bool> = {
-            let mut fresh = fresh.iter().peekable();
-            batch.iter().map(|sent| fresh.next_if(|record| **record == sent.record).is_some()).collect()
-        };
-        for (sent, is_fresh) in batch.iter().zip(is_fresh) {
-            let imported = if is_fresh { done.next().unwrap_or_else(|| unchanged.clone()) } else { unchanged.clone() };
-            let problems = match &self.workspace {
-                // A server reads the row again, and doesn't see what was left out here.
-                Some(Workspace::Server(_)) => [sent.record.problems.clone(), imported.problems].concat(),
-                _ => imported.problems,
-            };
-            self.tell(sent.row, sent.record.id.as_deref(), &Imported { problems, ..imported })?;
-        }
-        Ok(())
-    }
-
-    /// Tells what became of a row: a line, or one for each problem.
-    fn tell(&mut self, row: u64, id: Option<&str>, imported: &Imported) -> Result<(), Failure> {
-        let became = name(imported.became);
-        *self.counts.entry(became).or_default() += 1;
-        self.problems += u64::from(!imported.problems.is_empty());
-        let Some(output) = &mut self.output else { return Ok(()) };
-        let line = Line { row, id, became, record: imported.record.as_deref(), problems: &imported.problems };
-        let cells = |field: &str, found: &str, expected: &str| {
-            let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
-            [row.to_string(), text(id), became.into(), text(line.record), field.into(), found.into(), expected.into()]
-        };
-        match (output.is_lines(), imported.problems.as_slice()) {
-            (true, _) | (_, []) => output.row(&cells("", "", ""), &line),
-            (false, problems) => {
-                problems.iter().try_for_each(|of| output.row(&cells(&of.field, &of.found, &of.expected), &line))
-            }
-        }
-    }
-
-    fn end(mut self, outcome: Result<(), Failure>) -> Result<Ended, Failure> {
-        // What became of the rows before is told, also where the next failed.
-        if let Some(output) = self.output.take() {
-            output.finish()?;
-        }
-        let counts: Vec<String> = self.counts.iter().map(|(became, count)| format!("{count} {became}")).collect();
-        let (kind, path) = (self.mapping.kind.name(), self.import.file.display());
-        self.progress.finish();
-        eprintln!(
-            "frontdesk: {path}: {} rows: {}",
-            self.rows,
-            if counts.is_empty() { "none".into() } else { counts.join(", ") }
-        );
-        if self.import.json {
-            let (from, with_problems) = (self.mapping.system.name(), self.problems);
-            let summary =
-                Summary { file: path.to_string(), from, kind, rows: self.rows, counts: &self.counts, with_problems };
-            let json = serde_json::to_string(&summary).map_err(Failure::of)?;
-            writeln!(stdout(), "{json}").map_err(Failure::of)?;
-        }
-        outcome?;
-        Ok(if self.problems > 0 { Ended::WithFindings } else { Ended::Done })
-    }
-}
-
-/// What would become of a record that is read and not taken in.
-fn read_only(record: &Incoming) -> Imported {
-    let became = if record.deleted { Became::Skipped } else { Became::New };
-    Imported { became, record: None, problems: record.problems.clone() }
-}
-
-/// The id of a row that is none.
-fn raw_id(raw: &RawLead, mapping: &Mapping) -> Option<String> {
-    let id = raw.fields().find(|(name, value)| mapping.is_id(name) && !value.trim().is_empty());
-    id.map(|(_, id)| id.trim().chars().take(80).collect())
-}
-
-fn name(became: Became) -> &'static str {
-    match became {
-        Became::New => "new",
-        Became::Merged => "merged",
-        Became::Changed => "changed",
-        Became::Unchanged => "unchanged",
-        Became::Removed => "removed",
-        Became::Skipped => "skipped",
-        Became::Refused => "refused",
     }
 }
