@@ -38,9 +38,9 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
-    desk::DESK,
     importing::IMPORTING,
     operating::BACKUPS,
+    desk::DESK,
 ];
 
 /// The version after all of them.
