@@ -9,9 +9,9 @@ use frontdesk::outcome::Searched;
 use frontdesk::{AccountBook, Known, Playbook, RawLead, Standing, Submission, search, standardize};
 use jiff::Timestamp;
 use ledger::{
-    Access, ChangeDeal, ChangeEndpoint, ChangeOpportunity, Convert, Endpointed, Error, Idempotency, Judge, KeyKind,
-    Ledger, Network, NewDeal, NewEndpoint, NewKey, NewTrial, Outcome, PlaybookFormat, Right, Row, SayPerson, Sql,
-    SqlError, Sqlite, Submit, Submitted, Value, Verifier, Work, needed, secret_of,
+    Access, ChangeDeal, ChangeEndpoint, ChangeOpportunity, Convert, Endpointed, Error, Format, Idempotency, Judge,
+    KeyKind, Ledger, Network, NewDeal, NewEndpoint, NewKey, NewTrial, Outcome, PlaybookFormat, Right, Row, SayPerson,
+    Sql, SqlError, Sqlite, Submit, Submitted, Value, Verifier, Work, needed, secret_of,
 };
 use serde::de::DeserializeOwned;
 
@@ -412,6 +412,7 @@ fn webhooks_and_their_receivers() {
             url: url.into(),
             events: Vec::new(),
             description: text.clone(),
+            format: Format::Slack,
             secret: secret.into(),
         };
         undone(&ledger, &sql, |ledger| {
@@ -441,11 +442,12 @@ fn webhooks_and_their_receivers() {
         url: "https://hooks.acme.com/".into(),
         events: Vec::new(),
         description: String::new(),
+        format: Format::Standard,
         secret: good.clone(),
     };
     let _ = ledger.add_endpoint(&new, Network::Public, at("23T08:30")).unwrap();
     past::live(&ledger);
-    let attempt = ledger.due(now(), 1, Network::Public).unwrap().remove(0);
+    let attempt = ledger.due(now(), 1, Network::Public, &|event| event.kind.clone()).unwrap().remove(0);
     run("what receivers answer", &texts(&ask), &["GMT", "+0000", "Mon,", "9999"], 1_000, |_, input| {
         let retry_after = Some(String::from_utf8_lossy(input).into_owned());
         undone(&ledger, &sql, |ledger| ledger.report(&attempt, &Outcome::Answered { status: 503, retry_after }, now()));

@@ -7,8 +7,8 @@ mod people;
 use frontdesk::{RawLead, Submission, standardize};
 use jiff::Timestamp;
 use ledger::{
-    Access, Attempt, Because, ChangeEndpoint, EVENTS, EndpointRecord, EndpointState, Endpointed, KeyKind, Ledger,
-    Network, NewEndpoint, Outcome, Replay, Sqlite, Submit, Submitted, secret_of,
+    Access, Attempt, Because, ChangeEndpoint, EVENTS, EndpointRecord, EndpointState, Endpointed, EventRecord, Format,
+    KeyKind, Ledger, Network, NewEndpoint, Outcome, Replay, Sqlite, Submit, Submitted, secret_of,
 };
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,11 @@ fn at(text: &str) -> Timestamp {
 
 fn later(from: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_second(from.as_second() + seconds).unwrap()
+}
+
+/// As little as a sentence can say.
+fn word(event: &EventRecord) -> String {
+    format!("{} happened", event.kind)
 }
 
 struct Desk {
@@ -81,6 +86,7 @@ impl Desk {
             url: format!("https://{name}.example.com/"),
             events: events.iter().map(|kind| (*kind).to_owned()).collect(),
             description: String::new(),
+            format: Format::Standard,
             secret: secret_of(&[7; 32]),
         };
         done(self.ledger.add_endpoint(&new, Network::Public, self.now()).unwrap())
@@ -117,7 +123,7 @@ impl Desk {
 
     fn due(&self) -> Vec<Attempt> {
         self.ledger.do_due(self.now()).unwrap();
-        self.ledger.due(self.now(), 6, Network::Public).unwrap()
+        self.ledger.due(self.now(), 6, Network::Public, &word).unwrap()
     }
 
     fn report(&self, attempt: &Attempt, outcome: &Outcome) {
@@ -528,6 +534,7 @@ fn endpoints_that_can_t_be_are_refused_with_every_field() {
         url: "http://127.0.0.1/".into(),
         events: vec!["lead.assigned".into(), "lead.lost".into()],
         description: "d".repeat(501),
+        format: Format::Standard,
         secret: "geheim".into(),
     };
     match desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap() {
@@ -545,6 +552,7 @@ fn endpoints_that_can_t_be_are_refused_with_every_field() {
         secret: secret_of(&[1; 24]),
         events: Vec::new(),
         description: String::new(),
+        format: Format::Standard,
     };
     let more = desk.ledger.add_endpoint(&new, Network::Public, desk.now()).unwrap();
     assert!(matches!(&more, Endpointed::Bad(problems) if problems[0].expected.contains("20")), "{more:?}");
@@ -570,6 +578,7 @@ fn an_address_that_is_not_allowed_any_more_is_never_called() {
         secret: secret_of(&[1; 24]),
         events: Vec::new(),
         description: String::new(),
+        format: Format::Standard,
     };
     done(desk.ledger.add_endpoint(&new, Network::Loopback, desk.now()).unwrap());
     desk.submit("anna", "l1");
@@ -577,7 +586,7 @@ fn an_address_that_is_not_allowed_any_more_is_never_called() {
     let waiting = desk.ledger.deliveries("here", Some("waiting"), 0).unwrap();
     assert!(matches!(waiting[0].last, Some(Outcome::NotAllowed { .. })), "{waiting:?}");
     desk.pass(10);
-    assert_eq!(desk.ledger.due(desk.now(), 6, Network::Loopback).unwrap().len(), 1);
+    assert_eq!(desk.ledger.due(desk.now(), 6, Network::Loopback, &word).unwrap().len(), 1);
 }
 
 /// Every text in the ledger's code that looks like an event's kind is one, and README tells of each.
@@ -690,4 +699,34 @@ fn whatever_happens_every_event_is_delivered_or_dead_and_in_order() {
 /// How many lives are simulated: `ROUNDS` sets it.
 fn rounds() -> u64 {
     std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2)
+}
+
+#[test]
+fn each_format_has_its_shape_and_the_same_signature() {
+    let desk = desk();
+    desk.ledger.is_called("acme-1").unwrap();
+    for (name, format) in [("plain", Format::Standard), ("cloud", Format::CloudEvents), ("chat", Format::Slack)] {
+        desk.endpoint(name, &["lead.assigned"]);
+        let known = desk.change(name, &ChangeEndpoint { format: Some(format), ..Default::default() });
+        assert_eq!(known.format, format);
+        assert_eq!(desk.change(name, &ChangeEndpoint::default()).format, format);
+    }
+    desk.submit("ada", "l1");
+    let attempts = desk.due();
+    let of = |name: &str| attempts.iter().find(|one| one.url == format!("https://{name}.example.com/")).unwrap();
+    let (plain, cloud, chat) = (of("plain"), of("cloud"), of("chat"));
+    let event: serde_json::Value = serde_json::from_str(&plain.body).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&cloud.body).unwrap();
+    assert_eq!(header(plain, "content-type"), "application/json");
+    assert_eq!(header(cloud, "content-type"), "application/cloudevents+json; charset=utf-8");
+    let expected = serde_json::json!({
+        "specversion": "1.0", "id": header(cloud, "webhook-id"), "source": "/workspaces/acme-1", "type": "lead.assigned",
+        "subject": "l1", "time": event["timestamp"], "datacontenttype": "application/json",
+        "sequence": format!("{:016}", event["number"].as_i64().unwrap()), "data": event["data"],
+    });
+    assert_eq!(told, expected);
+    assert_eq!(chat.body, r#"{"text":"lead.assigned happened"}"#);
+    for attempt in [plain, cloud, chat] {
+        assert!(header(attempt, "webhook-signature").starts_with("v1,"));
+    }
 }

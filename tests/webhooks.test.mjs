@@ -10,6 +10,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { CloudEvent, HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
 
@@ -96,7 +97,7 @@ async function until(ask, what) {
 }
 
 /** What came about this lead at this path. @param {string} path @param {string} [lead] */
-const came = (path, lead) => received.filter((one) => one.path === path && (!lead || one.event.data.lead_id === lead));
+const came = (path, lead) => received.filter((one) => one.path === path && (!lead || one.event.data?.lead_id === lead));
 /** The same, when there are so many. @param {string} path @param {string} [lead] @param {number} [count] */
 const coming = (path, lead, count = 1) =>
   until(() => (came(path, lead).length < count ? null : came(path, lead)), `${count} at ${path}`);
@@ -123,6 +124,43 @@ describe("a webhook", () => {
     assert.deepEqual([delivery.id, delivery.tries, delivery.last.status], [told.headers["webhook-id"], 1, 204]);
     await remove(hook);
     assert.equal((await call("GET", `/v1/webhooks/${hook.id}`)).status, 404);
+  });
+
+  test("is told as CloudEvents, which their own library reads, and signed all the same", async () => {
+    const hook = await webhook("/cloud", { events: ["lead.assigned"], format: "cloud_events" });
+    assert.equal(hook.format, "cloud_events");
+    const id = await lead();
+    const [told] = await coming("/cloud", id);
+    new Webhook(hook.secret).verify(told.body, told.headers);
+    assert.match(told.headers["content-type"] ?? "", /^application\/cloudevents\+json/);
+    const event = HTTP.toEvent({ headers: told.headers, body: told.body });
+    assert.ok(event instanceof CloudEvent && event.validate());
+    assert.deepEqual(
+      [event.specversion, event.id, event.source, event.type, event.subject, event.datacontenttype],
+      ["1.0", told.headers["webhook-id"], "/workspaces/demo", "lead.assigned", id, "application/json"],
+    );
+    const { events } = await done(200, "GET", `/v1/events?after=${Number(event.sequence) - 1}`);
+    assert.deepEqual([events[0].data, events[0].timestamp], [event.data, told.event.time]);
+    await remove(hook);
+  });
+
+  test("is told as a message of a chat, where nothing that somebody wrote is more than text", async () => {
+    const hook = await webhook("/chat", { events: ["lead.assigned", "lead.rejected"] });
+    const changed = await done(200, "POST", `/v1/webhooks/${hook.id}`, { format: "slack" });
+    assert.equal(changed.format, "slack");
+    const id = await lead();
+    await done(200, "POST", `/v1/leads/${id}/reject`, { reason: "<!channel> R&D > @here" });
+    const messages = () => received.filter(({ path, body }) => path === "/chat" && body.includes(id));
+    await until(() => messages().length === 2, "both messages");
+    for (const { body, headers } of messages()) {
+      new Webhook(hook.secret).verify(body, headers);
+      assert.deepEqual(Object.keys(JSON.parse(body)), ["text"]);
+    }
+    const texts = messages().map(({ body }) => JSON.parse(body).text);
+    assert.ok(texts[0].startsWith(`Lead ${id} came in for front-desk, due `), texts[0]);
+    assert.equal(texts[1], `Lead ${id} was rejected: &lt;!channel&gt; R&amp;D &gt; @\u200bhere`);
+    assert.equal((await call("POST", "/v1/webhooks", { url: address(), format: "teams" })).status, 400);
+    await remove(hook);
   });
 
   test("whose receiver fails is told again, under the same id", async () => {

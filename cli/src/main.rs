@@ -15,6 +15,7 @@ mod export;
 mod formula;
 mod import;
 mod input;
+mod mail;
 mod manual;
 mod matching;
 mod output;
@@ -64,6 +65,7 @@ enum Command {
     Explain(explain::Explain),
     Export(export::Export),
     Import(import::Import),
+    Mail(mail::Mail),
     Man(manual::Man),
     Match(matching::Match),
     Pack(pack::Pack),
@@ -104,6 +106,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
+        Command::Mail(mail) => mail.run(),
         Command::Man(man) => man.run(Arguments::command()),
         Command::Match(matching) => matching.run(),
         Command::Pack(pack) => pack.run(),

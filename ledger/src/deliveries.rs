@@ -6,6 +6,7 @@
 
 use crate::address::{self, Network};
 use crate::endpoints::{self, Because};
+use crate::formats::{self, Format, Word};
 use crate::outbox;
 use crate::row::{integer, json, text, to_json};
 use crate::secrets::{self, Kept};
@@ -102,11 +103,11 @@ pub(crate) fn message(endpoint: &str, event: i64) -> String {
 
 impl<S: Sql> Ledger<S> {
     /// Up to `limit` tries to be made now, each to be reported by [`Ledger::report`]. Endpoints take turns; of each few are
-    /// under way at once, of all together at most six.
+    /// under way at once, of all together at most six. Events that people read are worded by `word`.
     ///
     /// # Errors
     /// What the database said; no try was given out then.
-    pub fn due(&self, now: Timestamp, limit: usize, network: Network) -> Result<Vec<Attempt>, Error> {
+    pub fn due(&self, now: Timestamp, limit: usize, network: Network, word: Word) -> Result<Vec<Attempt>, Error> {
         let sql = &self.sql;
         sql.transaction(|| {
             lost(sql, now)?;
@@ -115,7 +116,7 @@ impl<S: Sql> Ledger<S> {
             let mut attempts = Vec::new();
             for lane in &lanes {
                 let left = i64::try_from(limit.saturating_sub(attempts.len())).unwrap_or(i64::MAX);
-                let begun = begin(sql, lane.number, lane.room(counts).min(left), network, now)?;
+                let begun = begin(sql, lane.number, lane.room(counts).min(left), (network, word), now)?;
                 counts = lane.begin(counts, i64::try_from(begun.len()).unwrap_or(i64::MAX));
                 attempts.extend(begun);
             }
@@ -176,17 +177,24 @@ fn lost(sql: &impl Sql, now: Timestamp) -> Result<(), Error> {
 }
 
 /// Begins up to `most` tries of one endpoint, what is due longest first.
-fn begin(sql: &impl Sql, endpoint: i64, most: i64, network: Network, now: Timestamp) -> Result<Vec<Attempt>, Error> {
+fn begin(
+    sql: &impl Sql,
+    endpoint: i64,
+    most: i64,
+    (network, word): (Network, Word),
+    now: Timestamp,
+) -> Result<Vec<Attempt>, Error> {
     if most <= 0 {
         return Ok(Vec::new());
     }
     let statement = format!(
-        "SELECT delivery.number, tries, endpoint, endpoint.id, event, delivery.subject, url, secrets, {} FROM delivery \
+        "SELECT delivery.number, tries, endpoint, endpoint.id, event, delivery.subject, url, secrets, format, {} FROM delivery \
          JOIN endpoint ON endpoint.number = endpoint JOIN outbox ON outbox.number = event WHERE endpoint = ? \
          AND closed_at IS NULL AND delivery.state = 'waiting' AND due <= ? ORDER BY due, event LIMIT ?",
         outbox::COLUMNS
     );
     let rows = sql.query(&statement, &[endpoint.into(), now.as_millisecond().into(), most.into()])?;
+    let source = formats::source(sql)?;
     let mut attempts = Vec::new();
     for row in &rows {
         let mut sending = sending(row)?;
@@ -204,8 +212,9 @@ fn begin(sql: &impl Sql, endpoint: i64, most: i64, network: Network, now: Timest
         match address::read(text(row, 6)?, network) {
             Ok(url) => {
                 let secrets: Vec<Kept> = json(row, 7)?;
-                let body = to_json(&outbox::record(row, 8)?)?;
-                let headers = headers(&sending.id(), &secrets, &body, now);
+                let (id, format) = (sending.id(), Format::read(text(row, 8)?));
+                let body = format.body(&outbox::record(row, 9)?, (&id, &source, &sending.subject), word)?;
+                let headers = headers(&id, format, &secrets, &body, now);
                 attempts.push(Attempt { delivery: sending.number, number: sending.tries, url, headers, body });
             }
             Err(problem) => failed(sql, &sending, &Outcome::NotAllowed { expected: problem.expected }, now)?,
@@ -219,13 +228,13 @@ fn begin(sql: &impl Sql, endpoint: i64, most: i64, network: Network, now: Timest
 }
 
 /// What goes with a message, signed by every secret that does.
-fn headers(id: &str, secrets: &[Kept], body: &str, now: Timestamp) -> Vec<(&'static str, String)> {
+fn headers(id: &str, format: Format, secrets: &[Kept], body: &str, now: Timestamp) -> Vec<(&'static str, String)> {
     let second = now.as_second();
     let signatures = secrets.iter().filter(|kept| secrets::signs(kept, now));
     let signatures: Vec<String> =
         signatures.filter_map(|kept| signature::sign(&kept.secret, id, second, body)).collect();
     vec![
-        ("content-type", "application/json".into()),
+        ("content-type", format.content_type().into()),
         ("user-agent", "Frontdesk-Webhooks/1".into()),
         ("webhook-id", id.into()),
         ("webhook-timestamp", second.to_string()),

@@ -4,6 +4,7 @@
 //! that it is us (`secrets`).
 
 use crate::address::{self, Network};
+use crate::formats::Format;
 use crate::outbox::{self, EVENTS};
 use crate::row::{from_json, integer, json, optional_text, optional_time, text, time, to_json};
 use crate::secrets::{self, Kept};
@@ -21,7 +22,7 @@ const DESCRIPTION: usize = 500;
 
 const COLUMNS: &str = "id, url, events, description, secrets, created_at, disabled_at, disabled_because, failing_since, \
      failures, (SELECT count(*) FROM delivery WHERE endpoint = endpoint.number AND closed_at IS NULL), \
-     (SELECT count(*) FROM delivery WHERE endpoint = endpoint.number AND state = 'dead')";
+     (SELECT count(*) FROM delivery WHERE endpoint = endpoint.number AND state = 'dead'), format";
 
 /// An endpoint to be registered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct NewEndpoint {
     /// The kinds of events wanted; none: all.
     pub events: Vec<String>,
     pub description: String,
+    /// In which shape it is told.
+    pub format: Format,
     /// As it is written: `whsec_…`.
     pub secret: String,
 }
@@ -44,6 +47,7 @@ pub struct ChangeEndpoint {
     pub url: Option<String>,
     pub events: Option<Vec<String>>,
     pub description: Option<String>,
+    pub format: Option<Format>,
     pub state: Option<EndpointState>,
     /// What happened while it was disabled isn't sent.
     pub skip: bool,
@@ -79,6 +83,7 @@ pub struct EndpointRecord {
     pub url: String,
     pub events: Vec<String>,
     pub description: String,
+    pub format: Format,
     pub state: EndpointState,
     pub disabled_at: Option<Timestamp>,
     pub because: Option<Because>,
@@ -131,17 +136,18 @@ impl<S: Sql> Ledger<S> {
                 let problem = problem("url", "another webhook", &format!("at most {MOST} in a workspace"));
                 return Ok(Endpointed::Bad(vec![problem]));
             }
-            let arguments: [Value; 6] = [
+            let arguments: [Value; 7] = [
                 (&new.id).into(),
                 url.into(),
                 to_json(&new.events)?.into(),
                 (&new.description).into(),
                 to_json(&secrets)?.into(),
+                new.format.kept().into(),
                 now.as_millisecond().into(),
             ];
             self.sql.query(
-                "INSERT INTO endpoint (id, url, events, description, secrets, created_at, spread) \
-                 VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM outbox))",
+                "INSERT INTO endpoint (id, url, events, description, secrets, format, created_at, spread) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM outbox))",
                 &arguments,
             )?;
             self.done(&new.id)
@@ -188,10 +194,11 @@ impl<S: Sql> Ledger<S> {
         self.sql.transaction(|| {
             let Some(before) = self.endpoint(id)? else { return Ok(Endpointed::NoEndpoint) };
             let events = change.events.as_ref().map(to_json).transpose()?;
+            let format = change.format.map(|format| format.kept().to_owned());
             self.sql.query(
                 "UPDATE endpoint SET url = coalesce(?, url), events = coalesce(?, events), \
-                 description = coalesce(?, description) WHERE id = ?",
-                &[url.into(), events.into(), change.description.clone().into(), id.into()],
+                 description = coalesce(?, description), format = coalesce(?, format) WHERE id = ?",
+                &[url.into(), events.into(), change.description.clone().into(), format.into(), id.into()],
             )?;
             match change.state {
                 Some(EndpointState::Enabled) if before.state == EndpointState::Disabled => {
@@ -271,6 +278,7 @@ fn record(row: &Row) -> Result<EndpointRecord, Error> {
         url: text(row, 1)?.into(),
         events: json(row, 2)?,
         description: text(row, 3)?.into(),
+        format: Format::read(text(row, 12)?),
         state: if disabled_at.is_some() { EndpointState::Disabled } else { EndpointState::Enabled },
         disabled_at,
         because: optional_text(row, 7)?.map(|because| from_json(&because)).transpose()?,

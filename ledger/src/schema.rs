@@ -8,6 +8,7 @@ mod from_ten;
 mod importing;
 mod operating;
 mod prefill;
+mod senders;
 mod to_ten;
 
 use crate::sql::{Sql, SqlError, Value};
@@ -41,6 +42,7 @@ const STEPS: &[&[&str]] = &[
     importing::IMPORTING,
     operating::BACKUPS,
     desk::DESK,
+    senders::FORMATS,
 ];
 
 /// The version after all of them.

@@ -74,6 +74,7 @@ mod verdicts;
 mod waking;
 mod webhooks;
 mod webhooks_do;
+mod wording;
 mod work;
 mod work_links;
 mod workspace_do;

@@ -9,6 +9,7 @@ use crate::live;
 use crate::message::Action;
 use crate::sending;
 use crate::sql::DurableSql;
+use crate::wording::word;
 use ledger::{Attempt, Error, Ledger, Network};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -135,7 +136,7 @@ impl Waking {
 
     /// Begins whatever tries there is room for, without waiting for any.
     fn send(self: &Rc<Self>, now: i64) -> std::result::Result<(), Error> {
-        for attempt in self.ledger.due(timestamp(now), AT_ONCE, self.network)? {
+        for attempt in self.ledger.due(timestamp(now), AT_ONCE, self.network, &word)? {
             let waking = Rc::clone(self);
             self.state.wait_until(async move { waking.make(attempt).await });
         }

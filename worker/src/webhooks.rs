@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::verdicts::{argument, problem};
 use crate::webhooks_do::Ask;
 use crate::{answer, body, call, listing};
-use ledger::{NewEndpoint, Replay, secret_of};
+use ledger::{Format, NewEndpoint, Replay, secret_of};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response, Result};
@@ -27,6 +27,8 @@ pub(crate) struct Wanted {
     events: Vec<String>,
     #[serde(default)]
     description: String,
+    #[serde(default)]
+    format: Format,
     #[serde(default)]
     secret: Option<String>,
 }
@@ -78,13 +80,14 @@ async fn given<T: DeserializeOwned>(request: &mut Request, expected: &str) -> Re
     Ok(serde_json::from_slice(&body).map_err(|error| Problem::unreadable_word(&error.to_string(), &expected)))
 }
 
-/// `POST /v1/webhooks`, JSON with `url` and, each if wanted, `events` (kinds; none: all), `description` and `secret`: 201 with
-/// the webhook and its secret, which is told this once (400, 413, 422 with every field).
+/// `POST /v1/webhooks`, JSON with `url` and, each if wanted, `events` (kinds; none: all), `description`, `format` and `secret`: 201
+/// with the webhook and its secret, which is told this once (400, 413, 422 with every field).
 pub(crate) async fn add(mut request: Request, env: &Env) -> Result<Response> {
-    let wanted = given::<Wanted>(&mut request, "`url`, `events`, `description` and `secret`").await?;
-    let new = wanted.map(|Wanted { url, events, description, secret }| {
+    let wanted = given::<Wanted>(&mut request, "`url`, `events`, `description`, `format` and `secret`").await?;
+    let new = wanted.map(|Wanted { url, events, description, format, secret }| {
         let secret = secret.unwrap_or_else(|| secret_of(&call::random_bytes()));
-        Ask::Add(NewEndpoint { id: call::random_uuid().replace('-', ""), url, events, description, secret })
+        let id = call::random_uuid().replace('-', "");
+        Ask::Add(NewEndpoint { id, url, events, description, format, secret })
     });
     ask(&request, env, new).await
 }
@@ -99,10 +102,10 @@ pub(crate) async fn get(request: Request, env: &Env, id: &str) -> Result<Respons
     ask(&request, env, Ok(Ask::Get { id: id.to_owned() })).await
 }
 
-/// `POST /v1/webhooks/{id}`, JSON with `url`, `events`, `description`, `state` (`enabled` or `disabled`) and, where it is
+/// `POST /v1/webhooks/{id}`, JSON with `url`, `events`, `description`, `format`, `state` (`enabled` or `disabled`) and, where it is
 /// enabled again, `skip`, each if wanted: 200 with the webhook (400, 404, 413, 422).
 pub(crate) async fn change(mut request: Request, env: &Env, id: &str) -> Result<Response> {
-    let change = given(&mut request, "`url`, `events`, `description`, `state` and `skip`").await?;
+    let change = given(&mut request, "`url`, `events`, `description`, `format`, `state` and `skip`").await?;
     ask(&request, env, change.map(|change| Ask::Change { id: id.to_owned(), change })).await
 }
 

@@ -31,13 +31,16 @@ pub(crate) fn network(env: &Env) -> Network {
     if is_set && is_local(env) { Network::Loopback } else { Network::Public }
 }
 
-/// Does what is asked.
+/// Does what is asked of this workspace.
 pub(crate) fn reply(
     ledger: &Ledger<DurableSql>,
     ask: Ask,
-    network: Network,
+    (network, workspace): (Network, &str),
     now: jiff::Timestamp,
 ) -> Result<Reply, Error> {
+    if matches!(ask, Ask::Add(_) | Ask::Change { .. }) {
+        ledger.is_called(workspace)?;
+    }
     Ok(match ask {
         Ask::Add(new) => endpointed(ledger.add_endpoint(&new, network, now)?, new.id, Some(new.secret), Reply::Made),
         Ask::List => Reply::json(&ledger.endpoints()?, Reply::Found),

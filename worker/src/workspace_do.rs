@@ -10,7 +10,7 @@ use crate::sql::DurableSql;
 use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
-use crate::{administration, backup, rate_limit, rights, signing_in, submitting};
+use crate::{administration, backup, key, rate_limit, rights, signing_in, submitting};
 use crate::{
     conversions, deals, drafting, embed, follow_up, history, members, prefill, reading, records, reports, work_links,
 };
@@ -299,7 +299,10 @@ impl Workspace {
                 Ok(Reply::publishing(publishing, number))
             }
             Action::RollBack { by } => Ok(Reply::publishing(desk.roll_back(by.as_deref(), now)?, 0)),
-            Action::Webhooks(ask) => webhooks_do::reply(&self.ledger, ask, webhooks_do::network(&self.env), now),
+            Action::Webhooks(ask) => {
+                let workspace = key::workspace(key).unwrap_or_default();
+                webhooks_do::reply(&self.ledger, ask, (webhooks_do::network(&self.env), workspace), now)
+            }
             Action::Publish { format, text } => Ok(match self.ledger.publish(format, &text, now)? {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),

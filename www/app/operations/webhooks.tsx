@@ -28,6 +28,12 @@ export function Health({ webhook }: { webhook: EndpointRecord }) {
   return <span class="mark wa-success">Working</span>;
 }
 
+const formats: { value: EndpointRecord["format"]; name: string }[] = [
+  { value: "standard", name: "Standard Webhooks" },
+  { value: "cloud_events", name: "CloudEvents" },
+  { value: "slack", name: "Message for Slack, Mattermost, Rocket.Chat" },
+];
+
 const columns: Column<EndpointRecord>[] = [
   {
     id: "url",
@@ -58,7 +64,8 @@ export default function Webhooks() {
       .split(/[\s,]+/)
       .filter(Boolean);
     return attempt(async () => {
-      const body = { url: text("url"), description: text("description"), events };
+      const format = formats.find(({ value }) => value === text("format"))?.value ?? "standard";
+      const body = { url: text("url"), description: text("description"), events, format };
       const made = await ask("POST /v1/webhooks", { body });
       setSecret(made.secret ?? null);
       asked.again();
@@ -101,6 +108,16 @@ export default function Webhooks() {
           <label>
             Events, none: all
             <input name="events" placeholder="lead.assigned lead.overdue" autocomplete="off" />
+          </label>
+          <label>
+            Format
+            <select name="format">
+              {formats.map(({ value, name }) => (
+                <option key={value} value={value}>
+                  {name}
+                </option>
+              ))}
+            </select>
           </label>
         </Modal>
       )}
