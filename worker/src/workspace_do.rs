@@ -119,7 +119,6 @@ impl DurableObject for Workspace {
     }
 }
 
-/// The call with the bytes that came beside it.
 fn with_bytes(mut call: Call, body: Vec<u8>) -> Call {
     if let Action::PutPiece { bytes, .. } | Action::Restore { bytes, .. } = &mut call.action {
         *bytes = body;
@@ -212,7 +211,6 @@ impl Workspace {
                 Ok(Reply::Rematched(self.ledger.rematch(&id, &searched, revision, now)?))
             }
             Action::KeepBook { book, .. } => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
-            // These were answered before anybody was asked for.
             Action::Create { .. } | Action::Restore { .. } => Ok(Reply::UnknownKey),
             Action::SignIn(_) | Action::ByLink(_) => Ok(Reply::UnknownKey),
             Action::Backup(asked) => backup::reply(&self.ledger, asked, now),
