@@ -4,15 +4,14 @@
 //! owner's; making each of them again, or by another playbook. Not in scope: chains, signatures and files (`ledger`). It deliberately doesn't know
 //! what came of the decision then: whoever replays it compares.
 
-use crate::Unassigned;
 use crate::account::Account;
 use crate::decision::Decision;
 use crate::known::{Known, KnownLead, Submission};
 use crate::lead::{Lead, RawLead};
 use crate::outcome::Searched;
 use crate::playbook::Playbook;
-use crate::record::Record;
 use crate::rotation::{Circle, Rotation};
+use crate::{Record, Unassigned};
 use serde::Deserialize;
 
 /// What a decision was made on, as receipts have it.

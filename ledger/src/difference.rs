@@ -2,6 +2,7 @@
 //!
 //! In scope: the noun, and finding the first one between two values. Not in scope: what is compared (`verify`).
 
+use crate::receipt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -59,6 +60,15 @@ pub(crate) fn difference(at: &str, found: &Value, expected: &Value) -> Option<Wr
         _ if found == expected => None,
         _ => Some(wrong(at, found.to_string(), expected.to_string())),
     }
+}
+
+/// Says so where the program that decided is another one than this: then that may be all that is wrong.
+pub(crate) fn by_another((what, found, expected): Wrong, program: &str) -> Wrong {
+    if program == receipt::PROGRAM {
+        return (what, found, expected);
+    }
+    let version = if program.is_empty() { "a version that didn't note itself" } else { program };
+    (what, format!("{found}, decided by {version}"), format!("{expected}, as {} decides", receipt::PROGRAM))
 }
 
 /// The beginning of a text, for people.

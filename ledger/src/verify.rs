@@ -3,7 +3,7 @@
 //! In scope: form, numbers, digests, signatures, decisions, line by line with little in memory. Not in scope: files, and whose
 //! a key is: whoever checks knows the workspace's public key from the workspace. It deliberately needs no database.
 
-use crate::difference::{Difference, Wrong, as_written, difference, equal, start, to_text, wrong};
+use crate::difference::{Difference, Wrong, as_written, by_another, difference, equal, start, to_text, wrong};
 use crate::export::{self, Begin, End, PlaybookLine, ReceiptLine};
 use crate::row::from_json;
 use crate::seal::{self, Salts};
@@ -325,15 +325,6 @@ fn other_decision(written: &str, made: &Decision) -> Result<Option<Wrong>, Wrong
         serde_json::from_str(written).map_err(|error| wrong("decision", error.to_string(), "a decision"))?;
     let value = |decision: &Decision| serde_json::to_value(decision).unwrap_or_default();
     Ok(difference("decision", &value(&read), &value(made)))
-}
-
-/// Says so where the program that decided is another one than this: then that may be all that is wrong.
-fn by_another((what, found, expected): Wrong, program: &str) -> Wrong {
-    if program == receipt::PROGRAM {
-        return (what, found, expected);
-    }
-    let version = if program.is_empty() { "a version that didn't note itself" } else { program };
-    (what, format!("{found}, decided by {version}"), format!("{expected}, as {} decides", receipt::PROGRAM))
 }
 
 fn is_erased(salts: &Salts) -> bool {

@@ -48,6 +48,7 @@ mod playbooks;
 mod prefill;
 mod problem;
 mod rate_limit;
+mod reading;
 mod records;
 mod rematch;
 mod reply;

@@ -6,7 +6,7 @@
 use ledger::Quota;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use worker::{Headers, Result};
+use worker::{Headers, ResponseBuilder, Result};
 
 /// The header in which a workspace's object says how the limit of requests stands.
 pub(crate) const STANDING: &str = "frontdesk-standing";
@@ -16,6 +16,14 @@ const MOST: usize = 1_000;
 
 thread_local! {
     static NOTED: RefCell<BTreeMap<String, Vec<Quota>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A response of an object's that carries how the limit stands.
+pub(crate) fn carried(standing: Option<Quota>) -> Result<ResponseBuilder> {
+    match standing {
+        Some(standing) => ResponseBuilder::new().with_header(STANDING, &serde_json::to_string(&[standing])?),
+        None => Ok(ResponseBuilder::new()),
+    }
 }
 
 /// Notes how the limit stands that the request with this id was counted on.

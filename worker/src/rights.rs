@@ -126,7 +126,6 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Operate(asked) => operating(asked),
         Action::Prefill(asked) => filling_in(asked),
         Action::Records(asked) => recording(asked),
-        // The whole of it is noted once.
         Action::Backup(backup::Asked::Begin { id }) => noted(R::Administer, "backup.take", id),
         Action::Backup(backup::Asked::Part { .. }) => right(R::Administer),
         // These come before there is anybody: `workspace_do` answers them first.
@@ -134,8 +133,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
     }
 }
 
-/// Whether it counts as a request of whoever sent it: submissions have limits of their own, and what the edge asks for on the way to
-/// its answer is part of that.
+/// Whether it counts as a request: submissions have limits of their own, of which what the edge asks for on their way is part.
 pub(crate) fn is_metered(action: &Action) -> bool {
     !matches!(
         action,

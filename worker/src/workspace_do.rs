@@ -12,7 +12,7 @@ use crate::waking::{self, Waking};
 use crate::webhooks_do;
 use crate::{administration, backup, key, rate_limit, rights, signing_in, submitting};
 use crate::{
-    conversions, deals, drafting, embed, follow_up, history, listing, members, prefill, records, reports, work_links,
+    conversions, deals, drafting, embed, follow_up, history, members, prefill, reading, records, reports, work_links,
 };
 use frontdesk::RawLead;
 use frontdesk::rotation::{Circle, LEAD};
@@ -37,9 +37,8 @@ pub struct Workspace {
     waking: Rc<Waking>,
     /// How long requests took, as far as isolates said since the object woke up.
     times: RefCell<ByKind>,
-    /// How many requests each key and person has left, since the object woke up.
     meter: RefCell<Meter>,
-    /// How the limit stands of the request that is being answered.
+    /// How the limit of requests stands for the one that is being answered.
     standing: Cell<Option<Quota>>,
 }
 
@@ -76,7 +75,6 @@ impl DurableObject for Workspace {
             Error::Restoring => Reply::Restoring,
             error => Reply::Failed(error.to_string()),
         });
-        // Before anything is waited for: another request may be answered meanwhile.
         let standing = self.standing.take();
         if let (Some(key), Reply::Done) = (&listener, &reply) {
             return self.waking.listen(key);
@@ -90,10 +88,7 @@ impl DurableObject for Workspace {
             }
         }
         let text = serde_json::to_string(&reply)?;
-        let mut response = ResponseBuilder::new();
-        if let Some(standing) = standing {
-            response = response.with_header(rate_limit::STANDING, &serde_json::to_string(&[standing])?)?;
-        }
+        let response = rate_limit::carried(standing)?;
         match reply {
             Reply::Book(kept) => response.with_header(REPLY, &text)?.from_stream(self.pieces(kept.id)),
             Reply::Page(page) => Ok(response.with_header(REPLY, &text)?.fixed(page.lines.into_bytes())),
@@ -124,7 +119,6 @@ impl DurableObject for Workspace {
     }
 }
 
-/// The call with the bytes that came beside it.
 fn with_bytes(mut call: Call, body: Vec<u8>) -> Call {
     if let Action::PutPiece { bytes, .. } | Action::Restore { bytes, .. } = &mut call.action {
         *bytes = body;
@@ -217,10 +211,8 @@ impl Workspace {
                 Ok(Reply::Rematched(self.ledger.rematch(&id, &searched, revision, now)?))
             }
             Action::KeepBook { book, .. } => Ok(Reply::Kept(self.ledger.keep_book(&book)?)),
-            // These were answered before anybody was asked for.
-            Action::Create { .. } | Action::Restore { .. } | Action::SignIn(_) | Action::ByLink(_) => {
-                Ok(Reply::UnknownKey)
-            }
+            Action::Create { .. } | Action::Restore { .. } => Ok(Reply::UnknownKey),
+            Action::SignIn(_) | Action::ByLink(_) => Ok(Reply::UnknownKey),
             Action::Backup(asked) => backup::reply(&self.ledger, asked, now),
             Action::Administer(asked) => administration::reply(&self.ledger, desk, access, *asked, now),
             Action::ReadLead { id } => Ok(desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead))),
@@ -289,7 +281,7 @@ impl Workspace {
             Action::Embed(asked) => embed::reply(&self.ledger, desk, access, asked, now),
             Action::History(asked) => history::reply(&self.ledger, desk, asked, now),
             Action::Prefill(asked) => prefill::reply(&self.ledger, desk, access, asked, now),
-            Action::Read { what, id } => self.read(desk, what, id, now),
+            Action::Read { what, id } => reading::reply(&self.ledger, desk, what, id, now),
             Action::Draft { format, text } => Ok(match self.ledger.draft(format, &text, now)? {
                 Ok(record) => Reply::json(&record, Reply::Made),
                 Err(findings) => Reply::Findings(findings.0),
@@ -323,28 +315,6 @@ impl Workspace {
                 Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows.iter().map(RawLead::fields))?)))
             }
         }
-    }
-
-    fn read(
-        &self,
-        desk: &Desk<'_, DurableSql>,
-        what: What,
-        id: String,
-        now: jiff::Timestamp,
-    ) -> std::result::Result<Reply, Error> {
-        Ok(match what {
-            What::Lead => desk.lead(&id)?.map_or(Reply::NoLead, |lead| Reply::lead(&lead)),
-            What::Account => Reply::found(desk.account(&id)?, what, id),
-            What::Contact => Reply::found(desk.contact(&id)?, what, id),
-            What::Opportunity => Reply::found(desk.opportunity(&id)?, what, id),
-            What::Deal => Reply::found(desk.deal(&id, now)?, what, id),
-            What::Playbook => {
-                let text = listing::number(&id).map(|number| self.ledger.playbook_text(number)).transpose()?;
-                Reply::found(text.flatten(), what, id)
-            }
-            // The others have actions of their own.
-            _ => Reply::NoSuch { what, id },
-        })
     }
 
     /// Opens the ledger once after waking up; on a developer's machine the demo workspace makes itself.
