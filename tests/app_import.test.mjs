@@ -130,3 +130,20 @@ test("leads come out as a file, of those within reach alone", async () => {
     assert.ok(!heard.some(({ text }) => text.includes("hana-sato")));
   });
 });
+
+test("accounts come from Salesforce’s own list, each once", async () => {
+  const list = ["Id,Name,Type,Website", "0015g00000A1b2C,Korsholm Marine,Prospect,", ",Nobody,,"];
+  await app.visiting({ who: "admin" }, async (page) => {
+    for (const told of ["1 new, 1 refused", "1 unchanged, 1 refused"]) {
+      await page.goto("/app/import");
+      await page.getByLabel(/A CSV file/).setInputFiles(file(list.join("\n")));
+      await page.getByLabel("The file has").selectOption("account");
+      await page.getByRole("button", { name: "Import 2 rows" }).click();
+      await page.getByText(`${told}. All rows were sent.`).waitFor();
+    }
+    await accessible(page);
+    await picture(page, "import-records-1280-light");
+    const report = await saved(page, "Report");
+    assert.equal(report.length, 2);
+  });
+});

@@ -192,7 +192,7 @@ test("a word that nobody knew is said to mean something, in the page of the dict
   }
   await app.visiting({ who: "admin" }, async (page) => {
     await page.goto("/app/dictionary");
-    await page.getByRole("button", { name: "Say what it means: Wumpus" }).click();
+    await page.getByRole("button", { name: "Explain Wumpus" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Level").selectOption("senior");
     await accessible(page);
@@ -211,7 +211,7 @@ test("a word that nobody knew is said to mean something, in the page of the dict
 test("who may not change the playbook is told of no leads by it, and of no words", async () => {
   for (const who of /** @type {const} */ (["manager", "marketing"])) {
     await app.visiting({ who, expected: /403/ }, async (page, heard) => {
-      await page.goto("/app/playbook/compare?from=1&to=2&view=leads");
+      await page.goto("/app/playbook/compare?from=1&to=1&view=leads");
       await page.getByRole("combobox", { name: "After" }).waitFor();
       await page.goto("/app/playbook/1");
       await page.getByRole("textbox", { name: "The playbook’s text" }).waitFor();

@@ -247,7 +247,7 @@ function begin({ method, path, media }, headers, body) {
   const part = (/** @type {string} */ name) => (path === "/v1/forms/{key}" && name === "key" ? publishable : "1");
   const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name) => part(name));
   const signingIn = path.startsWith("/v1/sign-");
-  const authorization = `Bearer ${path === "/v1/workspaces" ? operator : key}`;
+  const authorization = `Bearer ${path.startsWith("/v1/workspaces") ? operator : key}`;
   const all = {
     "content-type": media.startsWith("multipart") ? `${media}; boundary=x` : media,
     ...(signingIn ? ownPage(url) : { authorization }),
@@ -286,7 +286,7 @@ describe("every door with a body", () => {
   const mostBytes = (path) => {
     if (path === "/v1/book") return 64 * 1024 * 1024;
     if (path === "/v1/prefill/{key}/{id}") return 32;
-    return /^\/v1\/(accounts(\/remove)?|playbooks?)$/.test(path) ? 8 * 1024 * 1024 : 256 * 1024;
+    return /^\/v1\/(accounts(\/remove)?|playbooks?|workspaces\/\{name\}\/restore)$/.test(path) ? 8 * 1024 * 1024 : 256 * 1024;
   };
 
   test("refuses what is announced to be too large before it comes", async () => {

@@ -48,7 +48,7 @@ impl<S: Sql> Desk<'_, S> {
 }
 
 /// Makes a record of a row.
-type Reader<S> = fn(&S, &Row) -> Result<RawLead, Error>;
+type Reader<S> = fn(&Sealed<S>, &Row) -> Result<RawLead, Error>;
 
 impl<S: Sql> Ledger<S> {
     /// The records of a kind after `after`, at most five hundred.

@@ -39,9 +39,9 @@ const STEPS: &[&[&str]] = &[
     closed_loop::FOLLOW_UP,
     from_ten::FORMS,
     from_ten::FEWER_INDEXES,
-    desk::DESK,
     importing::IMPORTING,
     operating::BACKUPS,
+    desk::DESK,
     senders::FORMATS,
 ];
 

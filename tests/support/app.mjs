@@ -115,11 +115,11 @@ export async function openApp() {
 
   /**
    * Opens the app as somebody, does `visit`, and demands that nothing was complained about in the console.
-   * @param {{ who: Who | Person | null, size?: { width: number, height: number }, dark?: boolean, expected?: RegExp, now?: string }} options
-   *   `who`: null is nobody; `now`: when it is
+   * @param {{ who: Who | Person | null, size?: { width: number, height: number }, dark?: boolean, expected?: RegExp, now?: string, clock?: boolean }} options
+   *   `who`: null is nobody; `now`: when it is; `clock`: whether the page goes by that, too, and not by the browser's own
    * @param {(page: Page, heard: { url: string, text: string }[]) => Promise<void>} visit `heard`: every answer of the API
    */
-  async function visiting({ who, size = wide, dark = false, expected, now = NOW }, visit) {
+  async function visiting({ who, size = wide, dark = false, expected, now = NOW, clock = true }, visit) {
     const headers = { "frontdesk-now": now };
     const context = await browser.newContext({
       viewport: size,
@@ -136,7 +136,7 @@ export async function openApp() {
     );
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    await page.clock.install({ time: now });
+    if (clock) await page.clock.install({ time: now });
     /** @type {string[]} */
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));

@@ -6,7 +6,6 @@
 
 use crate::edge::{Outcome, caller};
 use crate::message::{Action, Call};
-use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::sql::DurableSql;
 use crate::verdicts::{argument, problem};

@@ -132,7 +132,7 @@ function Words({ playbook, unknown, schema }: Given) {
       unnamed: true,
       cell: ({ field, word }) => (
         <button type="button" class="wa-plain" onClick={() => setAdding({ field, word })}>
-          <Icon name="plus" /> Say what it means<span class="wa-visually-hidden">: {word}</span>
+          <Icon name="plus" /> Explain<span class="wa-visually-hidden"> {word}</span>
         </button>
       ),
     },

@@ -8,6 +8,7 @@ import { Trouble } from "../parts/ask.ts";
 import { asTrouble } from "../parts/asked.ts";
 import { csv, download } from "../parts/download.ts";
 import { Icon } from "../parts/icon.tsx";
+import { may } from "../parts/me.ts";
 import { failed } from "../parts/notify.ts";
 import { Page, Panel } from "../parts/page.tsx";
 import { type Column, Table } from "../parts/table.tsx";
@@ -18,6 +19,7 @@ import { Export } from "./export.tsx";
 import { type Sheet, sheetOf } from "./file.ts";
 import { begin, forget, note, type Run, runId, unfinished } from "./kept.ts";
 import { Preview } from "./preview.tsx";
+import { type Kind, kinds, Records } from "./records.tsx";
 import { type Done, run } from "./run.ts";
 import "./import.css";
 
@@ -27,6 +29,7 @@ const LOOKED_AT = 8;
 export default function Import() {
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [mapping, setMapping] = useState<Mapping>([]);
+  const [kind, setKind] = useState<Kind | "new">("new");
   const [earlier, setEarlier] = useState<(Run & { done: number }) | null>(null);
   useEffect(() => {
     unfinished().then(setEarlier, () => setEarlier(null));
@@ -47,7 +50,22 @@ export default function Import() {
       title="Import and export"
       about="Leads from a file, each recognized, matched and given to somebody like any other; and leads as a file."
     >
-      {sheet ? (
+      {sheet && may("admin") && (
+        <label class="holds">
+          The file has
+          <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind | "new")}>
+            <option value="new">New leads</option>
+            {(Object.keys(kinds) as Kind[]).map((kind) => (
+              <option key={kind} value={kind}>
+                {kinds[kind]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {sheet && kind !== "new" ? (
+        <Records key={`${sheet.digest} ${kind}`} sheet={sheet} kind={kind} close={() => setSheet(null)} />
+      ) : sheet ? (
         <Taking
           key={sheet.digest}
           sheet={sheet}

@@ -15,6 +15,12 @@ import { moment } from "../parts/times.ts";
 const namesOf = ({ decision }: LeadRecord): Map<string, string> =>
   new Map(decision.reasons.flatMap((reason) => (reason.stage === "match" ? [[reason.account, reason.name]] : [])));
 
+/** The account that it may be, where that is for somebody to say. */
+const unsure = ({ decision }: LeadRecord): string | undefined =>
+  decision.reasons.flatMap((reason) =>
+    reason.stage === "match" && reason.verdict === "review" ? [reason.account] : [],
+  )[0];
+
 export function AccountVerdicts({ record, changed }: { record: LeadRecord; changed: () => void }) {
   const { id, decision } = record;
   const asked = useAsked((signal) => ask("GET /v1/leads/{id}/verdicts", { path: { id }, signal }), [id]);
@@ -25,8 +31,7 @@ export function AccountVerdicts({ record, changed }: { record: LeadRecord; chang
     changed();
   };
   const names = namesOf(record);
-  // Or that it might have been, where none was sure enough.
-  const account = decision.account_id ?? [...names.keys()][0];
+  const account = decision.account_id ?? unsure(record);
   const nameOf = (id: string) => names.get(id) ?? id;
   const said = ({ verdict, account }: VerdictRecord) =>
     `${verdict === "always" ? "Always" : "Never"} ${nameOf(account)}`;

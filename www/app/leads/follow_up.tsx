@@ -71,7 +71,7 @@ export function FollowUp({ id, close, changed }: { id: string; close: () => void
         </label>
         <label>
           Currency
-          <select name="currency">
+          <select name="currency" key={answer?.currency}>
             {[...new Set([answer?.currency ?? "EUR", ...currencies])].map((currency) => (
               <option key={currency}>{currency}</option>
             ))}

@@ -42,7 +42,9 @@ export function Answer({ file }: { file: DealFile }) {
     <p class={`note answer wa-${variant}`} role="status">
       <Icon name={icon} />
       <span>
-        <strong>{companyOf(file)}</strong> {sentence(file)}
+        <strong>{companyOf(file)}</strong>
+        <br />
+        {sentence(file)}
       </span>
     </p>
   );

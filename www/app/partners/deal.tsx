@@ -10,7 +10,7 @@ import type { ChangeDeal, DealFile, DealState, Obstacle } from "#api";
 import { ask } from "../parts/ask.ts";
 import { useAsked } from "../parts/asked.ts";
 import { Icon } from "../parts/icon.tsx";
-import { may } from "../parts/me.ts";
+import { isPartner, may } from "../parts/me.ts";
 import { Modal } from "../parts/modal.tsx";
 import { attempt } from "../parts/notify.ts";
 import { Facts, Page, Panel } from "../parts/page.tsx";
@@ -24,6 +24,8 @@ export default function Deal() {
   const asked = useAsked((signal) => ask("GET /v1/deal-registrations/{id}", { path: { id }, signal }), [id]);
   return <Told asked={asked}>{(file) => <Shown file={file} changed={asked.again} />}</Told>;
 }
+
+const accountLink = (id: string) => <a href={`/app/accounts/${encodeURIComponent(id)}`}>{id}</a>;
 
 function Shown({ file, changed }: { file: DealFile; changed: () => void }) {
   const { state, partner, account, domain, product, registered_at, protected_until } = file;
@@ -40,8 +42,8 @@ function Shown({ file, changed }: { file: DealFile; changed: () => void }) {
         <Panel title="The registration">
           <Facts
             rows={[
-              ["Partner", partner],
-              ["Account", account && <a href={`/app/accounts/${encodeURIComponent(account)}`}>{account}</a>],
+              ["Partner", isPartner() ? partner : accountLink(partner)],
+              ["Account", account && accountLink(account)],
               ["Domain", domain],
               ["Product line", product ?? "All"],
               ["Registered", inFull(registered_at)],
@@ -89,7 +91,7 @@ function Against({ obstacle }: { obstacle: Obstacle }) {
     <>
       <span>{reasonOf(obstacle)}</span>
       {deal && <a href={`/app/deals/${encodeURIComponent(deal)}`}>{partner ?? deal}</a>}
-      {account && <a href={`/app/accounts/${encodeURIComponent(account)}`}>{account}</a>}
+      {account && accountLink(account)}
     </>
   );
 }

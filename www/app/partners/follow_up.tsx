@@ -19,6 +19,7 @@ import { figure, leadsOf, type Row, valueIn } from "../reports/figures.ts";
 
 const percent = (share: number | null | undefined) =>
   typeof share === "number" ? `${Math.round(share * 100)} %` : "–";
+const more = (count: number) => `${count} more ${count === 1 ? "lead" : "leads"}`;
 const leads = (count: number) => `${count} ${count === 1 ? "lead" : "leads"}`;
 
 /** What happens next, in a sentence. */
@@ -29,10 +30,10 @@ export function outlook(standing: FollowUpFigure, at: number): string {
   }
   if (state === "warned") {
     const when = suspends_at ? `${distance(suspends_at, at)}, from ${inFull(suspends_at)}` : "soon";
-    return `No new leads ${when}, unless you follow up ${leads(missing)} more by then.`;
+    return `No new leads ${when}, unless you follow up ${more(missing)} by then.`;
   }
   if (state === "suspended")
-    return `New leads come again from ${returns} %: follow up ${leads(missing)} more of those you have.`;
+    return `New leads come again from ${returns} %: follow up ${more(missing)} of those you have.`;
   // So many that wait may go without an answer before it is below.
   const spare = Math.max(0, Math.floor(followed - (percent / 100) * given));
   return spare > 0 ? `All is well: ${leads(spare)} above the minimum.` : "Just at the minimum: the next one counts.";

@@ -83,7 +83,7 @@ function Text({ playbook, inForce, schema, again }: Given) {
   const changed = text !== playbook.text;
   const path = { number: playbook.number };
   const checked = useCallback((findings: Finding[]) => setLocal(findings), []);
-  const change = useCallback((edits: Change[]) => hand.current?.(edits), []);
+  const change = useCallback((edit: (text: string) => Change[]) => hand.current?.(edit), []);
   const show = useCallback((line: number) => {
     setView((view) => (view === "form" || view === "map" ? (isNarrow() ? "text" : "both") : view));
     // The same line may be asked for again.

@@ -142,7 +142,7 @@ interface Given {
 }
 
 /** Changes stretches of the text, as one step that can be undone. */
-export type Hand = (changes: { from: number; to: number; insert: string }[]) => void;
+export type Hand = (change: (text: string) => { from: number; to: number; insert: string }[]) => void;
 
 export function Editor({ text, readOnly, changed, checked, line, hand }: Given) {
   const place = useRef<HTMLDivElement>(null);
@@ -197,7 +197,9 @@ export function Editor({ text, readOnly, changed, checked, line, hand }: Given) 
     // What scrolls has to be reached by the keyboard, also where nothing in it can be changed.
     editor.scrollDOM.tabIndex = 0;
     view.current = editor;
-    if (hand) hand.current = (changes) => editor.dispatch({ changes, userEvent: "input.form" });
+    if (hand)
+      hand.current = (change) =>
+        editor.dispatch({ changes: change(editor.state.doc.toString()), userEvent: "input.form" });
     return () => {
       if (hand) hand.current = null;
       editor.destroy();

@@ -9,6 +9,7 @@ import { isTable, type Table, type Value } from "../toml/write.ts";
 import { useWriting } from "./context.ts";
 import { known, label } from "./known.ts";
 import { type Test, testsOf } from "./shape.ts";
+import { Typed } from "./typed.tsx";
 import { Words } from "./words.tsx";
 
 interface Given {
@@ -175,13 +176,13 @@ function Row({ test, value, set }: RowGiven) {
           </select>
         )}
         {operator === "is" && test.compare === "number" && (
-          <input
+          <Typed
             type="number"
             min={0}
             aria-label={name}
-            value={String(value)}
+            stored={String(value)}
             disabled={readOnly}
-            onChange={(event) => set(event.currentTarget.valueAsNumber || 0)}
+            commit={(text) => set(Number(text) || 0)}
           />
         )}
         {operator === "is" && test.compare === "words" && (
@@ -201,18 +202,18 @@ function Row({ test, value, set }: RowGiven) {
 function Between({ name, value, set }: { name: string; value: Table; set: (value: Value) => void }) {
   const { readOnly } = useWriting();
   const side = (which: "min" | "max", title: string) => (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is in it.
     <label>
       {title}
-      <input
+      <Typed
         type="number"
         min={0}
         aria-label={`${name}: ${title.toLowerCase()}`}
-        value={typeof value[which] === "number" ? String(value[which]) : ""}
+        stored={typeof value[which] === "number" ? String(value[which]) : ""}
         disabled={readOnly}
-        onChange={(event) => {
+        commit={(text) => {
           const { [which]: _, ...rest } = value;
-          const number = event.currentTarget.valueAsNumber;
-          set(Number.isNaN(number) ? rest : { ...value, [which]: number });
+          set(text === "" ? rest : { ...value, [which]: Number(text) });
         }}
       />
     </label>

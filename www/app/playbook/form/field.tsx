@@ -12,6 +12,7 @@ import { Condition } from "./condition.tsx";
 import { useWriting } from "./context.ts";
 import { known, label } from "./known.ts";
 import type { Field as Shaped } from "./shape.ts";
+import { Typed } from "./typed.tsx";
 import { Words } from "./words.tsx";
 
 interface Given {
@@ -134,17 +135,14 @@ function One({ field, value, about, set }: OneGiven) {
   }
   if (shape.kind === "number") {
     return (
-      <input
+      <Typed
         {...common}
         type="number"
         step={shape.whole ? 1 : "any"}
         min={shape.min}
         max={shape.max}
-        value={typeof value === "number" ? String(value) : ""}
-        onChange={(event) => {
-          const { value: text, valueAsNumber } = event.currentTarget;
-          set(text === "" || Number.isNaN(valueAsNumber) ? undefined : valueAsNumber);
-        }}
+        stored={typeof value === "number" ? String(value) : ""}
+        commit={(text) => set(text === "" || Number.isNaN(Number(text)) ? undefined : Number(text))}
       />
     );
   }
@@ -152,13 +150,13 @@ function One({ field, value, about, set }: OneGiven) {
   const options = known(document.value, name);
   return (
     <>
-      <input
+      <Typed
         {...common}
         type={day ? "date" : "text"}
         list={options.length > 0 ? list : undefined}
         autocomplete="off"
-        value={value === undefined ? "" : String(value)}
-        onChange={(event) => set(event.currentTarget.value.trim() || undefined)}
+        stored={value === undefined ? "" : String(value)}
+        commit={(text) => set(text.trim() || undefined)}
       />
       {options.length > 0 && (
         <datalist id={list}>

@@ -22,7 +22,8 @@ interface Given {
   text: string;
   schema: Shaped;
   readOnly: boolean;
-  change: (edits: Edit[]) => void;
+  /** Changes the text as it is by then. */
+  change: (edit: (text: string) => Edit[]) => void;
   findings: Finding[];
   proved: ToldFinding[];
   show: (line: number) => void;
@@ -37,7 +38,10 @@ export default function Form({ text, schema, readOnly, change, findings, proved,
     const doing =
       <Rest extends unknown[]>(edit: (document: Document, ...rest: Rest) => Edit[]) =>
       (...rest: Rest) =>
-        change(edit(document, ...rest));
+        change((text) => {
+          const now = text === document.text ? document : read(text);
+          return now ? edit(now, ...rest) : [];
+        });
     return {
       document,
       schema,
