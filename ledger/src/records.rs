@@ -57,7 +57,7 @@ impl<S: Sql> Ledger<S> {
     /// What the database said.
     pub fn records(&self, kind: Kind, after: &str) -> Result<RecordPage, Error> {
         let sql = &self.sql;
-        let (rows, record): (Vec<Row>, Reader<Sealed<S>>) = match kind {
+        let (rows, record): (Vec<Row>, Reader<S>) = match kind {
             Kind::Account => {
                 (page(sql, "SELECT id, data FROM account WHERE id > ? ORDER BY id LIMIT ?", after.into())?, account)
             }
