@@ -63,13 +63,14 @@ function posts(page) {
   return sent;
 }
 
-/** Types into the fields in turn, and goes on with the tab key. @param {Page} page @param {string} first its label
+/** Types into the fields in turn, and goes on with the tab key, past suggestions that are there by then. @param {Page} page @param {string} first its label
  * @param {string[]} texts */
 async function type(page, first, texts) {
   await page.getByLabel(first, { exact: true }).click();
   for (const text of texts) {
     await page.keyboard.type(text);
-    await page.keyboard.press("Tab");
+    do await page.keyboard.press("Tab");
+    while (await focusIn(page, ".frontdesk-hint"));
   }
 }
 
@@ -326,6 +327,29 @@ describe("whoever lets people choose a time", () => {
       await page.getByRole("button", { name: "Submit" }).click();
       await says(card(page), /will call you/);
       assert.equal(await page.locator(".frontdesk-card a").count(), 0);
+    }));
+});
+
+describe("what is loaded", () => {
+  test("the short bundle for a form that asks neither title nor industry nor place, and the whole once it does", () =>
+    visiting({ at: `${foreign.origin}/partner`, live: true }, async (page) => {
+      /** @type {string[]} */
+      const loaded = [];
+      page.on("request", (request) => loaded.push(new URL(request.url()).pathname.replace("/pkg/", "")));
+      const wasm = () => loaded.filter((name) => name.endsWith(".wasm"));
+      await type(page, "First name", ["Shor", "Tform", "shor@gmial.com", "+49 30 23125 077"]);
+      await says(page.locator(".frontdesk-hint"), "Did you mean gmail.com?");
+      await says(page.locator(".frontdesk-hint"), "Germany");
+      assert.deepEqual(wasm(), ["frontdesk_form_short_bg.wasm"]);
+      await page.locator("form").evaluate((form) => {
+        const label = document.createElement("label");
+        label.append("Job title ", Object.assign(document.createElement("input"), { name: "title" }));
+        form.prepend(label);
+      });
+      await page.getByLabel("Job title").click();
+      await page.keyboard.type("Head of Procurement");
+      await says(page.locator(".frontdesk-hint"), "Director · Procurement");
+      assert.deepEqual(wasm(), ["frontdesk_form_short_bg.wasm", "frontdesk_form_bg.wasm"]);
     }));
 });
 

@@ -32,8 +32,17 @@ const text = "demo.isolde.pfannenstiel@bosch.com ";
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const milliseconds = (/** @type {number} */ time) => time.toFixed(1);
 
-/** What a page loads before and after its visitor touches the form, as brotli has it. @param {Visits} visits */
-async function bytes({ browser, worker }) {
+/** What a page loads before and after its visitor touches the form, as brotli has it: the demo's with its nine questions and
+ * prefill, and a form of the usual six fields that the element draws. @param {Visits} visits */
+async function bytes(visits) {
+  const rows = [["", "demo, with prefill", "six fields"]];
+  const [demo, drawn] = [await loadedBy(visits, "/"), await loadedBy(visits, "/partners")];
+  for (const name of Object.keys(demo)) rows.push([name, kilobytes(demo[name] ?? 0), kilobytes(drawn[name] ?? 0)]);
+  print("Transferred by brotli", rows);
+}
+
+/** @param {Visits} visits @param {string} path @returns {Promise<Record<string, number>>} */
+async function loadedBy({ browser, worker }, path) {
   const context = await browser.newContext();
   const page = await context.newPage();
   /** @type {Map<string, number>} */
@@ -45,24 +54,23 @@ async function bytes({ browser, worker }) {
     if (!pathname.startsWith("/pkg/")) return;
     reading.push(response.body().then((body) => loaded.set(pathname, brotliCompressSync(body).length)));
   });
-  await page.goto(worker.url);
-  await page.waitForLoadState("networkidle");
-  await Promise.all(reading);
   const sum = (/** @type {RegExp} */ of) =>
     [...loaded].filter(([name]) => of.test(name)).reduce((total, [, size]) => total + size, 0);
+  await page.goto(worker.url + path);
+  await page.waitForLoadState("networkidle");
+  await Promise.all(reading);
   const before = sum(/./);
   await ready(page);
   await page.waitForLoadState("networkidle");
   await Promise.all(reading);
   await context.close();
-  print("Transferred by brotli", [
-    ["", "bytes"],
-    ["before the form is touched", kilobytes(before)],
-    ["all together", kilobytes(sum(/./))],
-    ["of these the form's wasm", kilobytes(sum(/frontdesk_form_bg\.wasm$/))],
-    ["of these the prefill, script and wasm", kilobytes(sum(/frontdesk_prefill/))],
-    ["of these scripts", kilobytes(sum(/\.js$/))],
-  ]);
+  return {
+    "before the form is touched": before,
+    "all together": sum(/./),
+    "of these the form's wasm": sum(/frontdesk_form(_short)?_bg\.wasm$/),
+    "of these the prefill, script and wasm": sum(/frontdesk_prefill/),
+    "of these scripts": sum(/\.js$/),
+  };
 }
 
 /** From the first key to when the fields are understood; milliseconds. @param {Page} page */
@@ -73,7 +81,7 @@ async function ready(page) {
     addEventListener("keydown", () => (times.began ||= performance.now()), { capture: true });
     document.addEventListener("frontdesk-understood", () => (times.ready ||= performance.now()));
   });
-  await page.locator("#email").focus();
+  await page.locator("[name=email]").focus();
   await page.keyboard.type("a");
   await page.waitForFunction(() => "times" in window && /** @type {{ ready: number }} */ (window.times).ready > 0);
   return page.evaluate(() => {
@@ -278,7 +286,9 @@ async function search({ browser }) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://x");
     if (pathname === "/")
-      return response.setHeader("content-type", "text/html").end("<!doctype html><title>search</title>");
+      return response
+        .setHeader("content-type", "text/html")
+        .end('<!doctype html><link rel="icon" href="data:,"><title>search</title>');
     response.setHeader("content-type", pathname.endsWith(".wasm") ? "application/wasm" : "text/javascript");
     return response.end(pathname === "/peers.js" ? bundle : readFileSync(join(browserBundle, pathname)));
   });

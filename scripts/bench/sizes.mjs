@@ -5,6 +5,7 @@ import { print } from "./table.mjs";
 const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1);
 const names = {
   form: "form (pkg/frontdesk_form.*)",
+  short: "short form (pkg/frontdesk_form_short.*)",
   prefill: "prefill (pkg/frontdesk_prefill.*)",
   browser: "whole core (pkg/frontdesk.*)",
   worker: "Worker (target/worker)",

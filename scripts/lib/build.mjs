@@ -75,9 +75,10 @@ async function wasmBuild({ name, library, profile, outputs, build }) {
 }
 
 /**
- * What browsers and partners load: `frontdesk`, the whole core; `frontdesk_form`, what a form needs of it;
- * `frontdesk_prefill`, the visitor's side of the sealed prefill.
- * @param {"frontdesk" | "frontdesk_form" | "frontdesk_prefill"} bundle @param {Record<string, string>} profile
+ * What browsers and partners load: `frontdesk`, the whole core; `frontdesk_form`, what a form needs of it, and
+ * `frontdesk_form_short`, one that asks neither for title nor industry nor place; `frontdesk_prefill`, the visitor's side of the
+ * sealed prefill.
+ * @param {"frontdesk" | "frontdesk_form" | "frontdesk_form_short" | "frontdesk_prefill"} bundle @param {Record<string, string>} profile
  * @param {string[]} features @param {string} [crate] its folder
  */
 const browserBuild =
@@ -104,7 +105,9 @@ const browserBuild =
       },
     });
 
-export const form = browserBuild("frontdesk_form", formProfile, ["--no-default-features"]);
+const asked = ["--features", "titles,industries,place-names"];
+export const form = browserBuild("frontdesk_form", formProfile, ["--no-default-features", ...asked]);
+export const shortForm = browserBuild("frontdesk_form_short", formProfile, ["--no-default-features"]);
 export const prefill = browserBuild("frontdesk_prefill", formProfile, [], "www/prefill");
 export const browser = browserBuild("frontdesk", browserProfile, []);
 
@@ -132,7 +135,10 @@ export async function worker(/** @type {Say} */ say) {
 export async function npmPackage() {
   const folders = ["widget", "package"].map((name) => at("www", name));
   const sources = [...folders.flatMap(filesIn), at("www", "pages", "lead.ts")];
-  const wasm = ["frontdesk", "frontdesk_form"].flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
+  const wasm = ["frontdesk", "frontdesk_form", "frontdesk_form_short"].flatMap((name) => [
+    `${name}.d.ts`,
+    `${name}.js`,
+  ]);
   const inputs = digest(
     [],
     [
@@ -213,7 +219,7 @@ export async function app() {
 }
 
 /** How many steps `build` shows. */
-export const buildSteps = 10;
+export const buildSteps = 11;
 
 /** Sets up what is missing and builds what has changed. @param {Steps} [steps] */
 export async function build(steps = new Steps(buildSteps)) {
@@ -222,6 +228,7 @@ export async function build(steps = new Steps(buildSteps)) {
   await steps.step("npm packages", npmPackages);
   await steps.step("wasm tools (the first time takes minutes)", wasmTools);
   await steps.step("building the form's bundle", form);
+  await steps.step("building the short form's bundle", shortForm);
   await steps.step("building the prefill's bundle", prefill);
   await steps.step("building the whole browser bundle", browser);
   await steps.step("building the npm package", npmPackage);

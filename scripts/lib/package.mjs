@@ -80,7 +80,8 @@ async function types() {
 
 function manifest() {
   const { version, license } = JSON.parse(readFileSync(at("package.json"), "utf8"));
-  const own = ["frontdesk", "frontdesk_form"].flatMap((name) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm`]);
+  const bundles = ["frontdesk", "frontdesk_form", "frontdesk_form_short"];
+  const own = bundles.flatMap((name) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm`]);
   return {
     name: "frontdesk",
     version,

@@ -22,8 +22,15 @@ function weigh(files) {
 /** Each bundle's size in bytes. */
 export function sizes() {
   const form = ["frontdesk_form.js", "frontdesk_form_bg.wasm"].map((name) => join(browserBundle, name));
+  const short = ["frontdesk_form_short.js", "frontdesk_form_short_bg.wasm"].map((name) => join(browserBundle, name));
   const prefill = ["frontdesk_prefill.js", "frontdesk_prefill_bg.wasm"].map((name) => join(browserBundle, name));
   const browser = ["frontdesk.js", "frontdesk_bg.wasm"].map((name) => join(browserBundle, name));
   const worker = ["guard.js", "index.js", "index_bg.wasm"].map((name) => join(workerBundle, name));
-  return { form: weigh(form), prefill: weigh(prefill), browser: weigh(browser), worker: weigh(worker) };
+  return {
+    form: weigh(form),
+    short: weigh(short),
+    prefill: weigh(prefill),
+    browser: weigh(browser),
+    worker: weigh(worker),
+  };
 }

@@ -225,7 +225,9 @@ fn read_person(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.last_name = person.last;
 
     lead.title = fields.text(Column::Title);
-    if let Some(title) = lead.title.as_deref() {
+    if cfg!(feature = "titles")
+        && let Some(title) = lead.title.as_deref()
+    {
         let own = dictionary.position(title).unwrap_or_default();
         let level = dictionary::position(own.level).or_else(|| title::level(title));
         let function = dictionary::position(own.function).or_else(|| title::function(title));
@@ -239,6 +241,12 @@ fn read_company(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.employees = fields
         .read(Column::Employees, |text| dictionary::employees(dictionary, text).or_else(|| size::employees(text)));
     lead.revenue = fields.read(Column::Revenue, |text| size::revenue(text).map(Reading::shown));
+    if cfg!(feature = "industries") {
+        read_industry(fields, lead, dictionary);
+    }
+}
+
+fn read_industry(fields: &mut Fields, lead: &mut Lead, dictionary: &Dictionary) {
     lead.industry =
         fields.read(Column::Industry, |text| dictionary::industry(dictionary, text).or_else(|| industry::read(text)));
     if lead.industry.is_none()

@@ -42,6 +42,7 @@ impl Faulty {
         let sqlite = Sqlite::open(path).unwrap();
         // A crash of this program loses nothing that was committed; only one of the machine would.
         sqlite.query("PRAGMA synchronous = OFF", &[]).unwrap();
+        sqlite.query("PRAGMA cache_size = -200000", &[]).unwrap();
         // What a step touched is written down, to be looked at after it.
         sqlite.query("CREATE TEMP TABLE touched (lead INTEGER)", &[]).unwrap();
         for (table, lead) in [("lead", "number"), ("assignment", "lead"), ("clock", "lead"), ("submission", "lead")] {

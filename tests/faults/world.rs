@@ -552,7 +552,7 @@ impl World {
             }
             self.reassigned(assignments);
         }
-        hold(false, "an alarm ends", || format!("at {now} it rings on and on"))
+        hold(false, "an alarm ends", || format!("at {now} it rings on and on: {:?}", self.ledger.agenda()))
     }
 
     /// Answers are kept no longer than they have to be.

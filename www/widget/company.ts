@@ -19,10 +19,12 @@ export class Company {
     this.#options = { key, edge: server };
   }
 
-  /** Loads what a look-up takes, which is the same for every visitor: so that nobody waits for it afterwards. */
-  async prepare(): Promise<void> {
+  /** Loads what a look-up takes, which is the same for every visitor, and words an answer once: so that nobody waits for it
+   * afterwards. */
+  async prepare(core: Core, words: Words): Promise<void> {
     const { prepare } = await import("./prefill.ts");
     await prepare(this.#options);
+    fieldsOf({ industry: "31-33", employees: { min: 1_000 }, country: "DE" }, core, words);
   }
 
   /** The next address is looked up, whichever it is. */

@@ -6,21 +6,23 @@
 import type { Fields, Lead, Standardized } from "./lead.ts";
 
 export interface Core {
+  /** Whether it reads titles, industries and places, too. */
+  whole: boolean;
   /** A lead, or why nobody could answer it. */
   standardize(fields: Fields): Standardized;
   /** The lead as far as it is typed, also while nobody could answer it yet. */
   standardizeFields(fields: Fields): Lead;
 }
 
-let loading: Promise<Core> | undefined;
+const loading = new Map<boolean, Promise<Core>>();
 
-/** Resolves when the bundle is ready; rejects when it can't be had, and may then be asked again. */
-export function loadCore(): Promise<Core> {
-  loading ??= load().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
+/** Resolves when the bundle is ready; rejects when it can't be had, and may then be asked again. `whole`: also for titles,
+ * industries and places, which a short form doesn't ask for. */
+export function loadCore(whole: boolean): Promise<Core> {
+  const begun = loading.get(whole) ?? load(whole);
+  loading.set(whole, begun);
+  begun.catch(() => loading.delete(whole));
+  return begun;
 }
 
 /** A field of each kind, as people write them: no table and no code of the core is first touched by somebody's key. */
@@ -46,11 +48,12 @@ export function warm(core: Core): void {
   idle(() => next(0));
 }
 
-async function load(): Promise<Core> {
+async function load(whole: boolean): Promise<Core> {
   // Beside this script, wherever that is served from.
-  const bundle = await import("/pkg/frontdesk_form.js");
+  const bundle = await (whole ? import("/pkg/frontdesk_form.js") : import("/pkg/frontdesk_form_short.js"));
   await bundle.default();
   return {
+    whole,
     standardize: (fields) => JSON.parse(bundle.standardize(JSON.stringify(fields))),
     standardizeFields: (fields) => JSON.parse(bundle.standardizeFields(JSON.stringify(fields))),
   };

@@ -136,6 +136,7 @@ export class FrontdeskFormElement extends HTMLElement {
     }
     event.preventDefault();
     event.stopPropagation();
+    window.clearTimeout(this.#timer);
     kept.keep(form);
     this.#loaded().then(
       (live) => live.submit(),

@@ -39,6 +39,9 @@ export interface Place {
   key: string | null;
 }
 
+/** What only the whole core reads. */
+const askedOfWhole: Column[] = ["title", "industry", "country", "state", "city"];
+
 export async function start(place: Place): Promise<Live> {
   adopt();
   const live = new Live(place, await wordsFor(place.host));
@@ -121,13 +124,16 @@ export class Live {
 
   /** Somebody has begun: now it is worth loading what understands them. */
   begin(): void {
-    loadCore().then(
+    const asked = askedOfWhole.some((column) => this.#fields.of.has(column));
+    loadCore(asked).then(
       (core) => {
-        if (this.#understanding.core) return;
+        // A form may come to ask for more.
+        const { core: before } = this.#understanding;
+        if (before && (before.whole || !core.whole)) return;
         this.#understanding.begin(core);
         announce(this.#place.host, "ready", {});
         warm(core);
-        this.#company?.prepare();
+        this.#company?.prepare(core, this.#words);
       },
       // The form works without: the same is done again where the lead arrives.
       () => {},

@@ -5,10 +5,15 @@
  */
 import type { Words } from "./words/words.ts";
 
+/** By locale: making one takes longer than all that a key costs besides. */
+const regions = new Map<string, Intl.DisplayNames>();
+
 /** The name of an ISO 3166-1 country; what is no such code stays as it is. */
 export function countryName(code: string, locale: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(locale, { type: "region", fallback: "code" }).of(code) ?? code;
+  const names = regions.get(locale) ?? new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+  regions.set(locale, names);
+  return names.of(code) ?? code;
 }
 
 /** `1,001–5,000 people`. */

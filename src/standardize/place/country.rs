@@ -74,6 +74,12 @@ pub(super) fn read(text: &str) -> Option<Reading<String>> {
     Some(Reading { value: code.to_owned(), outcome, rule })
 }
 
+/// Reads a country's code.
+pub(super) fn coded(text: &str) -> Option<Reading<String>> {
+    let value = code(text.trim())?.to_owned();
+    Some(Reading { value, outcome: Outcome::Read, rule: "country_code" })
+}
+
 /// Reads a country that is spelled as some language spells it.
 pub(super) fn exactly(text: &str) -> Option<(&'static str, &'static str)> {
     let text = text.trim();

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Lines `code, keys`: Latin letters and alphabets that become Latin; other scripts; rarer languages. A small bundle can
 /// leave out all but the first.
 const TABLES: [&str; 3] = [
-    include_str!("../tables/countries.txt"),
+    if cfg!(feature = "place-names") { include_str!("../tables/countries.txt") } else { "" },
     if cfg!(feature = "other-scripts") { include_str!("../tables/countries_scripts.txt") } else { "" },
     if cfg!(feature = "rare-languages") { include_str!("../tables/countries_rare.txt") } else { "" },
 ];

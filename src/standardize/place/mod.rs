@@ -19,14 +19,18 @@ pub(super) use time_zone::of as time_zone;
 use super::reading::Reading;
 use crate::text::tidy;
 
-/// Reads a country in any spelling or language as ISO 3166-1 alpha-2.
+/// Reads a country in any spelling or language as ISO 3166-1 alpha-2; without the feature `place-names` only a code.
 pub(super) fn country(text: &str) -> Option<Reading<String>> {
-    country::read(text)
+    if cfg!(feature = "place-names") { country::read(text) } else { country::coded(text) }
 }
 
 /// Reads a country only if it is spelled as some language spells it, or as a code.
 pub(super) fn country_exactly(text: &str) -> Option<String> {
-    country::exactly(text).map(|(code, _)| code.to_owned())
+    if cfg!(feature = "place-names") {
+        country::exactly(text).map(|(code, _)| code.to_owned())
+    } else {
+        country::coded(text).map(|reading| reading.value)
+    }
 }
 
 /// A city's name without its state, and the state (ISO 3166-2) where `text` has both: `Munich, Bavaria`, `Austin TX 78701`,

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 /// Lines `code, keys`: keys are folded words without spaces; the first is the name.
 static STATES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    include_str!("../tables/states.txt").split('\n').filter_map(|line| line.split_once('\t')).collect()
+    let text = if cfg!(feature = "place-names") { include_str!("../tables/states.txt") } else { "" };
+    text.split('\n').filter_map(|line| line.split_once('\t')).collect()
 });
 
 /// Each key with the code of its state; sorted by key, then in the table's order.
@@ -58,7 +59,7 @@ pub(in crate::standardize) fn codes() -> impl Iterator<Item = &'static str> {
 
 /// Reads a state of `country` (ISO 3166-1 alpha-2), or of any where only one has such a name.
 pub(in crate::standardize) fn read(country: Option<&str>, text: &str) -> Option<Reading<String>> {
-    if text.len() > 120 {
+    if text.len() > 120 || !cfg!(feature = "place-names") {
         return None;
     }
     let (head, tail) = text.split_once(['(', ',']).unwrap_or((text, ""));
