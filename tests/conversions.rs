@@ -81,7 +81,7 @@ fn a_lead_becomes_a_contact_of_its_account_and_all_of_it_stays_linked() {
     );
     let opportunity = record.opportunity.clone().unwrap();
     assert_eq!((opportunity.name.as_str(), opportunity.stage), ("Zeta Test", Opportunity::Open));
-    assert_eq!((opportunity.contact.as_str(), opportunity.owner.as_deref()), ("l-1-contact", Some("kim")));
+    assert_eq!((opportunity.contact.as_deref(), opportunity.owner.as_deref()), (Some("l-1-contact"), Some("kim")));
     assert_eq!(record.converted.by.as_deref(), Some("ada"));
     // From each of them to the others.
     assert_eq!(ledger.lead("l-1").unwrap().unwrap().conversions, std::slice::from_ref(&record));
@@ -127,7 +127,7 @@ fn a_closed_lead_goes_on_as_an_opportunity_of_its_own() {
     assert_eq!(record.process, "close");
     let opportunity = record.opportunity.clone().unwrap();
     assert_eq!((opportunity.id.as_str(), opportunity.name.as_str()), ("crm-7", "Renewal"));
-    assert_eq!(opportunity.contact, record.contact.id);
+    assert_eq!(opportunity.contact.as_ref(), Some(&record.contact.id));
     // The sender didn't hear the answer and sends it again.
     assert_eq!(convert(&ledger, "l-1", close(Some(new))), Converting::Already(Box::new(record)));
     assert_eq!(people(&ledger, "a-1"), (1, 1));

@@ -60,7 +60,7 @@ describe("a dry run of the deploy", () => {
 });
 
 describe("wrangler.toml", () => {
-  const { rawConfig } = experimental_readRawConfig({ config: at("wrangler.toml") });
+  const rawConfig = /** @type {object} */ (experimental_readRawConfig({ config: at("wrangler.toml") }).rawConfig);
 
   test("fits wrangler's own schema", () => {
     const schema = JSON.parse(readFileSync(at("node_modules", "wrangler", "config-schema.json"), "utf8"));

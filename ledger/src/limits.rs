@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn requests_are_metered_by_who_asks_and_a_page_is_not() {
-        let at = |second| Timestamp::from_second(1_000 + second).unwrap();
+        let at = |second: i64| Timestamp::from_second(1_000 + second).unwrap();
         let mut server = Access::new(KeyKind::Secret, true);
         server.set_guard(crate::Guard { requests: Some(LIMIT), ..crate::Guard::default() });
         let mut meter = Meter::default();

@@ -75,7 +75,7 @@ impl Http {
             request = request.header("content-type", "application/json");
         }
         for (name, header) in &self.headers {
-            request = request.header(name, fill(header, &value));
+            request = request.header(name, fill(header, value));
         }
         let body = if is_form { form(&body) } else { body.to_string() };
         request.body(body).map_err(|error| Refused::ForGood(error.to_string()))
