@@ -91,6 +91,9 @@ pub(crate) struct Mail {
     /// How often to look for events, in seconds.
     #[arg(long, default_value_t = 5)]
     every: u64,
+    /// What became of each letter as a line of JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Mail {
@@ -115,7 +118,7 @@ impl Mail {
             domain: self.from.email.domain().to_owned(),
         };
         let state = State::open(&self.state)?;
-        let mut post = Post { server: Server::new(&self.url, key), sender, composer, state };
+        let mut post = Post { server: Server::new(&self.url, key), sender, composer, state, json: self.json };
         if self.forget {
             post.state.kept.dead.clear();
         }
@@ -174,9 +177,21 @@ struct Post {
     sender: Box<dyn Sender>,
     composer: Composer,
     state: State,
+    json: bool,
 }
 
 impl Post {
+    /// Says what became of the letter of an event to somebody: `sent`, `waiting`, `dead`, or `nobody` to be told.
+    fn say(&self, outcome: &str, event: &Event, to: &str, more: &str) {
+        let (number, kind) = (event.number, &event.kind);
+        if self.json {
+            let line = serde_json::json!({ "event": number, "type": kind, "outcome": outcome, "to": to, "why": more });
+            println!("{line}");
+        } else if outcome != "sent" {
+            eprintln!("frontdesk mail: {outcome}: event {number} ({kind}) to {to}: {more}");
+        }
+    }
+
     /// The first time: goes on after this event, or the last there is.
     fn begin(&mut self, after: Option<i64>) -> Result<(), Stopped> {
         if !self.state.is_new {
@@ -265,7 +280,7 @@ impl Post {
             Err(Trouble::Gone) => Vec::new(),
         };
         if letters.is_empty() {
-            eprintln!("frontdesk mail: event {} ({}): nobody with an address is to be told", event.number, event.kind);
+            self.say("nobody", event, "nobody", "whoever it is for has no address");
         }
         for composed in &letters {
             let to = &composed.letter.to;
@@ -283,6 +298,7 @@ impl Post {
         let waiting = Waiting { event: event.clone(), to: letter.to.clone(), tries, due: now, why: String::new() };
         match self.sender.send(letter) {
             Ok(()) => {
+                self.say("sent", event, &letter.to, "");
                 let lead = event.data.get("lead_id").and_then(serde_json::Value::as_str);
                 if let (Some(member), Some(lead)) = (tells, lead)
                     && let Err(Trouble::Refused(why)) = self.server.notified(lead, member)
@@ -297,7 +313,8 @@ impl Post {
 
     fn put_off(&mut self, mut waiting: Waiting, why: String) {
         if waiting.put_off(why, Timestamp::now()) {
-            eprintln!("frontdesk mail: to {}, once more at {}: {}", waiting.to, waiting.due, waiting.why);
+            let again = format!("once more at {}: {}", waiting.due, waiting.why);
+            self.say("waiting", &waiting.event, &waiting.to, &again);
             self.state.kept.waiting.push(waiting);
         } else {
             self.bury(waiting);
@@ -305,8 +322,7 @@ impl Post {
     }
 
     fn bury(&mut self, dead: Waiting) {
-        let Waiting { event, to, why, .. } = &dead;
-        eprintln!("frontdesk mail: dead: event {} ({}) to {to}: {why}", event.number, event.kind);
+        self.say("dead", &dead.event, &dead.to, &dead.why);
         self.state.kept.dead.push(dead);
     }
 }
