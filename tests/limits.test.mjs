@@ -286,7 +286,7 @@ describe("every door with a body", () => {
   const mostBytes = (path) => {
     if (path === "/v1/book") return 64 * 1024 * 1024;
     if (path === "/v1/prefill/{key}/{id}") return 32;
-    return /^\/v1\/(accounts(\/remove)?|playbooks?|workspaces\/\{name\}\/restore)$/.test(path)
+    return /^\/v1\/(accounts(\/remove)?|records|playbooks?|workspaces\/\{name\}\/restore)$/.test(path)
       ? 8 * 1024 * 1024
       : 256 * 1024;
   };
