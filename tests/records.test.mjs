@@ -6,10 +6,11 @@
  * (the core's tests), the command line.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { at } from "../scripts/lib/paths.mjs";
 import { startWorkerd } from "../scripts/lib/workerd.mjs";
 import { asDescribed } from "./support/contract.mjs";
 
@@ -18,6 +19,9 @@ const folder = mkdtempSync(join(tmpdir(), "frontdesk-"));
 let worker;
 before(async () => {
   worker = await startWorkerd({ stateDir: join(folder, "state") });
+  const headers = { authorization: "Bearer sk_demo", "content-type": "application/toml" };
+  const body = readFileSync(at("demo", "playbook.toml"));
+  assert.equal((await fetch(new URL("/v1/playbook", worker.url), { method: "PUT", headers, body })).status, 200);
 });
 after(async () => {
   await worker.stop();
@@ -171,7 +175,8 @@ describe("HubSpot's forms", () => {
       ["/v1/forms/pk_demo", "three.example"],
     ]) {
       const { status, body, headers } = await call("POST", path ?? "", theirs(`kim@${domain}`), {
-        origin: "http://127.0.0.1:8787",
+        origin: "https://example.org",
+        ...(path === "/v1/leads" ? { authorization: "Bearer pk_demo" } : {}),
       });
       assert.equal(status, 201, JSON.stringify(body));
       assert.match(headers.get("content-type") ?? "", /json/);
