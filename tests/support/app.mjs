@@ -216,6 +216,8 @@ export const narrow = { width: 390, height: 844 };
 
 /** Demands that axe finds nothing. @param {Page} page */
 export async function accessible(page) {
+  // What is looked at is the page, not that it is being loaded.
+  await page.locator("h1").first().waitFor();
   // Not through a script element: the content security policy lets none through that isn't ours.
   await page.evaluate(readFileSync(axe, "utf8"));
   const found = await page.evaluate(() =>
