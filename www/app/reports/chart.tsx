@@ -1,15 +1,15 @@
 /**
  * A picture of figures, by the charting library.
  *
- * In scope: its life in a component, colours by the app's tokens, a description for those who don't see it. Not in scope: figures;
- * a table with all of them stands beside every picture.
+ * In scope: colours by the app's tokens, a description for those who don't see it. Not in scope: figures; a table with all of them
+ * stands beside every picture.
  */
 import "./reports.css";
 import { BarChart, FunnelChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import { type EChartsCoreOption, init, use } from "echarts/core";
+import { type EChartsCoreOption, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "preact/hooks";
+import { token, useDrawing } from "../parts/drawing.ts";
 
 use([
   BarChart,
@@ -21,9 +21,6 @@ use([
   AriaComponent,
   CanvasRenderer,
 ]);
-
-/** A colour of the app, as it is now. */
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function colours() {
   const [ink, quiet, line, surface] = [
@@ -131,28 +128,7 @@ function optionOf({ about, labels, series, format, least, across, funnel }: Give
 }
 
 export default function Chart(given: Given) {
-  const place = useRef<HTMLDivElement>(null);
-  const option = useRef(given);
-  option.current = given;
-  const drawing = useRef<ReturnType<typeof init> | null>(null);
-  useEffect(() => {
-    if (!place.current) return;
-    const chart = init(place.current);
-    drawing.current = chart;
-    const draw = () => chart.setOption(optionOf(option.current), true);
-    draw();
-    const resized = new ResizeObserver(() => chart.resize());
-    resized.observe(place.current);
-    const themed = new MutationObserver(draw);
-    themed.observe(document.documentElement, { attributeFilter: ["class"] });
-    return () => {
-      resized.disconnect();
-      themed.disconnect();
-      chart.dispose();
-      drawing.current = null;
-    };
-  }, []);
-  useEffect(() => drawing.current?.setOption(optionOf(given), true), [given]);
+  const place = useDrawing(given, optionOf);
   const rows = given.across ? given.labels.length : 0;
   return (
     <div

@@ -1,13 +1,13 @@
 /**
  * The map itself, by the charting library.
  *
- * In scope: its life in a component, colours, marks. Not in scope: what it shows (map.tsx).
+ * In scope: colours, marks. Not in scope: what it shows (map.tsx).
  */
 import { ScatterChart } from "echarts/charts";
 import { AriaComponent, GeoComponent, TooltipComponent } from "echarts/components";
-import { type EChartsCoreOption, init, registerMap, use } from "echarts/core";
+import { type EChartsCoreOption, registerMap, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "preact/hooks";
+import { token, useDrawing } from "../../parts/drawing.ts";
 import type { Places } from "./places.ts";
 
 use([ScatterChart, GeoComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
@@ -24,8 +24,6 @@ interface Given {
   told: (place: string) => string;
   marks: Mark[];
 }
-
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function optionOf({ about, places, colours, told, marks }: Given): EChartsCoreOption {
   const [ink, line, surface, danger, empty] = [
@@ -71,29 +69,9 @@ function optionOf({ about, places, colours, told, marks }: Given): EChartsCoreOp
   };
 }
 
+const register = ({ places }: Given) => registerMap("territories", places as Parameters<typeof registerMap>[1]);
+
 export default function Drawing(given: Given) {
-  const place = useRef<HTMLDivElement>(null);
-  const drawing = useRef<ReturnType<typeof init> | null>(null);
-  const last = useRef(given);
-  last.current = given;
-  useEffect(() => {
-    if (!place.current) return;
-    registerMap("territories", last.current.places as Parameters<typeof registerMap>[1]);
-    const chart = init(place.current);
-    drawing.current = chart;
-    const draw = () => chart.setOption(optionOf(last.current), true);
-    draw();
-    const resized = new ResizeObserver(() => chart.resize());
-    resized.observe(place.current);
-    const themed = new MutationObserver(draw);
-    themed.observe(document.documentElement, { attributeFilter: ["class"] });
-    return () => {
-      resized.disconnect();
-      themed.disconnect();
-      chart.dispose();
-      drawing.current = null;
-    };
-  }, []);
-  useEffect(() => drawing.current?.setOption(optionOf(given), true), [given]);
+  const place = useDrawing(given, optionOf, register);
   return <div ref={place} class="chart map" role="img" aria-label={given.about} />;
 }
