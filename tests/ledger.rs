@@ -370,6 +370,21 @@ fn taking_an_account_in_never_reads_all_others() {
     assert!(scans.is_empty(), "{scans:#?}");
 }
 
+/// After a playbook is published, every clock that runs is due at once.
+#[test]
+fn an_alarm_reads_no_more_of_what_is_due_than_it_does() {
+    let planned = Planned { sqlite: Sqlite::in_memory().unwrap(), plans: RefCell::default() };
+    let ledger = filled(&planned);
+    planned.plans.take();
+    ledger.do_due(now()).unwrap();
+    let plans = planned.plans.take();
+    let of_clocks = |plan: &&String| plan.contains("FROM clock") && plan.contains("LIMIT");
+    assert!(plans.iter().any(|plan| of_clocks(&plan)), "{plans:#?}");
+    // All that is due would be read, for each batch anew, to find those that come first.
+    let sorted: Vec<&String> = plans.iter().filter(|plan| plan.contains("LIMIT") && plan.contains("B-TREE")).collect();
+    assert!(sorted.is_empty(), "{sorted:#?}");
+}
+
 #[test]
 fn a_removed_account_is_no_candidate_whatever_book_was_searched() {
     let ledger = filled(Sqlite::in_memory().unwrap());

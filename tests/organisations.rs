@@ -2,7 +2,9 @@
 
 use frontdesk::decision::{Reason, Verdict};
 use frontdesk::{AccountBook, Decision, RawLead, Standing, Submission, search, standardize};
-use ledger::{Access, Answer, Judge, Judged, KeyKind, Ledger, Sql, Sqlite, Submit, Submitted, VerdictRecord};
+use ledger::{
+    Access, Answer, AskAccounts, Judge, Judged, KeyKind, Ledger, Sql, Sqlite, Submit, Submitted, VerdictRecord,
+};
 
 fn now() -> jiff::Timestamp {
     "2026-11-23T09:00:00Z".parse().unwrap()
@@ -224,4 +226,60 @@ fn never_on_the_domains_only_account_lets_the_others_be_searched() {
     ledger.upsert_accounts([[("id", "a-4"), ("name", "Zeta Labs"), ("domains", "zeta-test.com")]]).unwrap();
     let decision = submit(&ledger, "three", &[("email", "three@zeta-test.com"), ("company", "Nordlicht Werke")]);
     assert_eq!((decision.book, decision.account_id.as_deref()), (None, Some("a-4")));
+}
+
+const FEW: &[[(&str, &str); 3]] = &[
+    [("id", "a-5"), ("name", "Zeta Works Inc"), ("domains", "zeta-works.com")],
+    [("id", "a-4"), ("name", "Müller Maschinen GmbH"), ("domains", "mueller.de")],
+    [("id", "a-3"), ("name", "Mullen & Sons"), ("domains", "mullen.co.uk")],
+    [("id", "a-2"), ("name", "MÜLLER AG"), ("domains", "mueller.ch")],
+    [("id", "a-1"), ("name", "Zeta Works"), ("domains", "")],
+];
+
+/// The ids of a list's accounts, page by page.
+fn pages(mut ask: AskAccounts) -> Vec<Vec<String>> {
+    let ledger = Ledger::new(Sqlite::in_memory().unwrap(), [0; 32].into());
+    ledger.create(&[], now()).unwrap();
+    assert!(ledger.upsert_accounts(FEW.iter().copied()).unwrap().refused.is_empty());
+    let mut pages = Vec::new();
+    loop {
+        let page = ledger.account_list(&ask).unwrap().unwrap();
+        pages.push(page.accounts.into_iter().map(|account| account.id).collect());
+        ask.after = page.next;
+        if ask.after.is_none() {
+            return pages;
+        }
+    }
+}
+
+#[test]
+fn every_account_comes_once_by_its_name_however_small_the_pages() {
+    let all = ["a-3", "a-2", "a-4", "a-1", "a-5"];
+    for limit in 1..=6 {
+        let pages = pages(AskAccounts { limit: Some(limit), ..AskAccounts::default() });
+        assert_eq!(pages.concat(), all, "{limit}");
+        assert_eq!(pages.len(), all.len().div_ceil(usize::try_from(limit).unwrap()), "{limit}");
+    }
+}
+
+#[test]
+fn an_account_is_found_by_the_beginning_of_its_name_or_domain_however_it_is_written() {
+    let begins = |ask: AskAccounts| pages(AskAccounts { limit: Some(1), ..ask }).concat();
+    let name = |name: &str| begins(AskAccounts { name: Some(name.into()), ..AskAccounts::default() });
+    let domain = |domain: &str| begins(AskAccounts { domain: Some(domain.into()), ..AskAccounts::default() });
+    assert_eq!(name("mull"), ["a-3", "a-2", "a-4"]);
+    assert_eq!(name("MÜLLER GmbH"), ["a-2", "a-4"]);
+    assert_eq!(name("zeta w"), ["a-1", "a-5"]);
+    assert_eq!(domain("Mueller."), ["a-2", "a-4"]);
+    let [inside, wild, within] = [name("eta"), name("%"), domain("ueller")];
+    assert!(inside.is_empty() && wild.is_empty() && within.is_empty());
+}
+
+#[test]
+fn what_is_no_place_in_the_list_of_accounts_is_said() {
+    let ledger = filled();
+    for after in ["a-3", "[1,2]", "[\"a\"]", ""] {
+        let ask = AskAccounts { after: Some(after.into()), ..AskAccounts::default() };
+        assert_eq!(ledger.account_list(&ask).unwrap().unwrap_err()[0].field, "after", "{after}");
+    }
 }

@@ -220,7 +220,7 @@ pub(crate) fn next<S: Sql>(ledger: &Ledger<S>) -> Result<Option<Timestamp>, Erro
 pub(crate) fn run<S: Sql>(ledger: &Ledger<S>, now: Timestamp) -> Result<usize, Error> {
     let sql = &ledger.sql;
     sql.transaction(|| {
-        let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, lead.number LIMIT ?");
+        let statement = format!("{WAITING} WHERE alarm <= ? ORDER BY alarm, clock.lead LIMIT ?");
         let rows = sql.query(&statement, &[now.as_millisecond().into(), AT_ONCE.into()])?;
         if rows.is_empty() {
             return Ok(0);

@@ -7,6 +7,7 @@
 
 mod absences;
 mod access;
+mod account_list;
 mod account_record;
 mod accounts;
 mod act;
@@ -118,6 +119,7 @@ pub use access::{
     AUDIT_PAGE, Access, Audit, AuditRecord, Issuer, KeyKind, KeyRecord, Linking, NewKey, PEOPLE_PAGE, Peopling,
     PersonRecord, Reach, Right, Rights, Role, SESSION, SayPerson,
 };
+pub use account_list::{AccountList, AskAccounts};
 pub use account_record::AccountRecord;
 pub use accounts::{AccountsReport, RemovalReport, RowProblem};
 pub use act::Act;

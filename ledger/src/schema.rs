@@ -2,6 +2,7 @@
 //!
 //! In scope: tables and indexes. Not in scope: rows. Times are milliseconds since 1970, UTC; JSON is text.
 
+mod by_name;
 mod closed_loop;
 mod desk;
 mod from_ten;
@@ -43,6 +44,7 @@ const STEPS: &[&[&str]] = &[
     operating::BACKUPS,
     desk::DESK,
     senders::FORMATS,
+    by_name::BY_NAME,
 ];
 
 /// The version after all of them.

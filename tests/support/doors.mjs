@@ -45,6 +45,7 @@ const rows = [
   ["DELETE", "/v1/not-same/{number}", "leads:write"],
   ["GET", "/v1/verdicts", "leads:read"],
   ["DELETE", "/v1/verdicts/{number}", "leads:write"],
+  ["GET", "/v1/accounts", "accounts:read"],
   ["POST", "/v1/accounts", "accounts:write", []],
   ["POST", "/v1/accounts/remove", "accounts:write", []],
   ["GET", "/v1/accounts/{id}", "accounts:read"],

@@ -7,9 +7,11 @@ use crate::operating::Ask as Operate;
 use crate::signing_in::SigningIn;
 use crate::times::ByKind;
 use crate::webhooks_do::Ask;
-use crate::{backup, deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links};
+use crate::{
+    accounts, backup, deals, drafting, embed, follow_up, history, members, prefill, records, reports, work_links,
+};
+use frontdesk::Submission;
 use frontdesk::outcome::Searched;
-use frontdesk::{RawLead, Submission};
 use ledger::{
     Arrival, ChangeOpportunity, Convert, Idempotency, Judge, KeptBook, PairVerdict, PlaybookFormat, Reassign, Work,
 };
@@ -58,12 +60,7 @@ pub(crate) enum Action {
         format: PlaybookFormat,
         text: String,
     },
-    UpsertAccounts {
-        rows: Vec<RawLead>,
-    },
-    RemoveAccounts {
-        ids: Vec<String>,
-    },
+    Accounts(accounts::Ask),
     /// The book that is kept, unless it is too old; the file goes as the body.
     ReadBook,
     /// The accounts after the id `after`, to make a book of.

@@ -9,7 +9,7 @@ use crate::message::{Action, What};
 use crate::operating::Ask as Operate;
 use crate::reply::Reply;
 use crate::webhooks_do::Ask;
-use crate::{backup, deals, embed, follow_up, history, members, prefill, records, reports};
+use crate::{accounts, backup, deals, embed, follow_up, history, members, prefill, records, reports};
 use ledger::{Right, Worked};
 
 /// What an action needs.
@@ -52,7 +52,7 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::KeepBook { book, sent: true } => noted(R::WriteAccounts, "book.put", &book.id),
         Action::KeepBook { sent: false, .. } => any(),
         Action::DescribeBook { to_replace: true } => right(R::WriteAccounts),
-        Action::DescribeBook { to_replace: false } => right(R::ReadAccounts),
+        Action::DescribeBook { to_replace: false } | Action::Accounts(accounts::Ask::List(_)) => right(R::ReadAccounts),
         Action::ReadLead { .. } => right(R::ReadLeads),
         Action::Read { what, .. } => right(match what {
             // A partner is told of its own registrations.
@@ -98,8 +98,8 @@ pub(crate) fn needs(action: &Action) -> Needs {
         Action::Deals(deals::Ask::Change { id, .. }) => noted(R::WriteAccounts, "deal.change", id),
         Action::Deals(deals::Ask::StartTrial { lead, .. }) => noted(R::WriteLeads, "trial.start", lead),
         Action::Embed(asked) => asking_with_a_form(asked),
-        Action::UpsertAccounts { rows } => noted(R::WriteAccounts, "accounts.put", rows.len()),
-        Action::RemoveAccounts { ids } => {
+        Action::Accounts(accounts::Ask::Upsert { rows }) => noted(R::WriteAccounts, "accounts.put", rows.len()),
+        Action::Accounts(accounts::Ask::Remove { ids }) => {
             noted(R::WriteAccounts, "accounts.remove", ids.join(" ").chars().take(ON).collect::<String>())
         }
         Action::ListPlaybooks { .. } | Action::CheckPlaybook { .. } => right(R::ReadPlaybook),

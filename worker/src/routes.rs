@@ -98,6 +98,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/v1/leads/{id}/verdicts", |a| Box::pin(verdicts::on(a.request, a.env, a.part))),
     get("/v1/verdicts", |a| Box::pin(verdicts::list(a.request, a.env))),
     delete("/v1/verdicts/{number}", |a| Box::pin(verdicts::delete(a.request, a.env, a.part))),
+    get("/v1/accounts", |a| Box::pin(accounts::list(a.request, a.env))),
     post("/v1/accounts", |a| Box::pin(accounts::post(a.request, a.env))),
     post("/v1/accounts/remove", |a| Box::pin(accounts::remove(a.request, a.env))),
     get("/v1/accounts/{id}", |a| Box::pin(conversions::get(a.request, a.env, What::Account, a.part))),

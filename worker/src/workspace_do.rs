@@ -10,11 +10,11 @@ use crate::sql::DurableSql;
 use crate::times::{self, ByKind};
 use crate::waking::{self, Waking};
 use crate::webhooks_do;
-use crate::{administration, backup, key, rate_limit, rights, signing_in, submitting};
 use crate::{
-    conversions, deals, drafting, embed, follow_up, history, members, prefill, reading, records, reports, work_links,
+    accounts, conversions, deals, drafting, embed, follow_up, history, members, prefill, reading, records, reports,
+    work_links,
 };
-use frontdesk::RawLead;
+use crate::{administration, backup, key, rate_limit, rights, signing_in, submitting};
 use frontdesk::rotation::{Circle, LEAD};
 use futures_util::Stream;
 use ledger::{Access, Audit, Desk, Error, Judged, KeyKind, Ledger, Merging, Meter, Quota, Reassigning, Undoing};
@@ -305,15 +305,12 @@ impl Workspace {
                 Ok(playbook) => Reply::Published { version: playbook.version.clone() },
                 Err(findings) => Reply::Findings(findings.0),
             }),
-            Action::RemoveAccounts { ids } => Ok(Reply::Removed(self.ledger.remove_accounts(&ids)?)),
+            Action::Accounts(ask) => accounts::reply(&self.ledger, ask),
             Action::DescribeBook { .. } => Ok(Reply::Described(Described {
                 accounts: self.ledger.accounts_count()?,
                 revision: self.ledger.accounts_revision()?,
                 book: self.ledger.kept_book()?,
             })),
-            Action::UpsertAccounts { rows } => {
-                Ok(Reply::Accounts(Box::new(self.ledger.upsert_accounts(rows.iter().map(RawLead::fields))?)))
-            }
         }
     }
 

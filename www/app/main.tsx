@@ -22,6 +22,7 @@ import { Shell } from "./shell/shell.tsx";
 const AllLeads = lazy(() => import("./leads/all.tsx"));
 const Reviews = lazy(() => import("./reviews/reviews.tsx"));
 const Review = lazy(() => import("./reviews/review.tsx"));
+const Accounts = lazy(() => import("./accounts/accounts.tsx"));
 const Account = lazy(() => import("./accounts/account.tsx"));
 const Pool = lazy(() => import("./leads/pool.tsx"));
 const Desk = lazy(() => import("./leads/desk.tsx"));
@@ -65,6 +66,7 @@ function App() {
             <Route path="/app/all" component={AllLeads} />
             <Route path="/app/reviews" component={Reviews} />
             <Route path="/app/reviews/:number" component={Review} />
+            <Route path="/app/accounts" component={Accounts} />
             <Route path="/app/accounts/:id" component={Account} />
             <Route path="/app/pool" component={Pool} />
             <Route path="/app/desk" component={Desk} />

@@ -7,8 +7,8 @@ use crate::deals;
 use crate::message::Described;
 use crate::records::ImportReport;
 use ledger::{
-    AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord, NewDeal,
-    OpportunityRecord, RecordPage, RemovalReport,
+    AccountList, AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord,
+    NewDeal, OpportunityRecord, RecordPage, RemovalReport,
 };
 
 pub(super) const DOORS: &[Door] = &[
@@ -60,6 +60,20 @@ pub(super) const DOORS: &[Door] = &[
         takes: Takes::Json(of::<ChangeDeal>),
         gives: &[(200, "The registration", Gives::Json(of::<DealRecord>))],
         fails: &[404, 422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/accounts",
+        does: "Accounts by their names",
+        asked: &[
+            ("name", "Those whose name begins so, however it is written"),
+            ("domain", "Those of which a domain begins so"),
+            ("after", "`next` of the page before"),
+            ("limit", "How many at once, at most 200"),
+        ],
+        gives: &[(200, "The accounts, and where the next page begins", Gives::Onward(of::<AccountList>))],
+        fails: &[422],
         ..DOOR
     },
     Door {

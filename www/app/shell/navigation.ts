@@ -47,6 +47,7 @@ const groups: { name: string; entries: Offered[] }[] = [
         right: "leads:read",
         also: () => role() !== "partner_member",
       },
+      { href: "/app/accounts", name: "Accounts", icon: "building", right: "accounts:read", also: ours },
       { href: "/app/reviews", name: "Reviews", icon: "review", right: "leads:write", also: ours },
       { href: "/app/deals", name: "Deals", icon: "deal", right: "leads:read", also: () => role() !== "member" },
     ],
