@@ -129,7 +129,15 @@ pub(crate) fn first_keys(publishable: String, secret: String, origins: Vec<Strin
     })
 }
 
-/// The keys of the demo workspace. Its publishable key explains, so that the demo page can show every reason.
-pub(crate) fn demo_keys() -> [NewKey; 2] {
-    first_keys("pk_demo".into(), "sk_demo".into(), vec!["*".into()]).map(|key| NewKey { explains: true, ..key })
+/// The partner of the demo workspace on whose page its form is, too.
+const DEMO_PARTNER: &str = "a-pellworm-and-daughters-systemhaus-gmbh";
+
+/// The keys of the demo workspace: its own, and the publishable one of a partner. Publishable ones explain, so that the demo pages can
+/// show every reason.
+pub(crate) fn demo_keys() -> [NewKey; 3] {
+    let [publishable, secret] = first_keys("pk_demo".into(), "sk_demo".into(), vec!["*".into()]);
+    let publishable = NewKey { explains: true, ..publishable };
+    let (key, name) = ("pk_demo_partner".into(), "Partner page".into());
+    let of_partner = NewKey { key, name, partner: Some(DEMO_PARTNER.into()), ..publishable.clone() };
+    [publishable, secret, of_partner]
 }

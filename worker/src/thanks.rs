@@ -51,7 +51,8 @@ pub(crate) fn page(outcome: Outcome) -> Result<Response> {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"/style.css\">\n<main class=\"card answer\">\n<h1>{title}</h1>\n{lines}</main>\n</html>\n"
+         <link rel=\"stylesheet\" href=\"/style.css\">\n\
+         <link rel=\"stylesheet\" href=\"/form.css\">\n<main class=\"card answer\">\n<h1>{title}</h1>\n{lines}</main>\n</html>\n"
     );
     let headers = Headers::new();
     for (name, value) in further {
