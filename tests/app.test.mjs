@@ -50,6 +50,7 @@ const pages = {
     ["reviews-decided", "/app/reviews?view=decided", "Nothing was decided yet"],
     ["deals", "/app/deals", "What partners registered"],
     ["minimum", "/app/follow-up", "Who doesn’t follow up enough"],
+    ["accounts", "/app/accounts?begins=ro", "Robert Bosch GmbH"],
     ["account", "/app/accounts/a-robert-bosch-gmbh", "What we know"],
     ["playbooks", "/app/playbook", "Number 1"],
     ["playbook", "/app/playbook/1", "Reads well."],
@@ -85,3 +86,20 @@ for (const [who, visited] of /** @type {[Who, [string, string, string | RegExp][
     }
   }
 }
+
+test("an account is found as one types how its name or its domain begins, and opened", () =>
+  app.visiting({ who: "manager" }, async (page) => {
+    await page.goto("/app/accounts");
+    const rows = page.locator("tbody tr[data-index]");
+    await rows.first().waitFor();
+    const [field, bosch] = [page.getByRole("searchbox"), page.getByRole("link", { name: "Robert Bosch GmbH" })];
+    await field.pressSequentially("bosch.");
+    await bosch.waitFor();
+    assert.equal(await rows.count(), 1);
+    await field.fill("nobody is called so");
+    await page.getByText("None has a name or a domain that begins so.").waitFor();
+    assert.equal(await field.inputValue(), "nobody is called so");
+    await field.fill("RÓBERT  bosch");
+    await bosch.click();
+    await page.getByText("What we know").waitFor();
+  }));
