@@ -145,5 +145,12 @@ test("accounts come from Salesforce’s own list, each once", async () => {
     await picture(page, "import-records-1280-light");
     const report = await saved(page, "Report");
     assert.equal(report.length, 2);
+    // And go back as that list takes them.
+    await page.goto("/app/import");
+    await page.getByLabel("What").selectOption("account");
+    await page.getByLabel("With the columns of").selectOption("salesforce");
+    const records = await saved(page, "Records as CSV");
+    const korsholm = records.find((/** @type {any} */ row) => row.Name === "Korsholm Marine");
+    assert.deepEqual([korsholm?.Id, korsholm?.Type], ["0015g00000A1b2CAAR", "Prospect"]);
   });
 });

@@ -90,6 +90,16 @@ describe("records of other systems", () => {
     // By our own columns what was given out is the same again.
     const account = { ...(await records("account"))[0] };
     assert.deepEqual(await imported("kind=account", [account]), ["unchanged"]);
+    // By another system's columns, too.
+    const { body: sheet } = await call("GET", "/v1/records/export?kind=account&to=salesforce");
+    const rows = sheet.rows.map((/** @type {string[]} */ cells) =>
+      Object.fromEntries(cells.map((cell, at) => [sheet.columns[at], cell])),
+    );
+    assert.deepEqual([rows[0].Id, rows[0].Name], ["0015g00000A1b2CAAR", "Vizcaya Quittengarten"]);
+    assert.equal((await imported("kind=account&from=salesforce", rows))[0], "unchanged");
+    for (const query of ["kind=colour&to=salesforce", "kind=account&to=excel", "kind=campaign&to=hubspot"]) {
+      assert.equal((await call("GET", `/v1/records/export?${query}`)).status, 422, query);
+    }
     for (const query of ["kind=colour", "kind=account&from=excel", "from=salesforce", "kind=campaign&from=hubspot"]) {
       const { status, body } = await call("POST", `/v1/records?${query}`, [{ Id: "1" }]);
       assert.deepEqual([status, body.type], [422, "/problems#bad-fields"], query);

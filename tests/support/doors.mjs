@@ -59,6 +59,7 @@ const rows = [
   ["GET", "/v1/deal-registrations/{id}", "leads:read"],
   ["POST", "/v1/deal-registrations/{id}", "accounts:write", { state: "approved" }],
   ["GET", "/v1/records", "admin"],
+  ["GET", "/v1/records/export", "admin"],
   ["POST", "/v1/records", "admin", []],
   ["GET", "/v1/book", "accounts:read"],
   ["PUT", "/v1/book", "accounts:write", "x", "application/octet-stream"],

@@ -31,6 +31,12 @@ pub(crate) enum Ask {
         kind: String,
         after: String,
     },
+    /// The same by the columns of the system `to`.
+    Export {
+        kind: String,
+        to: String,
+        after: String,
+    },
     Import {
         kind: String,
         batch: Vec<Incoming>,
@@ -48,6 +54,17 @@ pub(crate) struct ImportReport {
     rows: Vec<Imported>,
 }
 
+/// Some records as rows of a file that another system takes.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct RecordRows {
+    columns: Vec<String>,
+    /// Of each as many cells.
+    rows: Vec<Vec<String>>,
+    /// To be sent as `after`; none: there are no more.
+    next: Option<String>,
+}
+
 /// The workspace's side of it.
 pub(crate) fn reply(
     desk: &Desk<'_, DurableSql>,
@@ -61,6 +78,15 @@ pub(crate) fn reply(
             Some(kind) => Reply::json(&desk.records(kind, &after)?, Reply::Found),
             None => Reply::BadFields(vec![no_kind(&kind)]),
         },
+        Ask::Export { kind, to, after } => match mapping_of(&kind, ("to", &to)) {
+            Ok((of, mapping)) => {
+                let mapping = mapping.in_currency(&desk.dispositions()?.currency);
+                let page = desk.records(of, &after)?;
+                let rows = page.records.iter().map(|record| mapping.write(record)).collect();
+                Reply::json(&RecordRows { columns: mapping.header(), rows, next: page.next }, Reply::Found)
+            }
+            Err(problems) => Reply::BadFields(problems),
+        },
         Ask::Import { kind, batch, book_revision, without_book } => match Kind::of(&kind) {
             Some(_) => match desk.import(&batch, &Import { access, book_revision, without_book, now })? {
                 Some(importing) => Reply::Imported(importing),
@@ -71,6 +97,16 @@ pub(crate) fn reply(
     })
 }
 
+/// How the system that is named by an argument has records of this kind.
+fn mapping_of(kind: &str, system: (&str, &str)) -> std::result::Result<(Kind, Mapping), Vec<FieldProblem>> {
+    let (argument, name) = system;
+    let system = System::of(name)
+        .ok_or_else(|| vec![problem(argument, name, &format!("one of {}", System::NAMES.join(", ")))])?;
+    let of = Kind::of(kind).ok_or_else(|| vec![no_kind(kind)])?;
+    let mapping = Mapping::new(system, of);
+    Ok((of, mapping.ok_or_else(|| vec![problem("kind", kind, &format!("records that {name} has"))])?))
+}
+
 fn no_kind(found: &str) -> FieldProblem {
     problem("kind", found, &format!("one of {}", Kind::NAMES.join(", ")))
 }
@@ -79,6 +115,15 @@ fn no_kind(found: &str) -> FieldProblem {
 pub(crate) async fn list(request: Request, env: &Env) -> Result<Response> {
     let said = |name| Ok::<_, worker::Error>(argument(&request, name)?.unwrap_or_default());
     let ask = Ask::Read { kind: said("kind")?, after: said("after")? };
+    answer::found(edge::administer(&request, env, Action::Records(Box::new(ask))).await?)
+}
+
+/// `GET /v1/records/export?kind={kind}&to={system}&after={what the page before ended with}`: 200 with at most 500 records as rows by
+/// the columns of Salesforce, of HubSpot, or ours (422).
+pub(crate) async fn export(request: Request, env: &Env) -> Result<Response> {
+    let said = |name| Ok::<_, worker::Error>(argument(&request, name)?.unwrap_or_default());
+    let to = argument(&request, "to")?.unwrap_or_else(|| System::Frontdesk.name().into());
+    let ask = Ask::Export { kind: said("kind")?, to, after: said("after")? };
     answer::found(edge::administer(&request, env, Action::Records(Box::new(ask))).await?)
 }
 
@@ -174,11 +219,7 @@ fn read(
     rows: &[RawLead],
     ids: Vec<String>,
 ) -> std::result::Result<(Vec<Incoming>, Rows), Vec<FieldProblem>> {
-    let system =
-        System::of(from).ok_or_else(|| vec![problem("from", from, &format!("one of {}", System::NAMES.join(", ")))])?;
-    let of = Kind::of(kind).ok_or_else(|| vec![no_kind(kind)])?;
-    let mapping =
-        Mapping::new(system, of).ok_or_else(|| vec![problem("kind", kind, &format!("records that {from} has"))])?;
+    let (of, mapping) = mapping_of(kind, ("from", from))?;
     if rows.len() > MOST {
         return Err(vec![problem("rows", &rows.len().to_string(), &format!("at most {MOST} at once"))]);
     }

@@ -259,7 +259,7 @@ fn filling_in(asked: &prefill::Asked) -> Needs {
 /// Records are everything that is here, and whatever comes in with them is believed.
 fn recording(asked: &records::Ask) -> Needs {
     match asked {
-        records::Ask::Read { kind, .. } => {
+        records::Ask::Read { kind, .. } | records::Ask::Export { kind, .. } => {
             noted(Right::Administer, "records.export", kind.chars().take(ON).collect::<String>())
         }
         records::Ask::Import { kind, batch, .. } => {

@@ -113,6 +113,7 @@ pub(crate) const ROUTES: &[Route] = &[
     post("/v1/deal-registrations/{id}", |a| Box::pin(deals::change(a.request, a.env, a.part))),
     get("/v1/records", |a| Box::pin(records::list(a.request, a.env))),
     post("/v1/records", |a| Box::pin(records::import(a.request, a.env))),
+    get("/v1/records/export", |a| Box::pin(records::export(a.request, a.env))),
     get("/v1/book", |a| Box::pin(upload::describe(a.request, a.env))),
     put("/v1/book", |a| Box::pin(upload::put(a.request, a.env, a.context))),
     put("/v1/playbook", |a| Box::pin(playbooks::put(a.request, a.env))),

@@ -5,7 +5,7 @@
 use super::doors::{DOOR, Door, Gives, Takes, of};
 use crate::deals;
 use crate::message::Described;
-use crate::records::ImportReport;
+use crate::records::{ImportReport, RecordRows};
 use ledger::{
     AccountList, AccountRecord, AccountsReport, ChangeDeal, ChangeOpportunity, ContactRecord, DealFile, DealRecord,
     NewDeal, OpportunityRecord, RecordPage, RemovalReport,
@@ -142,6 +142,19 @@ pub(super) const DOORS: &[Door] = &[
             ("after", "`next` of the page before"),
         ],
         gives: &[(200, "The records", Gives::Json(of::<RecordPage>))],
+        fails: &[422],
+        ..DOOR
+    },
+    Door {
+        method: "get",
+        path: "/v1/records/export",
+        does: "The same as rows of a file that another system takes",
+        asked: &[
+            ("kind", "`account`, `campaign`, `lead`, `contact` or `opportunity`"),
+            ("to", "By whose columns: `salesforce`, `hubspot` or `frontdesk`; ours where it isn't said"),
+            ("after", "`next` of the page before"),
+        ],
+        gives: &[(200, "The columns, and a cell of each for every record", Gives::Json(of::<RecordRows>))],
         fails: &[422],
         ..DOOR
     },

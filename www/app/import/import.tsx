@@ -16,6 +16,7 @@ import { Empty } from "../parts/told.tsx";
 import { label } from "../playbook/form/known.ts";
 import { type Mapping, OTHER, ours, preview, suggested, twice, type Understood } from "./columns.ts";
 import { Export } from "./export.tsx";
+import { ExportRecords } from "./export_records.tsx";
 import { type Sheet, sheetOf } from "./file.ts";
 import { begin, forget, note, type Run, runId, unfinished } from "./kept.ts";
 import { Preview } from "./preview.tsx";
@@ -109,6 +110,7 @@ export default function Import() {
             </label>
           </Panel>
           <Export />
+          {may("admin") && <ExportRecords />}
         </>
       )}
     </Page>
