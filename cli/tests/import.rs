@@ -102,7 +102,7 @@ fn what_comes_from_salesforce_goes_back_as_it_came() {
     );
     assert_eq!(
         export("account", "salesforce", &["Id", "Name", "Type", "Website", "OwnerId"]),
-        ["0015g00000A1b2CAAR|Acme Anvils|customer|acme.example|0055g00000A1b2C", "001B|Bolts|prospect||"]
+        ["0015g00000A1b2CAAR|Acme Anvils|Customer - Direct|acme.example|0055g00000A1b2C", "001B|Bolts|Prospect||"]
     );
     assert_eq!(
         export("opportunity", "salesforce", &["Id", "AccountId", "StageName", "Amount", "CloseDate", "OwnerId"]),
@@ -128,7 +128,7 @@ fn what_comes_from_salesforce_goes_back_as_it_came() {
         let export = |workspace: &str| {
             let said = run(&folder, &["export", kind, "--workspace", workspace, "--to", "salesforce"]).1;
             let columns: &[&str] = match kind {
-                "account" => &["Id", "Name", "Website", "OwnerId"],
+                "account" => &["Id", "Name", "Type", "Website", "OwnerId"],
                 "lead" => {
                     &["Id", "Email", "FirstName", "LastName", "Status", "OwnerId", "ConvertedAccountId", "CreatedDate"]
                 }

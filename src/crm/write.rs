@@ -77,7 +77,7 @@ impl Mapping {
             (_, "employees") => value.split(['-', '+']).next().unwrap_or_default().to_owned(),
             // `5000000 USD`.
             (_, "revenue") => value.split([' ', '-']).next().unwrap_or_default().to_owned(),
-            _ => value.to_owned(),
+            (_, field) => table::word(self.system, self.kind, field, value).unwrap_or(value).to_owned(),
         }
     }
 
