@@ -18,7 +18,8 @@ pub(super) fn report(sql: &impl Sql, asked: &Asked) -> Result<Report, Error> {
     let stretches: Vec<(i64, i64)> = days.iter().map(|(_, from, to)| (*from, *to)).collect();
     let mut sums = Vec::new();
     if asked.reach.is_all() && asked.ask.member.is_none() {
-        sums = sums::by_stretch(sql, &stretches, &needed(DAYS), |team| asked.wants(team, None))?;
+        let some = asked.ask.team.is_some() || asked.ask.channel.is_some();
+        sums = sums::by_stretch(sql, &stretches, &needed(DAYS), some.then_some(|team: &str| asked.wants(team, None)))?;
     } else {
         // Few leads are somebody's: day by day.
         for (from, to) in stretches {

@@ -5,10 +5,13 @@
 use super::period::Period;
 use crate::measures::Measures;
 use crate::rollup::{Cube, DAY, HOUR};
-use crate::row::{integer, json, text};
+use crate::row::{from_json, integer, json, text, to_json};
 use crate::sql::{Row, Sql, Value};
 use crate::summary::{Counted, Of};
 use crate::{Error, Reach};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By the four keys of a sum.
@@ -18,7 +21,7 @@ pub(crate) type Sums = BTreeMap<[String; 4], Measures>;
 pub(crate) fn given(sql: &impl Sql, period: &Period, columns: &[&str], reach: &Reach) -> Result<Sums, Error> {
     let mut sums = whole(sql, Cube::Member, [period.from, period.to], columns, None)?;
     for ends in ends([period.from, period.to], DAY) {
-        for counted in given_between(sql, ends)? {
+        for counted in given_between(sql, &members(sql, ends)?, ends)? {
             let keys = [counted.a, counted.b, counted.c, counted.d];
             sums.entry(keys).or_default().add_all(&counted.m, 1);
         }
@@ -69,12 +72,12 @@ pub(crate) fn came(
     Ok(sums)
 }
 
-/// Sums of `columns` of each of these stretches of time, of teams that `has` says.
+/// Sums of `columns` of each of these stretches of time, of teams that `has` says; `None`: of all.
 pub(crate) fn by_stretch(
     sql: &impl Sql,
     stretches: &[(i64, i64)],
     columns: &[&str],
-    has: impl Fn(&str) -> bool,
+    has: Option<impl Fn(&str) -> bool>,
 ) -> Result<Vec<Measures>, Error> {
     let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Ok(Vec::new()) };
     let mut sums = vec![Measures::default(); stretches.len()];
@@ -84,9 +87,12 @@ pub(crate) fn by_stretch(
     for (from, to) in stretches {
         parted.extend([*from, *to].iter().filter(|at| *at % HOUR != 0).map(|at| at.div_euclid(HOUR)));
     }
-    let mut statement = String::from("SELECT bucket, a");
+    // Where nobody asks for teams, each hour is one row.
+    let team = if has.is_some() { "a" } else { "''" };
+    let has = |team: &str| has.as_ref().is_none_or(|has| has(team));
+    let mut statement = format!("SELECT bucket, {team}");
     columns.iter().for_each(|column| statement.push_str(&format!(", sum({column})")));
-    statement.push_str(" FROM rollup WHERE cube = 'team' AND bucket >= ? AND bucket < ? GROUP BY bucket, a");
+    statement.push_str(" FROM rollup WHERE cube = 'team' AND bucket >= ? AND bucket < ? GROUP BY 1, 2");
     let [from, to] = [first.0.div_euclid(HOUR), (last.1 - 1).div_euclid(HOUR) + 1];
     for row in sql.query(&statement, &[from.into(), to.into()])? {
         let hour = integer(&row, 0)?;
@@ -97,8 +103,9 @@ pub(crate) fn by_stretch(
             read(&row, 2, columns, sum)?;
         }
     }
+    let members = if parted.is_empty() { String::new() } else { members(sql, [from * HOUR, to * HOUR])? };
     for hour in parted {
-        for counted in given_between(sql, [hour * HOUR, (hour + 1) * HOUR])? {
+        for counted in given_between(sql, &members, [hour * HOUR, (hour + 1) * HOUR])? {
             let within = (first.0..last.1).contains(&counted.at);
             if let Some(sum) = sums.get_mut(place(counted.at)).filter(|_| within && has(&counted.a)) {
                 sum.add_all(&counted.m, 1);
@@ -150,26 +157,53 @@ fn read(row: &Row, from: usize, columns: &[&str], into: &mut Measures) -> Result
     Ok(())
 }
 
-/// What was given from one moment to another, by the leads themselves.
-fn given_between(sql: &impl Sql, [from, to]: [i64; 2]) -> Result<Vec<Counted>, Error> {
+/// As [`Counted`], of which little is read where it isn't wanted: a year in a zone of half hours is many.
+#[derive(Deserialize)]
+struct Part<'a> {
+    of: Of,
+    at: i64,
+    #[serde(borrow)]
+    a: Cow<'a, str>,
+    #[serde(borrow)]
+    b: Cow<'a, str>,
+    #[serde(borrow)]
+    c: Cow<'a, str>,
+    #[serde(borrow)]
+    d: Cow<'a, str>,
+    #[serde(borrow)]
+    m: &'a RawValue,
+}
+
+impl Part<'_> {
+    fn counted(&self) -> Result<Counted, Error> {
+        let [a, b, c, d] = [&self.a, &self.b, &self.c, &self.d].map(|key| key.to_string());
+        Ok(Counted { of: self.of, at: self.at, a, b, c, d, m: from_json(self.m.get())? })
+    }
+}
+
+/// Who was given anything on these days, as a list.
+fn members(sql: &impl Sql, [from, to]: [i64; 2]) -> Result<String, Error> {
     let days = [from.div_euclid(DAY), (to - 1).div_euclid(DAY)];
-    let members = sql.query(
+    let rows = sql.query(
         "SELECT DISTINCT b FROM rollup WHERE cube = 'member' AND bucket BETWEEN ? AND ?",
         &days.map(Value::from),
     )?;
-    let mut leads = BTreeSet::new();
-    for member in &members {
-        let arguments = [text(member, 0)?.into(), from.into(), to.into()];
-        let statement = "SELECT lead FROM assignment WHERE member = ? AND at >= ? AND at < ?";
-        for row in sql.query(statement, &arguments)? {
-            leads.insert(integer(&row, 0)?);
-        }
-    }
-    let mut between = Vec::new();
-    for lead in leads {
-        for row in sql.query("SELECT data FROM summary WHERE lead = ?", &[lead.into()])? {
-            let counted: Vec<Counted> = json(&row, 0)?;
-            between.extend(counted.into_iter().filter(|of| of.of == Of::Given && (from..to).contains(&of.at)));
+    to_json(&rows.iter().map(|row| text(row, 0)).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// What `members` were given from one moment to another, by the leads themselves.
+fn given_between(sql: &impl Sql, members: &str, [from, to]: [i64; 2]) -> Result<Vec<Counted>, Error> {
+    // Each member's own stretch of their index; the planner would rather read all that anybody was ever given.
+    let statement = "SELECT summary.lead, summary.data FROM json_each(?) AS member CROSS JOIN assignment \
+                     ON assignment.member = member.value AND assignment.at >= ? AND assignment.at < ? \
+                     JOIN summary ON summary.lead = assignment.lead";
+    let (mut seen, mut between) = (BTreeSet::new(), Vec::new());
+    for row in sql.query(statement, &[members.into(), from.into(), to.into()])? {
+        // One that was given twice has all of it in its summary.
+        if seen.insert(integer(&row, 0)?) {
+            let parts: Vec<Part> = from_json(text(&row, 1)?)?;
+            let wanted = parts.iter().filter(|part| part.of == Of::Given && (from..to).contains(&part.at));
+            between.extend(wanted.map(Part::counted).collect::<Result<Vec<_>, _>>()?);
         }
     }
     Ok(between)
