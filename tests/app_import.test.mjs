@@ -122,6 +122,7 @@ test("leads come out as a file, of those within reach alone", async () => {
   });
   await app.visiting({ who: "manager", size: narrow, dark: true }, async (page, heard) => {
     await page.goto("/app/import");
+    await page.getByLabel(/A CSV file/).waitFor();
     await picture(page, "import-390-dark");
     await accessible(page);
     const rows = await saved(page, "CSV");

@@ -20,6 +20,7 @@ import { type Column, Table } from "../parts/table.tsx";
 import { Empty, Told } from "../parts/told.tsx";
 
 const columns: Column<LeadLine>[] = [
+  { id: "priority", head: "Priority", numeric: true, cell: ({ priority }) => <strong>{priority}</strong> },
   { id: "who", head: "Who", cell: (lead) => <Who lead={lead} />, sort: ({ name }) => name },
   { id: "owner", head: "Owner", cell: (lead) => <Owner lead={lead} />, spare: true, sort: ({ owner }) => owner },
   { id: "stage", head: "Stage", cell: (lead) => <StageMark stage={lead.stage} disposition={lead.disposition} /> },
