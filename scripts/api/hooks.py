@@ -48,6 +48,6 @@ def before_call(context, case, kwargs):
     kwargs["allow_redirects"] = False
 
 
-@schemathesis.serializer("application/toml")
+@schemathesis.serializer("application/toml", "application/x-ndjson")
 def as_text(context, value):
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
