@@ -86,19 +86,28 @@ export default function Accounts() {
   const { query, path, route } = useLocation();
   const typed = query.begins ?? "";
   const accounts = useAccounts(typed);
+  // What stands in the field is ahead of what was asked: an answer that comes meanwhile takes no letter back.
+  const [text, setText] = useState(typed);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const set = (text: string) => {
+    setText(text);
     clearTimeout(pause.current);
     const begins = text.trim();
-    pause.current = setTimeout(() => route(begins ? `${path}?${new URLSearchParams({ begins })}` : path, true), PAUSE);
+    pause.current = setTimeout(() => {
+      pause.current = undefined;
+      route(begins ? `${path}?${new URLSearchParams({ begins })}` : path, true);
+    }, PAUSE);
   };
   useEffect(() => () => clearTimeout(pause.current), []);
+  useEffect(() => {
+    if (pause.current === undefined) setText((text) => (text.trim() === typed ? text : typed));
+  }, [typed]);
   return (
     <Page title="Accounts" about="Every company in the account book, each with all its leads." wide>
       <div class="filters">
         <label>
           Name or domain begins with
-          <input type="search" value={typed} onInput={(event) => set(event.currentTarget.value)} autocomplete="off" />
+          <input type="search" value={text} onInput={(event) => set(event.currentTarget.value)} autocomplete="off" />
         </label>
       </div>
       <Told asked={accounts}>

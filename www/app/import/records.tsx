@@ -29,7 +29,7 @@ export const kinds = {
 export type Kind = keyof typeof kinds;
 
 export const systems = { salesforce: "Salesforce", hubspot: "HubSpot", frontdesk: "Our own columns" } as const;
-export type System = keyof typeof systems;
+type System = keyof typeof systems;
 
 /** Rows of a batch: each is stored before the next batch goes. */
 const AT_ONCE = 200;
